@@ -1,0 +1,194 @@
+"""What a drawn person looks like: a frozen set of measures, made from a seed. Nobody real, and nobody twice.
+
+Lengths are in units of half the width of the head; the origin is between the eyes, x to the viewer's right, y down.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from app.demo.canvas import Colour, mixed
+
+
+class Hair(StrEnum):
+    """How somebody wears their hair."""
+
+    CROPPED = "cropped"
+    SHORT = "short"
+    PARTED = "parted"
+    FRINGE = "fringe"
+    CURLS = "curls"
+    AFRO = "afro"
+    BOB = "bob"
+    LONG = "long"
+    WAVES = "waves"
+    PONYTAIL = "ponytail"
+    BRAIDS = "braids"
+    BUN = "bun"
+    RECEDING = "receding"
+    SCARF = "scarf"
+
+
+class Glasses(StrEnum):
+    """The shape of a frame."""
+
+    NONE = "none"
+    ROUND = "round"
+    SQUARE = "square"
+
+
+class Beard(StrEnum):
+    """What grows on a chin."""
+
+    NONE = "none"
+    STUBBLE = "stubble"
+    FULL = "full"
+    MOUSTACHE = "moustache"
+
+
+class Wear(StrEnum):
+    """What somebody wears on top."""
+
+    TEE = "tee"
+    STRIPES = "stripes"
+    HOODIE = "hoodie"
+    COLLAR = "collar"
+    JUMPER = "jumper"
+
+
+# Skin, then the hair and eye colours that are drawn with it, from fair to deep.
+COMPLEXIONS: tuple[tuple[Colour, tuple[Colour, ...], tuple[Colour, ...]], ...] = (
+    ((250, 219, 201), ((226, 190, 124), (205, 150, 84), (178, 92, 48), (126, 84, 52)), ((92, 136, 170), (98, 140, 112))),
+    ((243, 205, 178), ((214, 172, 104), (140, 94, 58), (86, 58, 40), (58, 40, 32)), ((84, 124, 158), (112, 120, 78))),
+    ((228, 182, 146), ((96, 64, 42), (58, 40, 30), (34, 27, 26)), ((116, 84, 48), (84, 56, 36))),
+    ((214, 164, 124), ((52, 36, 28), (30, 25, 25), (78, 52, 36)), ((88, 58, 36), (62, 42, 30))),
+    ((176, 122, 86), ((38, 28, 24), (26, 22, 22)), ((70, 46, 30), (52, 36, 28))),
+    ((134, 88, 60), ((30, 24, 22), (22, 19, 20)), ((56, 38, 28), (44, 30, 24))),
+    ((98, 64, 46), ((26, 21, 20), (20, 18, 19)), ((48, 32, 24), (40, 28, 22))),
+)
+GREYS: tuple[Colour, ...] = ((196, 192, 186), (150, 146, 142), (228, 224, 216))
+CLOTHES: tuple[Colour, ...] = (
+    (214, 98, 74), (236, 172, 78), (88, 142, 128), (62, 96, 140), (152, 86, 112), (240, 232, 216),
+    (112, 134, 86), (70, 74, 92), (196, 140, 120), (128, 164, 190), (226, 200, 120), (166, 60, 66),
+)  # fmt: skip
+CHILD_HAIR = (
+    Hair.CROPPED, Hair.SHORT, Hair.SHORT, Hair.PARTED, Hair.FRINGE, Hair.CURLS, Hair.AFRO, Hair.BOB, Hair.LONG,
+    Hair.WAVES, Hair.PONYTAIL, Hair.BRAIDS, Hair.BUN, Hair.SCARF,
+)  # fmt: skip
+ADULT_HAIR = (
+    Hair.CROPPED, Hair.SHORT, Hair.PARTED, Hair.RECEDING, Hair.CURLS, Hair.BOB, Hair.LONG, Hair.WAVES, Hair.BUN,
+    Hair.SCARF,
+)  # fmt: skip
+BEARDLESS = frozenset({Hair.BOB, Hair.LONG, Hair.WAVES, Hair.PONYTAIL, Hair.BRAIDS, Hair.BUN, Hair.SCARF})
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Everything that makes a drawn person look like nobody else. Shares run from 0 to 1 unless a line says otherwise."""
+
+    seed: int
+    adult: bool
+    skin: Colour
+    hair: Hair
+    hair_colour: Colour
+    hair_side: int  # -1 or 1: where the parting lies
+    hair_volume: float
+    cloth: Colour
+    wear: Wear
+    width: float  # of the cheekbones, about 1
+    jaw: float  # width of the jaw, as a part of the cheekbones
+    chin: float  # height of the chin below the eyes
+    chin_width: float
+    cheeks: float
+    eye_gap: float  # from the middle to the middle of an eye
+    eye_size: float
+    eye_open: float
+    eye_tilt: float  # -1 to 1, outer corners down or up
+    eye_lid: float
+    eye_colour: Colour
+    brow_height: float
+    brow_weight: float
+    brow_arch: float
+    brow_tilt: float
+    nose_length: float
+    nose_width: float
+    nose_bridge: float
+    mouth_drop: float  # from the nose to the mouth
+    mouth_width: float
+    lip_upper: float
+    lip_lower: float
+    lip_red: float
+    ears: float
+    freckles: float
+    glasses: Glasses
+    beard: Beard
+    age: float
+
+    @classmethod
+    def from_seed(cls, seed: int, adult: bool = False) -> "Face":
+        """The person of this seed: the same seed gives the same person, always."""
+        draw = np.random.default_rng((seed, int(adult)))
+        return cls(seed=seed, adult=adult, **_colours(draw, adult), **_outline(draw, adult), **_features(draw, adult))  # type: ignore[arg-type]
+
+
+def _pick(draw: np.random.Generator, options: tuple[object, ...]) -> object:
+    return options[int(draw.integers(len(options)))]
+
+
+def _colours(draw: np.random.Generator, adult: bool) -> dict[str, object]:
+    depth = float(draw.uniform(0, len(COMPLEXIONS) - 1))
+    here = COMPLEXIONS[round(depth)]
+    skin = mixed(COMPLEXIONS[int(depth)][0], COMPLEXIONS[min(int(depth) + 1, len(COMPLEXIONS) - 1)][0], depth % 1)
+    style = _pick(draw, ADULT_HAIR if adult else CHILD_HAIR)
+    age = float(draw.uniform(0.2, 1.0)) if adult else 0.0
+    colour = _pick(draw, GREYS) if age > 0.72 else _pick(draw, here[1])
+    bearded = adult and style not in BEARDLESS and draw.random() < 0.6
+    return {
+        "skin": skin,
+        "hair": style,
+        "hair_colour": colour,
+        "hair_side": int(draw.choice((-1, 1))),
+        "hair_volume": float(draw.uniform(0, 1)),
+        "eye_colour": _pick(draw, here[2]),
+        "cloth": _pick(draw, CLOTHES),
+        "wear": _pick(draw, tuple(Wear)),
+        "beard": _pick(draw, (Beard.STUBBLE, Beard.FULL, Beard.MOUSTACHE)) if bearded else Beard.NONE,
+        "glasses": _pick(draw, (Glasses.ROUND, Glasses.SQUARE)) if draw.random() < 0.24 else Glasses.NONE,
+        "freckles": float(draw.uniform(0.4, 1)) if depth < 1.6 and draw.random() < 0.35 else 0.0,
+        "age": age,
+    }
+
+
+def _outline(draw: np.random.Generator, adult: bool) -> dict[str, float]:
+    return {
+        "width": float(draw.uniform(0.93, 1.07)),
+        "jaw": float(draw.uniform(0.74, 0.98)),
+        "chin": float(draw.uniform(1.3, 1.58) if adult else draw.uniform(1.1, 1.36)),
+        "chin_width": float(draw.uniform(0.2, 0.46)),
+        "cheeks": float(draw.uniform(0, 1)),
+        "ears": float(draw.uniform(0.75, 1.25)),
+    }
+
+
+def _features(draw: np.random.Generator, adult: bool) -> dict[str, float]:
+    large = 0.86 if adult else 1.0
+    return {
+        "eye_gap": float(draw.uniform(0.385, 0.49)),
+        "eye_size": float(draw.uniform(0.82, 1.2)) * large,
+        "eye_open": float(draw.uniform(0.55, 1.0)),
+        "eye_tilt": float(draw.uniform(-0.8, 1.0)),
+        "eye_lid": float(draw.uniform(0, 1)),
+        "brow_height": float(draw.uniform(0.24, 0.36)),
+        "brow_weight": float(draw.uniform(0.3, 1.0)),
+        "brow_arch": float(draw.uniform(0, 1)),
+        "brow_tilt": float(draw.uniform(-0.5, 1)),
+        "nose_length": float(draw.uniform(0.44, 0.62)) + (0.06 if adult else 0.0),
+        "nose_width": float(draw.uniform(0.17, 0.33)),
+        "nose_bridge": float(draw.uniform(0.1, 1)),
+        "mouth_drop": float(draw.uniform(0.24, 0.36)),
+        "mouth_width": float(draw.uniform(0.28, 0.46)),
+        "lip_upper": float(draw.uniform(0.25, 1)),
+        "lip_lower": float(draw.uniform(0.35, 1)),
+        "lip_red": float(draw.uniform(0.2, 1)),
+    }
