@@ -1,0 +1,1 @@
+"""Files without opinions: pictures opened safely, oriented, stripped and encoded. No Flask, no database."""
