@@ -1,0 +1,32 @@
+"""The ledger's two tables. Triggers refuse UPDATE and DELETE on both; only `ledger` writes them."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consent_store.records.base import Base
+
+
+class EntryRow(Base):
+    """One line of the ledger, as text that is hashed as it stands."""
+
+    __tablename__ = "entries"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[str]
+    actor: Mapped[str]
+    kind: Mapped[str] = mapped_column(index=True)
+    person: Mapped[str | None] = mapped_column(index=True)
+    item: Mapped[str | None] = mapped_column(index=True)
+    body: Mapped[str]
+    hash: Mapped[bytes]
+
+
+class CheckpointRow(Base):
+    """A signed note over the ledger at a size."""
+
+    __tablename__ = "checkpoints"
+
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    note: Mapped[str]
+    at: Mapped[datetime]

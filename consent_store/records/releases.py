@@ -1,0 +1,67 @@
+"""What went out: releases, who took them, where they were posted, and what must come back."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consent_store.records.base import Base
+
+
+class ReleaseRow(Base):
+    """A rendition let out for one purpose and channel. `masks` as in renditions."""
+
+    __tablename__ = "releases"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("items.id"), index=True)
+    rendition_id: Mapped[str] = mapped_column(ForeignKey("renditions.id"))
+    sha256: Mapped[str]
+    purpose: Mapped[str] = mapped_column(ForeignKey("purposes.code"), index=True)
+    audience: Mapped[str]
+    channel: Mapped[str]
+    personally: Mapped[bool]
+    masks: Mapped[str] = mapped_column(default="")
+    by: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class DownloadRow(Base):
+    """That somebody took a release's bytes, and why. `sent` counts bytes once the stream ended."""
+
+    __tablename__ = "downloads"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    release_id: Mapped[str] = mapped_column(ForeignKey("releases.id"), index=True)
+    by: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    why: Mapped[str]
+
+
+class PostingRow(Base):
+    """Where a release was published."""
+
+    __tablename__ = "postings"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    release_id: Mapped[str] = mapped_column(ForeignKey("releases.id"), index=True)
+    by: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    address: Mapped[str]
+
+
+class RecallRow(Base):
+    """A release that must come back, by when, who looks after it, and how it ended."""
+
+    __tablename__ = "recalls"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    release_id: Mapped[str] = mapped_column(ForeignKey("releases.id"), index=True)
+    cause: Mapped[int] = mapped_column(ForeignKey("entries.seq"))
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    owner: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    proof: Mapped[str | None]

@@ -1,0 +1,37 @@
+"""Attestations and doubts."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consent_store.records.base import Base
+
+
+class ReviewRow(Base):
+    """That a reviewer attested one revision of an item."""
+
+    __tablename__ = "reviews"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("items.id"), index=True)
+    reviewer: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    revision: Mapped[int]
+    listed: Mapped[int]
+    at: Mapped[datetime]
+
+
+class DoubtRow(Base):
+    """A question to the supervisor, and the answer."""
+
+    __tablename__ = "doubts"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("items.id"), index=True)
+    raised_by: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    raised_at: Mapped[datetime]
+    question: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    settled_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    settled_at: Mapped[datetime | None]
+    answer: Mapped[str | None]

@@ -1,0 +1,54 @@
+"""The school itself: its choices, its purposes and the wording of their notices."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consent_store.records.base import Base
+
+
+class SchoolRow(Base):
+    """The one school of this registry. `origin` names its ledger in checkpoints and never changes."""
+
+    __tablename__ = "school"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[str]
+    origin: Mapped[str]
+    demo: Mapped[bool] = mapped_column(default=False)
+    age_of_consent: Mapped[int] = mapped_column(default=16)
+    zone: Mapped[str] = mapped_column(default="Europe/Amsterdam")
+    lapse_days: Mapped[int | None]
+    recognition_on: Mapped[bool] = mapped_column(default=True)
+    recognition_why: Mapped[str | None]
+    opened_at: Mapped[datetime]
+
+
+class PurposeRow(Base):
+    """A purpose, in the school's own order. `kinds` are separated by spaces."""
+
+    __tablename__ = "purposes"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    audience: Mapped[str]
+    kinds: Mapped[str] = mapped_column(default="photo film sound")
+    masks_allowed: Mapped[bool] = mapped_column(default=False)
+    consent_per_item: Mapped[bool] = mapped_column(default=False)
+    retired: Mapped[bool] = mapped_column(default=False)
+
+
+class NoticeRow(Base):
+    """The wording of a purpose in one language. A published version never changes."""
+
+    __tablename__ = "notices"
+
+    purpose: Mapped[str] = mapped_column(ForeignKey("purposes.code"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    text: Mapped[str]
+    material: Mapped[bool]
+    since: Mapped[datetime]

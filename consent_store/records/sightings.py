@@ -1,0 +1,66 @@
+"""Who is said to be where, what people answered, and what the machine proposed."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consent_store.records.base import Base
+
+
+class SightingRow(Base):
+    """A claim. The box is four columns or none; `descriptor` is sealed and goes as soon as there is an answer."""
+
+    __tablename__ = "sightings"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("items.id"), index=True)
+    origin: Mapped[str]
+    left: Mapped[int | None]
+    top: Mapped[int | None]
+    right: Mapped[int | None]
+    bottom: Mapped[int | None]
+    score: Mapped[float | None]
+    quality: Mapped[float | None]
+    answer: Mapped[str | None]
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
+    answered_by: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    confidence: Mapped[str | None]
+    proposed: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    distance: Mapped[float | None]
+    runner_up: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    runner_up_distance: Mapped[float | None]
+    descriptor: Mapped[bytes | None]
+    cluster: Mapped[str | None] = mapped_column(index=True)
+
+
+class AnswerRow(Base):
+    """One step of a review, so that it can be taken back. Both sides are an answer, and a person where it names one."""
+
+    __tablename__ = "answers"
+    __table_args__ = (Index("ix_answers_item_id_by", "item_id", "by"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sighting_id: Mapped[str] = mapped_column(ForeignKey("sightings.id"))
+    item_id: Mapped[str] = mapped_column(ForeignKey("items.id"))
+    by: Mapped[str]
+    at: Mapped[datetime]
+    before: Mapped[str | None]
+    before_person: Mapped[str | None]
+    after: Mapped[str | None]
+    after_person: Mapped[str | None]
+    undone_at: Mapped[datetime | None]
+
+
+class WatchRow(Base):
+    """How many proposals of a model people confirmed and rejected, a row a day and confidence. No faces."""
+
+    __tablename__ = "watch"
+
+    model: Mapped[str] = mapped_column(primary_key=True)
+    on: Mapped[date] = mapped_column(primary_key=True)
+    confidence: Mapped[str] = mapped_column(primary_key=True)
+    confirmed: Mapped[int] = mapped_column(default=0)
+    rejected: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,48 @@
+"""Who may speak for whom, on what day (rules of consent 3 and 4)."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from consent_store.ids import PersonId
+from consent_store.rules.terms import Guardianship, Role, Subject
+
+
+def birthday(born: date, years: int) -> date:
+    """The day somebody turns `years`; a leap-day child turns on 1 March in a year without 29 February."""
+    try:
+        return born.replace(year=born.year + years)
+    except ValueError:
+        return date(born.year + years, 3, 1)
+
+
+def speaks_alone(subject: Subject, on: date, age_of_consent: int) -> bool:
+    """Whether only the person's own word counts on that day: adults, and pupils from the birthday of consent."""
+    if subject.role is not Role.PUPIL:
+        return True
+    return subject.born is not None and on >= birthday(subject.born, age_of_consent)
+
+
+def authority_day(subject: Subject, on: date, age_of_consent: int) -> date:
+    """The day on which a guardian's authority is looked at: today, or the last day before the pupil spoke alone."""
+    if subject.born is None:
+        return on
+    return min(on, birthday(subject.born, age_of_consent) - timedelta(days=1))
+
+
+def has_authority(speaker: PersonId, pupil: PersonId, guardianships: Iterable[Guardianship], on: date) -> bool:
+    """Whether somebody has legal authority over a pupil on that day."""
+    return any(g.guardian == speaker and g.pupil == pupil and g.holds(on) for g in guardianships)
+
+
+def may_give(speaker: PersonId, subject: Subject, guardianships: Iterable[Guardianship], on: date, age_of_consent: int) -> bool:
+    """Whether a yes of this speaker counts. A pupil whose birth date is unknown has nobody who may say it."""
+    if speaks_alone(subject, on, age_of_consent):
+        return speaker == subject.id
+    return subject.born is not None and has_authority(speaker, subject.id, guardianships, on)
+
+
+def may_refuse(speaker: PersonId, subject: Subject, guardianships: Iterable[Guardianship], on: date, age_of_consent: int) -> bool:
+    """Whether a no of this speaker counts: whoever may give, the person at any age, and each holder of authority."""
+    if speaker == subject.id:
+        return True
+    return not speaks_alone(subject, on, age_of_consent) and has_authority(speaker, subject.id, guardianships, on)

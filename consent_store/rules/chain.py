@@ -1,0 +1,155 @@
+"""The ledger's chain: canonical bytes, the hash of an entry, checkpoints, and what verification says.
+
+An entry's bytes are a JSON object with sorted keys, no spaces, in UTF-8. Its hash is SHA-256 over the hash before it (32 bytes, zeros
+before the first) followed by those bytes. A checkpoint is the body of a C2SP signed note (c2sp.org/tlog-checkpoint): origin, number
+of entries and the last hash, a line each.
+"""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any, get_args, get_type_hints
+
+from consent_store.ids import PersonId
+from consent_store.rules.entries import BODIES, Body, Entry
+
+GENESIS = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as it is kept: text that is hashed as it stands, with the hash that was written beside it."""
+
+    seq: int
+    at: str
+    actor: str
+    kind: str
+    person: str | None
+    item: str | None
+    body: str
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a chain ends: how many entries, and the hash of the last."""
+
+    size: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first entry that does not fit, and why."""
+
+    seq: int
+    why: str
+
+
+def timestamp(at: datetime) -> str:
+    """A moment as the ledger writes it: UTC, to the microsecond. A moment without a zone is refused."""
+    if at.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def line(entry: Entry, before: bytes) -> Line:
+    """An entry as it is to be kept after the hash `before`."""
+    body = entry.body
+    person, item = getattr(body, "person", None), getattr(body, "item", None)
+    kept = Line(entry.seq, timestamp(entry.at), entry.actor, type(body).__name__, person, item, body_text(body), GENESIS)
+    return replace(kept, hash=link(before, kept))
+
+
+def link(before: bytes, kept: Line) -> bytes:
+    """The hash of a line that follows `before`."""
+    return sha256(before + canonical(kept)).digest()
+
+
+def canonical(kept: Line) -> bytes:
+    """The bytes that are hashed. The body's text is taken as it stands, which makes a million lines quick to check."""
+    head = {"actor": kept.actor, "at": kept.at}
+    tail = {"item": kept.item, "kind": kept.kind, "person": kept.person, "seq": kept.seq}
+    return f'{_json(head)[:-1]},"body":{kept.body},{_json(tail)[1:]}'.encode()
+
+
+def body_text(body: Body) -> str:
+    """A body's canonical JSON; dates as ISO text, enumerations as their value."""
+    return _json({name: _plain(value) for name, value in asdict(body).items()})
+
+
+def entry(kept: Line) -> Entry:
+    """The entry that a line holds. Raises `ValueError` where kind, fields or values are not the ledger's."""
+    if kept.kind not in BODIES:
+        raise ValueError(f"unknown kind of entry: {kept.kind}")
+    made = BODIES[kept.kind]
+    values = json.loads(kept.body)
+    hints = _hints(made)
+    if set(values) != {field.name for field in fields(made)}:
+        raise ValueError("the fields of the entry are not those of its kind")
+    body = made(**{name: _typed(hints[name], value) for name, value in values.items()})
+    return Entry(kept.seq, datetime.fromisoformat(kept.at), PersonId(kept.actor), body)
+
+
+def verify(lines: Iterable[Line], trusted: Iterable[Head] = ()) -> Head | Broken:
+    """Walk the lines from the first, in constant memory, past every trusted head. Says where it ends, or what is broken."""
+    awaited = {head.size: head.hash for head in trusted}
+    seq, before = 0, GENESIS
+    for kept in lines:
+        seq += 1
+        if kept.seq != seq:
+            return Broken(seq, "missing")
+        if kept.hash != link(before, kept):
+            return Broken(seq, "changed")
+        before = kept.hash
+        if awaited.pop(seq, before) != before:
+            return Broken(seq, "not what a checkpoint signed")
+    if awaited:
+        return Broken(seq + 1, "missing, though a checkpoint signed it")
+    return Head(seq, before)
+
+
+def checkpoint(origin: str, head: Head) -> str:
+    """The text that is signed: three lines, each ended."""
+    return f"{origin}\n{head.size}\n{b64encode(head.hash).decode()}\n"
+
+
+def parse_checkpoint(text: str, origin: str) -> Head:
+    """The head that a checkpoint names. Raises `ValueError` for another origin or another form."""
+    lines = text.split("\n")
+    if len(lines) != 4 or lines[0] != origin or lines[3] or not lines[1].isdecimal():
+        raise ValueError("not a checkpoint of this ledger")
+    return Head(int(lines[1]), b64decode(lines[2], validate=True))
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+_HINTS: dict[type, dict[str, type]] = {}
+
+
+def _hints(made: type) -> dict[str, type]:
+    """For each field the type its text turns into."""
+    if made not in _HINTS:
+        _HINTS[made] = {name: _first(hint) for name, hint in get_type_hints(made).items()}
+    return _HINTS[made]
+
+
+def _first(hint: Any) -> type:
+    chosen = (get_args(hint) or (hint,))[0]
+    plain: type = getattr(chosen, "__supertype__", chosen)
+    return plain
+
+
+def _typed(kind: type, value: Any) -> object:
+    if value is None or isinstance(value, bool) or kind in (str, int, bool):
+        return value
+    return date.fromisoformat(value) if kind is date else kind(value)

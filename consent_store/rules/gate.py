@@ -1,0 +1,275 @@
+"""The gate: may this item go out for this purpose, now? Closed unless every rule below says otherwise.
+
+1. The item's analysis is finished, by the analysis version in force.
+2. Every face, track and voice that analysis found has an answer: a person, a stranger, not recognisable, or nobody (a false alarm).
+3. A reviewer attested that all recognisable people are listed, in the state they are in now, and listed no fewer than analysis found
+   and nobody dismissed.
+4. For a public purpose a reviewer who attested is not the uploader.
+5. No doubt is open.
+6. The maker's permission is recorded.
+7. For every person listed, consent stands for this purpose and kind, on this day, and nobody objected to this item.
+8. Whoever fails 7, and every stranger, may be masked where the purpose allows masks: then the answer is *cleared with masks*, naming
+   exactly which sightings. Where someone who fails 7 has a sighting without a place, nothing can be masked: held. Somebody who must
+   not be located is not masked but held.
+9. Whatever is unknown, missing, unexpected or broken holds. There is no force flag.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from consent_store.ids import DoubtId, ItemId, PersonId, PurposeCode, ReviewId, SightingId
+from consent_store.rules.sightings import Answer, Origin, Sighting
+from consent_store.rules.standing import Standing, State
+from consent_store.rules.terms import Audience, Kind, Purpose
+
+
+class Verdict(StrEnum):
+    """What the gate answers."""
+
+    CLEARED = "cleared"
+    MASKED = "masked"
+    HELD = "held"
+
+
+class Code(StrEnum):
+    """Why: stable codes, which pages turn into a sentence and a next step."""
+
+    NOT_ANALYSED = "not_analysed"
+    ANALYSIS_OUTDATED = "analysis_outdated"
+    ANALYSIS_FAILED = "analysis_failed"
+    UNANSWERED = "unanswered"
+    NOT_ATTESTED = "not_attested"
+    CHANGED_SINCE_ATTESTED = "changed_since_attested"
+    FEWER_LISTED_THAN_FOUND = "fewer_listed_than_found"
+    FOUR_EYES = "four_eyes"
+    DOUBT_OPEN = "doubt_open"
+    DOUBT_UPHELD = "doubt_upheld"
+    MAKER_UNKNOWN = "maker_unknown"
+    NO_CONSENT = "no_consent"
+    NOT_LOCATABLE = "not_locatable"
+    STRANGER = "stranger"
+    NO_PLACE_TO_MASK = "no_place_to_mask"
+    CONFIDENTIAL = "confidential"
+    REMOVED = "removed"
+    KIND_NOT_SERVED = "kind_not_served"
+    STANDING_UNKNOWN = "standing_unknown"
+
+
+RULE_OF: Mapping[Code, int] = {
+    Code.NOT_ANALYSED: 1,
+    Code.ANALYSIS_OUTDATED: 1,
+    Code.ANALYSIS_FAILED: 1,
+    Code.UNANSWERED: 2,
+    Code.NOT_ATTESTED: 3,
+    Code.CHANGED_SINCE_ATTESTED: 3,
+    Code.FEWER_LISTED_THAN_FOUND: 3,
+    Code.FOUR_EYES: 4,
+    Code.DOUBT_OPEN: 5,
+    Code.DOUBT_UPHELD: 5,
+    Code.MAKER_UNKNOWN: 6,
+    Code.NO_CONSENT: 7,
+    Code.NOT_LOCATABLE: 8,
+    Code.STRANGER: 8,
+    Code.NO_PLACE_TO_MASK: 8,
+    Code.CONFIDENTIAL: 9,
+    Code.REMOVED: 9,
+    Code.KIND_NOT_SERVED: 9,
+    Code.STANDING_UNKNOWN: 9,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that keeps the gate shut, or asks for a mask. `state` says how the consent of `person` stands."""
+
+    code: Code
+    sighting: SightingId | None = None
+    person: PersonId | None = None
+    state: State | None = None
+    doubt: DoubtId | None = None
+
+    @property
+    def rule(self) -> int:
+        """The number of the rule in this module's list."""
+        return RULE_OF[self.code]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What is known of an item's analysis. `faces` counts what was found; None while it is not finished."""
+
+    version: str | None
+    in_force: str
+    faces: int | None
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What the gate needs to know of an item. `revision` counts every change to what is said about it."""
+
+    id: ItemId
+    kind: Kind
+    uploader: PersonId
+    revision: int
+    analysis: Analysis
+    maker_permitted: bool = False
+    confidential: bool = False
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A reviewer's attestation of one revision of an item; `listed` counts the sightings that were not dismissed."""
+
+    id: ReviewId
+    item: ItemId
+    reviewer: PersonId
+    revision: int
+    listed: int
+    at: datetime
+
+
+class DoubtState(StrEnum):
+    """What became of a question to the supervisor."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question put to the supervisor. Upheld, it keeps the gate shut as an open one does."""
+
+    id: DoubtId
+    item: ItemId
+    state: DoubtState
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The gate's answer for one item and purpose at one moment, with every reason and the sightings to be masked."""
+
+    item: ItemId
+    revision: int
+    purpose: PurposeCode
+    audience: Audience
+    at: datetime
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = ()
+    masks: tuple[SightingId, ...] = ()
+
+    @property
+    def passes(self) -> bool:
+        """Whether something may go out, masked or not."""
+        return self.verdict is not Verdict.HELD
+
+
+def decide(
+    item: Item,
+    sightings: Sequence[Sighting],
+    reviews: Sequence[Review],
+    doubts: Sequence[Doubt],
+    standings: Mapping[PersonId, Standing],
+    purpose: Purpose,
+    at: datetime,
+) -> Decision:
+    """Answer for one item and one purpose. `standings` are those of the people listed, for this purpose, kind, item and moment."""
+    held = [
+        *_about_item(item, purpose),  # 9
+        *_about_analysis(item, sightings),  # 1
+        *_unanswered(sightings),  # 2
+        *_about_review(item, sightings, reviews, purpose),  # 3, 4
+        *_about_doubts(item, doubts),  # 5
+        *(() if item.maker_permitted else (Reason(Code.MAKER_UNKNOWN),)),  # 6
+    ]
+    hidden = list(_hidden(sightings, standings, item, purpose))  # 7
+    held += _unmaskable(hidden, {s.id for s in sightings if s.box}, purpose)  # 8
+    masks = () if held else tuple(reason.sighting for reason in hidden if reason.sighting)
+    verdict = Verdict.HELD if held else Verdict.MASKED if masks else Verdict.CLEARED
+    reasons = tuple(dict.fromkeys([*held, *hidden]))
+    return Decision(item.id, item.revision, purpose.code, purpose.audience, at, verdict, reasons, masks)
+
+
+def _about_item(item: Item, purpose: Purpose) -> Iterator[Reason]:
+    if item.removed:
+        yield Reason(Code.REMOVED)
+    if item.confidential:
+        yield Reason(Code.CONFIDENTIAL)
+    if item.kind not in purpose.kinds:
+        yield Reason(Code.KIND_NOT_SERVED)
+
+
+def _about_analysis(item: Item, sightings: Sequence[Sighting]) -> Iterator[Reason]:
+    analysis = item.analysis
+    if analysis.failed:
+        yield Reason(Code.ANALYSIS_FAILED)
+    elif analysis.version is None or analysis.faces is None:
+        yield Reason(Code.NOT_ANALYSED)
+    elif analysis.version != analysis.in_force:
+        yield Reason(Code.ANALYSIS_OUTDATED)
+    elif sum(s.origin is Origin.MACHINE for s in sightings) < analysis.faces:
+        yield Reason(Code.FEWER_LISTED_THAN_FOUND)
+
+
+def _unanswered(sightings: Iterable[Sighting]) -> Iterator[Reason]:
+    for sighting in sightings:
+        if sighting.answer is None:
+            yield Reason(Code.UNANSWERED, sighting.id)
+
+
+def _about_review(item: Item, sightings: Sequence[Sighting], reviews: Sequence[Review], purpose: Purpose) -> Iterator[Reason]:
+    ours = [review for review in reviews if review.item == item.id]
+    current = [review for review in ours if review.revision == item.revision]
+    if not current:
+        yield Reason(Code.CHANGED_SINCE_ATTESTED if ours else Code.NOT_ATTESTED)
+        return
+    listed = sum(sighting.answer is not Answer.NOBODY for sighting in sightings)
+    if any(review.listed != listed for review in current):
+        yield Reason(Code.FEWER_LISTED_THAN_FOUND)
+    if purpose.audience is Audience.PUBLIC and all(review.reviewer == item.uploader for review in current):
+        yield Reason(Code.FOUR_EYES)
+
+
+def _about_doubts(item: Item, doubts: Iterable[Doubt]) -> Iterator[Reason]:
+    for doubt in doubts:
+        if doubt.item == item.id and doubt.state is not DoubtState.RESOLVED:
+            code = Code.DOUBT_UPHELD if doubt.state is DoubtState.UPHELD else Code.DOUBT_OPEN
+            yield Reason(code, doubt=doubt.id)
+
+
+def _hidden(sightings: Iterable[Sighting], standings: Mapping[PersonId, Standing], item: Item, purpose: Purpose) -> Iterator[Reason]:
+    """Why each sighting that may not be shown may not: a reason a sighting."""
+    for sighting in sightings:
+        if sighting.answer is Answer.STRANGER:
+            yield Reason(Code.STRANGER, sighting.id)
+        elif sighting.answer is Answer.PERSON and sighting.person:
+            standing = standings.get(sighting.person)
+            if standing is None or not _fits(standing, sighting.person, item, purpose):
+                yield Reason(Code.STANDING_UNKNOWN, sighting.id, sighting.person)
+            elif standing.barred:
+                yield Reason(Code.NOT_LOCATABLE, sighting.id, sighting.person)
+            elif not standing.stands:
+                yield Reason(Code.NO_CONSENT, sighting.id, sighting.person, standing.state)
+
+
+def _fits(standing: Standing, person: PersonId, item: Item, purpose: Purpose) -> bool:
+    """Whether a standing is about what it is asked for; anything else is a broken caller, and holds."""
+    return standing.person == person and standing.purpose == purpose.code and standing.kind is item.kind
+
+
+_NEVER_MASKED = frozenset({Code.STANDING_UNKNOWN, Code.NOT_LOCATABLE})
+
+
+def _unmaskable(hidden: Iterable[Reason], placed: set[SightingId], purpose: Purpose) -> list[Reason]:
+    """Those of the hidden whom no mask can help, and who therefore hold the gate."""
+    held: list[Reason] = []
+    for reason in hidden:
+        if not purpose.masks_allowed or reason.code in _NEVER_MASKED:
+            held.append(reason)
+        elif reason.sighting not in placed:
+            held.append(Reason(Code.NO_PLACE_TO_MASK, reason.sighting, reason.person, reason.state))
+    return held

@@ -1,0 +1,108 @@
+"""The nouns of the rules: purposes, kinds, notices, people, and what a school has chosen."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from consent_store.ids import PersonId, PurposeCode
+
+RECOGNITION = PurposeCode("recognition")
+SYSTEM = PersonId("system")
+
+
+class Kind(StrEnum):
+    """What a medium is. Consent counts per kind: a child may be seen and not heard."""
+
+    PHOTO = "photo"
+    FILM = "film"
+    SOUND = "sound"
+
+
+class Audience(StrEnum):
+    """Who gets to see what is released for a purpose."""
+
+    INTERNAL = "internal"
+    PUBLIC = "public"
+
+
+class Role(StrEnum):
+    """What somebody is to the school."""
+
+    PUPIL = "pupil"
+    STAFF = "staff"
+    GUEST = "guest"
+    GUARDIAN = "guardian"
+
+
+class Duty(StrEnum):
+    """What a member of staff may do here. One person may have several."""
+
+    TEACHER = "teacher"
+    COMMS = "comms"
+    SUPERVISOR = "supervisor"
+    OFFICE = "office"
+    PRIVACY = "privacy"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a medium may be used for."""
+
+    code: PurposeCode
+    audience: Audience
+    kinds: frozenset[Kind] = frozenset(Kind)
+    masks_allowed: bool = False
+    consent_per_item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the rules need to know of a person: no name. `born` is None where the school does not know."""
+
+    id: PersonId
+    role: Role
+    born: date | None = None
+    not_locatable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guardianship:
+    """Somebody who may speak for a pupil while it lasts. `until` is the first day on which it no longer holds."""
+
+    guardian: PersonId
+    pupil: PersonId
+    has_authority: bool
+    since: date
+    until: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Whether there is legal authority on that day."""
+        return self.has_authority and self.since <= on and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeVersion:
+    """That a wording of a purpose came into force, and whether it changed what people agree to."""
+
+    purpose: PurposeCode
+    version: int
+    material: bool
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a school chose.
+
+    `lapse_days`: how long after the birthday of consent a guardian's word stays while the pupil says nothing; None: until the pupil speaks.
+    """
+
+    age_of_consent: int = 16
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Amsterdam"))
+    lapse_days: int | None = None
+
+    def day(self, at: datetime) -> date:
+        """The date on the school's wall at a moment. `at` carries a time zone."""
+        return at.astimezone(self.zone).date()
