@@ -92,7 +92,7 @@ def _opened(data: bytes) -> Picture:
 def _decoder(kind: str, data: bytes) -> ImageFile.ImageFile:
     if kind == "HEIF":
         return HeifImageFile(BytesIO(data))  # type: ignore[no-untyped-call]
-    return Image.open(BytesIO(data), formats=[kind])
+    return jpeg.decoder(data) if kind == "JPEG" else Image.open(BytesIO(data), formats=[kind])
 
 
 def _refuse_bombs(image: Image.Image) -> None:

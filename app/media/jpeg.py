@@ -4,7 +4,7 @@ import re
 from io import BytesIO
 from typing import Final
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFile
 
 _STANDALONE: Final = {0x01, *range(0xD0, 0xD9)}
 _START_OF_SCAN: Final = 0xDA
@@ -14,6 +14,12 @@ _BLOCK: Final = 16
 
 # Entropy-coded bytes that stand for blocks unlike their neighbours; no 0xFF among them, so that none reads as a marker.
 _FILLER: Final = bytes((i * 73 + 41) % 251 for i in range(256))
+
+
+def decoder(data: bytes) -> ImageFile.ImageFile:
+    """Pillow's image of `data`, not yet loaded. Of several frames (MPO) it stands at the first."""
+    # Where fill bytes come before the end marker, as some cameras write, Pillow asks for more than the file has.
+    return Image.open(BytesIO(data + b"\xff\xd9"), formats=["JPEG"])
 
 
 def end_of_image(data: bytes) -> int | None:
@@ -55,7 +61,7 @@ def has_all_blocks(data: bytes, end: int, image: Image.Image) -> bool:
     corner = image.crop((max(0, image.width - _BLOCK // 2), max(0, image.height - _BLOCK // 2), *image.size))
     if not image.info.get("progressive") and not _is_flat(corner):
         return True
-    with Image.open(BytesIO(data[: end - 2] + _FILLER + data[end - 2 : end]), formats=["JPEG"]) as filled:
+    with decoder(data[: end - 2] + _FILLER + data[end - 2 : end]) as filled:
         return ImageChops.difference(image, filled).getbbox(alpha_only=False) is None
 
 

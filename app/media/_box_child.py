@@ -1,0 +1,131 @@
+"""The boxed process: a warm parent that never reads an upload, and for each picture a fork of it that does, and then ends.
+
+Started by `app.media.boxed` with one socket. A request is a JSON line (`memory`, `cpu`, `seconds`) with three descriptors:
+the file, the shared memory for its pixels, the pipe for the answer. The fork writes `{"code"}` or `{"width", "height",
+"format", "taken_at", "had"}` into the pipe; its parent writes how it ended into the socket: `{"status", "timed_out"}`.
+A request with `probe` and only the pipe answers what the walls really stop: `{name: bool}`.
+"""
+
+import gc
+import json
+import mmap
+import os
+import select
+import signal
+import socket
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+import numpy as np
+from PIL import Image
+
+from app.media import _box_walls as walls
+from app.media.images import Unreadable, open_picture
+
+_DESCRIPTORS: Final = 3
+_REQUEST_BYTES: Final = 1024
+
+Request = dict[str, Any]
+
+
+def main(channel: socket.socket) -> None:
+    """Serves requests until the other end of `channel` closes."""
+    Image.init()  # a fork cannot load plug-ins any more: it opens no file
+    warnings.simplefilter("ignore")
+    filter_calls = walls.call_filter()
+    walls.lose_privileges()
+    walls.leave_network()
+    walls.leave_files()
+    gc.freeze()  # collecting would copy pages that the forks share
+    while True:
+        line, descriptors, _, _ = socket.recv_fds(channel, _REQUEST_BYTES, _DESCRIPTORS)
+        if not line:
+            return
+        _serve(channel, json.loads(line), descriptors, filter_calls)
+
+
+def _serve(channel: socket.socket, request: Request, descriptors: list[int], filter_calls: Callable[[], None] | None) -> None:
+    pid = os.fork()
+    if pid == 0:
+        channel.close()
+        _work(request, descriptors, filter_calls)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    timed_out, status = _wait(pid, request["seconds"])
+    channel.sendall(json.dumps({"status": status, "timed_out": timed_out}).encode())
+
+
+def _wait(pid: int, seconds: float) -> tuple[bool, int]:
+    """Whether `pid` had to be killed after `seconds`, and the status it ended with."""
+    handle = os.pidfd_open(pid)
+    ended, _, _ = select.select([handle], [], [], seconds)
+    if not ended:
+        os.kill(pid, signal.SIGKILL)
+    os.close(handle)
+    return not ended, os.waitpid(pid, 0)[1]
+
+
+def _work(request: Request, descriptors: list[int], filter_calls: Callable[[], None] | None) -> NoReturn:
+    """In the fork: read, shut the walls, decode, answer, end."""
+    try:
+        os.dup2(1, 2)  # what a library complains of names files and people
+        work = _attempts(request["memory"]) if "probe" in request else _decoding(descriptors)
+        walls.die_with_parent()
+        walls.limit(request["memory"], request["cpu"])
+        if filter_calls:
+            filter_calls()
+        os.write(descriptors[-1], json.dumps(work()).encode())
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def _decoding(descriptors: list[int]) -> Callable[[], dict[str, object]]:
+    source, pixels, _ = descriptors
+    with os.fdopen(source, "rb") as file:
+        data = file.read()
+    shared = mmap.mmap(pixels, 0)
+    return lambda: _decode(data, shared)
+
+
+def _decode(data: bytes, shared: mmap.mmap) -> dict[str, object]:
+    try:
+        picture = open_picture(data)
+    except Unreadable as refusal:
+        return {"code": refusal.code}
+    np.frombuffer(shared, np.uint8, picture.pixels.size)[:] = picture.pixels.reshape(-1)
+    return {
+        "width": picture.width,
+        "height": picture.height,
+        "format": picture.format,
+        "taken_at": picture.taken_at and picture.taken_at.isoformat(),
+        "had": sorted(picture.had),
+    }
+
+
+def _attempts(memory: int) -> Callable[[], dict[str, object]]:
+    """What must not work, to be tried inside the walls. The names are what `boxed.available_defences` reports."""
+    attempts: dict[str, Callable[[], object]] = {
+        "no network": lambda: socket.socket().connect(("127.0.0.1", 9)),
+        "no files": Path(__file__).read_bytes,
+        "no processes": _fork,
+        "memory limit": lambda: bytearray(memory),
+    }
+    return lambda: {name: _is_stopped(attempt) for name, attempt in attempts.items()}
+
+
+def _fork() -> None:
+    if os.fork() == 0:
+        os._exit(0)
+
+
+def _is_stopped(attempt: Callable[[], object]) -> bool:
+    try:
+        attempt()
+    except ConnectionRefusedError:
+        return False  # nobody listened, but the network was there
+    except (OSError, MemoryError):
+        return True
+    return False
