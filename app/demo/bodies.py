@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from app.demo.canvas import Canvas, Colour, Points, smooth, toned
+from app.demo.canvas import Canvas, Colour, Points, moved, smooth, toned
 from app.demo.heads import Head
-from app.demo.looks import Wear
+from app.demo.looks import Face, Wear
 
 WHITE: Colour = (246, 242, 234)
 
@@ -18,30 +18,16 @@ def torso(head: Head, down: float = 4.6) -> Points:
     return np.asarray(smooth(both, steps=6) * head.unit + head.centre, dtype=np.float64)
 
 
-def paint_neck(canvas: Canvas, head: Head) -> None:
-    """Paint the neck and the shadow of the chin on it."""
-    face, unit = head.face, head.unit
-    wide = (0.56 if face.adult else 0.46) * face.width
-    top, base = 0.5, face.chin + 0.62
-    shape = smooth([(-wide, top), (-wide, base - 0.3), (-wide - 0.22, base), (wide + 0.22, base), (wide, base - 0.3), (wide, top)])
-    shift = (0.1 * np.sin(np.radians(head.pose.yaw)), 0)
-    edge = (shape + shift) * unit + head.centre
-    canvas.fill(edge, toned(face.skin, 0.86))
-    shadow = smooth([(-0.7, 0.6), (-0.55, face.chin + 0.1), (0, face.chin + 0.26), (0.55, face.chin + 0.1), (0.7, 0.6)])
-    canvas.fill(head.placed(shadow), toned(face.skin, 0.5), 0.75, unit * 0.09, inside=edge)
-
-
 def paint_clothes(canvas: Canvas, head: Head, cloth: Colour | None = None) -> None:
     """Paint what covers the trunk; `cloth` is another colour than the person's own (a team's shirt)."""
     face, unit = head.face, head.unit
     colour = cloth or face.cloth
     edge = torso(head)
-    canvas.fill(edge + (0, unit * 0.06), (40, 34, 40), 0.25, unit * 0.12)
+    canvas.fill(moved(edge, 0, unit * 0.06), (40, 34, 40), 0.25, unit * 0.12)
     canvas.fill(edge, colour)
     if face.wear is Wear.STRIPES:
         _stripes(canvas, head, edge, colour)
     _folds(canvas, head, edge, colour)
-    _neckline(canvas, head, edge, colour)
 
 
 def _stripes(canvas: Canvas, head: Head, edge: Points, colour: Colour) -> None:
@@ -63,27 +49,42 @@ def _folds(canvas: Canvas, head: Head, edge: Points, colour: Colour) -> None:
         canvas.line(sleeve * unit + head.centre, np.array([0.01, 0.07, 0.06]) * unit, toned(colour, 0.55), 0.6, unit * 0.03)
 
 
-def _neckline(canvas: Canvas, head: Head, edge: Points, colour: Colour) -> None:
-    face, unit = head.face, head.unit
+def _dip(face: Face) -> Points:
+    """The edge of the clothes below the throat, left to right, in units of the head."""
     base = face.chin + 0.28
-    deep = {Wear.COLLAR: 0.62, Wear.HOODIE: 0.5}.get(face.wear, 0.34)
-    dip = smooth([(-0.62, base - 0.12), (-0.4, base + deep * 0.6), (0, base + deep), (0.4, base + deep * 0.6), (0.62, base - 0.12)],
-                 closed=False)  # fmt: skip
-    opening = dip * unit + head.centre
-    canvas.fill(opening, toned(face.skin, 0.8))
-    shadow = opening * (1, 1) + (0, -0.12 * unit)
-    canvas.fill(shadow, toned(face.skin, 0.5), 0.5, unit * 0.08, inside=opening)
+    deep = base + {Wear.COLLAR: 0.62, Wear.HOODIE: 0.5}.get(face.wear, 0.36)
+    knots = [(-0.5, base), (-0.38, base * 0.45 + deep * 0.55), (0, deep), (0.38, base * 0.45 + deep * 0.55), (0.5, base)]
+    return smooth(knots, closed=False)
+
+
+def paint_neck(canvas: Canvas, head: Head) -> None:
+    """Paint neck and throat, the shadow of the chin on them, and the collar around them."""
+    face, unit = head.face, head.unit
+    wide = (0.52 if face.adult else 0.44) * face.width
+    dip = _dip(face)
+    edge = np.concatenate([[(-wide, 0.5)], dip, [(wide, 0.5)]]) * unit + head.centre
+    canvas.fill(edge, toned(face.skin, 0.86))
+    shadow = smooth([(-0.7, 0.6), (-0.55, face.chin + 0.1), (0, face.chin + 0.24), (0.55, face.chin + 0.1), (0.7, 0.6)])
+    canvas.fill(head.placed(shadow), toned(face.skin, 0.5), 0.75, unit * 0.09, inside=edge)
+
+
+def paint_collar(canvas: Canvas, head: Head, cloth: Colour | None = None) -> None:
+    """Paint the edge of the clothes before the throat."""
+    face, unit = head.face, head.unit
+    colour = cloth or face.cloth
     if face.wear is Wear.COLLAR:
-        _collar(canvas, head, colour, base)
+        _collar(canvas, head, colour, face.chin + 0.28)
         return
-    wide = {Wear.HOODIE: 0.34, Wear.JUMPER: 0.2}.get(face.wear, 0.11)
-    canvas.line(opening, np.array([1, 1.1, 1]) * wide * unit, toned(colour, 0.82))
-    canvas.line(opening + (0, wide * 0.5 * unit), np.array([0.03, 0.04, 0.03]) * unit, toned(colour, 0.55), 0.7, unit * 0.015)
+    line = _dip(face) * unit + head.centre
+    wide = {Wear.HOODIE: 0.3, Wear.JUMPER: 0.19}.get(face.wear, 0.11)
+    canvas.line(line, np.array([0.7, 1, 1.1, 1, 0.7]) * wide * unit, toned(colour, 0.84))
+    seam = moved(line, 0, wide * 0.5 * unit)
+    canvas.line(seam, np.array([0.01, 0.035, 0.04, 0.035, 0.01]) * unit, toned(colour, 0.55), 0.7, unit * 0.015)
 
 
 def _collar(canvas: Canvas, head: Head, colour: Colour, base: float) -> None:
     for side in (-1, 1):
         flap = np.array([(0.5, base - 0.16), (0.66, base + 0.1), (0.42, base + 0.62), (0.0, base + 0.66), (0.36, base + 0.2)])
         edge = flap * (side, 1) * head.unit + head.centre
-        canvas.fill(edge + (0, 0.05 * head.unit), toned(colour, 0.5), 0.5, 0.05 * head.unit)
+        canvas.fill(moved(edge, 0, 0.05 * head.unit), toned(colour, 0.5), 0.5, 0.05 * head.unit)
         canvas.fill(edge, toned(colour, 1.12))

@@ -53,6 +53,11 @@ def ellipse(centre: ArrayLike, across: float, down: float, turn: float = 0.0, st
     return np.stack([x * cos - y * sin, x * sin + y * cos], axis=1) + np.asarray(centre, dtype=np.float64)
 
 
+def moved(points: Points, right: float, down: float) -> Points:
+    """The points (n, 2) shifted."""
+    return np.asarray(points + np.array([right, down]), dtype=np.float64)
+
+
 def ribbon(spine: Points, widths: ArrayLike) -> Points:
     """The outline of a line that swells and tapers: `widths` (m,) in pixels are spread along the spine (n, 2)."""
     along = np.gradient(spine, axis=0)

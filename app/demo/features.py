@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from app.demo.canvas import Canvas, Colour, Points, ellipse, mixed, smooth, toned
+from app.demo.canvas import Canvas, Colour, Points, ellipse, mixed, moved, smooth, toned
 from app.demo.heads import Head, mouth_height
 from app.demo.looks import Beard, Face, Glasses
 
@@ -54,33 +54,34 @@ def _eye(canvas: Canvas, head: Head, side: int) -> None:
     canvas.fill(almond, mixed(face.skin, INK, 0.5), 0.35, unit * 0.045)
     canvas.fill(almond, mixed(WHITE, face.skin, 0.1))
     _iris(canvas, head, side, almond)
-    canvas.line(head.on(above - (0, 0.0)), np.array([0.02, 0.05, 0.055, 0.06, 0.03]) * unit, INK, 0.95)
-    canvas.line(head.on(above + (0, 0.035)), np.array([0.01, 0.05, 0.05, 0.02]) * unit, INK, 0.22, unit * 0.015)
+    canvas.line(head.on(above), np.array([0.02, 0.05, 0.055, 0.06, 0.03]) * unit, INK, 0.95)
+    canvas.line(head.on(moved(above, 0, 0.035)), np.array([0.01, 0.05, 0.05, 0.02]) * unit, INK, 0.22, unit * 0.015)
     canvas.line(head.on(below), np.array([0.008, 0.018, 0.02]) * unit, toned(face.skin, 0.5), 0.6)
-    crease = above * (1, 1.0) - (0, 0.055 + 0.035 * face.eye_lid)
+    crease = moved(above, 0, -0.055 - 0.035 * face.eye_lid)
     canvas.line(head.on(crease), np.array([0.0, 0.022, 0.024, 0.006]) * unit, toned(face.skin, 0.58), 0.7)
 
 
 def _iris(canvas: Canvas, head: Head, side: int, almond: Points) -> None:
     face, unit = head.face, head.unit
     radius = 0.1 * face.eye_size
-    middle = np.array([side * face.eye_gap, -0.018])
+    across, down = side * face.eye_gap, -0.018
+    middle = (across, down)
     canvas.fill(head.on(ellipse(middle, radius, radius)), toned(face.eye_colour, 0.45), inside=almond)
     canvas.fill(head.on(ellipse(middle, radius * 0.84, radius * 0.84)), face.eye_colour, inside=almond)
-    glow = ellipse(middle + (0, radius * 0.4), radius * 0.55, radius * 0.35)
+    glow = ellipse((across, down + radius * 0.4), radius * 0.55, radius * 0.35)
     canvas.fill(head.on(glow), toned(face.eye_colour, 1.5), 0.6, unit * 0.015, inside=almond)
     canvas.fill(head.on(ellipse(middle, radius * 0.46, radius * 0.46)), (18, 14, 14), inside=almond)
-    spark = middle + (np.sign(head.light.side) * radius * 0.34, -radius * 0.36)
+    spark = (across + np.sign(head.light.side) * radius * 0.34, down - radius * 0.36)
     canvas.fill(head.on(ellipse(spark, radius * 0.22, radius * 0.22)), (255, 253, 250), 0.95)
 
 
 def _brow(canvas: Canvas, head: Head, side: int) -> None:
     face = head.face
-    height, arch = -face.brow_height - 0.02 * head.smile, 0.05 + 0.07 * face.brow_arch
-    tilt = 0.04 * face.brow_tilt
+    height, arch = -face.brow_height - 0.02 * head.smile, 0.025 + 0.06 * face.brow_arch
+    tilt = 0.05 * face.brow_tilt
     inner, outer = face.eye_gap - 0.24, face.eye_gap + 0.27
     spine = [(inner, height + tilt), (face.eye_gap - 0.02, height - arch * 0.7), (face.eye_gap + 0.13, height - arch),
-             (outer, height + 0.03 - tilt)]  # fmt: skip
+             (outer, height + 0.04 - tilt)]  # fmt: skip
     curve = head.on(smooth(np.array(spine) * (side, 1), closed=False))
     colour = toned(mixed(face.hair_colour, INK, 0.25), 0.85)
     thick = (0.045 + 0.055 * face.brow_weight) * head.unit
@@ -114,8 +115,8 @@ def _mouth(canvas: Canvas, head: Head) -> None:
         _teeth(canvas, head, seam, gap)
     canvas.line(head.on(seam, 0.05), np.array([0.02, 0.026, 0.022, 0.026, 0.02]) * unit, toned(lip, 0.42), 0.85)
     for side in SIDES:
-        corner = seam[0 if side < 0 else -1]
-        dimple = ellipse(corner + (side * 0.025, -0.005), 0.022, 0.035)
+        across, down = seam[0 if side < 0 else -1]
+        dimple = ellipse((across + side * 0.025, down - 0.005), 0.022, 0.035)
         canvas.fill(head.on(dimple, 0.03), toned(face.skin, 0.5), 0.5, unit * 0.02)
 
 
@@ -128,7 +129,7 @@ def _lips(head: Head) -> tuple[Points, Points, Points]:
     """Upper edge, seam and lower edge of the lips, left to right, in units of the head."""
     face = head.face
     width = face.mouth_width * (1 + 0.2 * head.smile)
-    middle, lift = mouth_height(face), 0.1 * head.smile
+    middle, lift = mouth_height(face), 0.04 + 0.14 * head.smile
     upper, lower = 0.045 + 0.05 * face.lip_upper, 0.06 + 0.065 * face.lip_lower + _gap(head)
     shares = np.array([-1, -0.5, -0.18, 0, 0.18, 0.5, 1])
     bow = np.array([0, 0.62, 1.0, 0.82, 1.0, 0.62, 0])
@@ -188,7 +189,7 @@ def _beard(canvas: Canvas, head: Head) -> None:
 
 def _jaw_hair(canvas: Canvas, head: Head, colour: Colour, opacity: float) -> None:
     face, mouth, unit = head.face, mouth_height(head.face), head.unit
-    right = [(0.97, 0.2), (0.9, 0.6), (face.jaw * 0.8, 0.78 * face.chin), (face.chin_width + 0.1, face.chin)]
+    right = [(0.97, 0.2), (0.9, 0.6), (0.55 + 0.2 * face.jaw, 0.8 * face.chin), (0.2 + 0.2 * face.chin_width, face.chin)]
     inner = [(face.mouth_width + 0.16, mouth - 0.02), (0.72, 0.62), (0.88, 0.2)]
     lower = [(0.18, mouth + 0.2), (face.mouth_width + 0.06, mouth + 0.14)]
     half = np.array([*right, (0, face.chin + 0.03)])
@@ -202,7 +203,7 @@ def paint_glasses(canvas: Canvas, head: Head) -> None:
     face, unit = head.face, head.unit
     if face.glasses is Glasses.NONE:
         return
-    frame = mixed(face.cloth, (36, 30, 32), 0.72)
+    frame = mixed(face.cloth, INK, 0.7) if sum(face.skin) > 360 else mixed(face.cloth, (232, 196, 120), 0.6)
     for side in SIDES:
         lens = _lens(face, side)
         edge = head.on(lens, 0.1)

@@ -1,32 +1,40 @@
 """Hair and headscarves: what hangs behind a head, and what lies upon it."""
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from app.demo.canvas import Canvas, Colour, Points, ellipse, smooth, toned
+from app.demo.canvas import Canvas, Colour, Points, ellipse, moved, smooth, toned
 from app.demo.heads import Head
 from app.demo.looks import Face, Hair
 
 LOOSE = {Hair.LONG: 1.75, Hair.WAVES: 1.6, Hair.BOB: 0.98}
 TIED = frozenset({Hair.PONYTAIL, Hair.BRAIDS, Hair.BUN})
-CURLY = {Hair.CURLS: 0.3, Hair.AFRO: 0.55}
+CURLY = {Hair.CURLS: 0.22, Hair.AFRO: 0.42}
 
-# The line between hair and forehead from the viewer's right to the left, for a parting on the right.
-HAIRLINES: dict[Hair, ArrayLike] = {
-    Hair.CROPPED: [(1.0, 0.06), (0.92, -0.3), (0.78, -0.68), (0.4, -0.86), (0, -0.89), (-0.4, -0.86), (-0.78, -0.68), (-0.92, -0.3), (-1.0, 0.06)],
-    Hair.SHORT: [(1.0, 0.1), (0.9, -0.3), (0.72, -0.6), (0.35, -0.62), (0, -0.72), (-0.35, -0.62), (-0.72, -0.6), (-0.9, -0.3), (-1.0, 0.1)],
-    Hair.PARTED: [(1.0, 0.12), (0.9, -0.32), (0.7, -0.76), (0.48, -0.93), (0.2, -0.78), (-0.3, -0.6), (-0.75, -0.46), (-0.92, -0.25), (-1.0, 0.12)],
-    Hair.FRINGE: [(1.0, 0.16), (0.9, -0.2), (0.78, -0.4), (0.4, -0.43), (0, -0.4), (-0.4, -0.44), (-0.78, -0.4), (-0.9, -0.2), (-1.0, 0.16)],
-    Hair.RECEDING: [(1.0, 0.08), (0.93, -0.3), (0.84, -0.7), (0.6, -1.02), (0.25, -0.98), (-0.25, -0.98), (-0.6, -1.02), (-0.84, -0.7), (-0.93, -0.3), (-1.0, 0.08)],
-    Hair.CURLS: [(1.02, 0.1), (0.88, -0.3), (0.72, -0.55), (0.36, -0.6), (0, -0.56), (-0.36, -0.62), (-0.72, -0.55), (-0.88, -0.3), (-1.02, 0.1)],
-    Hair.AFRO: [(1.02, 0.12), (0.92, -0.3), (0.76, -0.66), (0.4, -0.8), (0, -0.82), (-0.4, -0.8), (-0.76, -0.66), (-0.92, -0.3), (-1.02, 0.12)],
-    Hair.BOB: [(1.02, 0.3), (0.9, -0.2), (0.78, -0.4), (0.4, -0.45), (0, -0.43), (-0.4, -0.45), (-0.78, -0.4), (-0.9, -0.2), (-1.02, 0.3)],
-    Hair.LONG: [(1.02, 0.3), (0.88, -0.2), (0.66, -0.62), (0.3, -0.92), (0.06, -1.03), (-0.24, -0.9), (-0.66, -0.6), (-0.88, -0.2), (-1.02, 0.3)],
-    Hair.WAVES: [(1.02, 0.3), (0.9, -0.25), (0.7, -0.74), (0.46, -0.95), (0.2, -0.82), (-0.3, -0.62), (-0.74, -0.38), (-0.9, -0.1), (-1.02, 0.3)],
-    Hair.PONYTAIL: [(1.0, 0.06), (0.92, -0.3), (0.76, -0.68), (0.4, -0.88), (0, -0.94), (-0.4, -0.88), (-0.76, -0.68), (-0.92, -0.3), (-1.0, 0.06)],
-    Hair.BRAIDS: [(1.0, 0.1), (0.9, -0.3), (0.7, -0.68), (0.34, -0.88), (0, -0.98), (-0.34, -0.88), (-0.7, -0.68), (-0.9, -0.3), (-1.0, 0.1)],
-    Hair.BUN: [(1.0, 0.06), (0.92, -0.3), (0.76, -0.66), (0.4, -0.84), (0, -0.9), (-0.4, -0.84), (-0.76, -0.66), (-0.92, -0.3), (-1.0, 0.06)],
-}  # fmt: skip
+# The line between hair and forehead from the ear up to the middle; the other half mirrors it.
+HALF_LINES: dict[Hair, tuple[tuple[float, float], ...]] = {
+    Hair.CROPPED: ((1.0, 0.06), (0.92, -0.3), (0.78, -0.68), (0.4, -0.86), (0, -0.89)),
+    Hair.SHORT: ((1.0, 0.1), (0.9, -0.3), (0.72, -0.6), (0.35, -0.62), (0, -0.72)),
+    Hair.FRINGE: ((1.0, 0.16), (0.9, -0.2), (0.78, -0.4), (0.4, -0.45), (0, -0.42)),
+    Hair.RECEDING: ((1.0, 0.08), (0.93, -0.3), (0.84, -0.7), (0.6, -1.02), (0.25, -0.98), (0, -0.97)),
+    Hair.CURLS: ((1.02, 0.1), (0.88, -0.3), (0.72, -0.55), (0.36, -0.62), (0, -0.56)),
+    Hair.AFRO: ((1.02, 0.12), (0.92, -0.3), (0.76, -0.66), (0.4, -0.8), (0, -0.82)),
+    Hair.BOB: ((1.02, 0.3), (0.9, -0.2), (0.78, -0.42), (0.4, -0.47), (0, -0.45)),
+    Hair.LONG: ((1.02, 0.3), (0.88, -0.2), (0.66, -0.62), (0.28, -0.91), (0, -1.03)),
+    Hair.PONYTAIL: ((1.0, 0.06), (0.92, -0.3), (0.76, -0.68), (0.4, -0.88), (0, -0.94)),
+    Hair.BRAIDS: ((1.0, 0.1), (0.9, -0.3), (0.7, -0.68), (0.34, -0.88), (0, -0.98)),
+    Hair.BUN: ((1.0, 0.06), (0.92, -0.3), (0.76, -0.66), (0.4, -0.84), (0, -0.9)),
+}
+# Whole lines, for a parting on the viewer's right.
+PARTED_LINES: dict[Hair, tuple[tuple[float, float], ...]] = {
+    Hair.PARTED: (
+        *((1.0, 0.12), (0.9, -0.32), (0.7, -0.76), (0.48, -0.93), (0.2, -0.78)),
+        *((-0.3, -0.6), (-0.75, -0.46), (-0.92, -0.25), (-1.0, 0.12)),
+    ),
+    Hair.WAVES: (
+        *((1.02, 0.3), (0.9, -0.25), (0.7, -0.74), (0.46, -0.95), (0.2, -0.82)),
+        *((-0.3, -0.62), (-0.74, -0.38), (-0.9, -0.1), (-1.02, 0.3)),
+    ),
+}
 
 
 def paint_hair_behind(canvas: Canvas, head: Head) -> None:
@@ -52,7 +60,7 @@ def paint_hair(canvas: Canvas, head: Head, edge: Points) -> None:
         _scarf(canvas, head)
         return
     cap = _cap(head)
-    canvas.fill(cap + (0, head.unit * 0.05), toned(face.skin, 0.5), 0.45, head.unit * 0.06, inside=edge)
+    canvas.fill(moved(cap, 0, head.unit * 0.05), toned(face.skin, 0.5), 0.45, head.unit * 0.06, inside=edge)
     if face.hair in CURLY:
         _curls(canvas, head, cap)
     else:
@@ -66,16 +74,24 @@ def _crown(face: Face) -> Points:
     close = {Hair.CROPPED: 0.0, Hair.RECEDING: 0.02}.get(face.hair, 0.07)
     rise = close + (0.03 if face.hair in TIED | {Hair.CROPPED} else 0.16) * face.hair_volume + CURLY.get(face.hair, 0.0)
     angle = np.linspace(np.pi, 0, 13)
-    skew = 0.05 * face.hair_side * rise / 0.1 * np.sin(angle)
-    across = (1.02 * face.width + rise * 0.62) * np.cos(angle) + np.minimum(0.06, skew)
+    skew = 0.04 * face.hair_side * np.sin(angle)
+    across = (1.02 * face.width + rise * 0.62) * np.cos(angle) + skew
     return np.stack([across, -0.12 - (1.26 + rise) * np.sin(angle) ** 0.85], axis=1)
+
+
+def _hairline(face: Face) -> Points:
+    """The lower edge of the hair from the viewer's right to the left, in units of the head."""
+    if face.hair in HALF_LINES:
+        half = np.array(HALF_LINES[face.hair])
+        line = np.concatenate([half, (half * (-1, 1))[-2::-1]])
+    else:
+        line = np.array(PARTED_LINES[face.hair])[:: face.hair_side] * (face.hair_side, 1)
+    return np.asarray(line * (face.width, 1), dtype=np.float64)
 
 
 def _cap(head: Head) -> Points:
     face = head.face
-    line = np.array(HAIRLINES[face.hair]) * (face.hair_side * face.width, 1.0)
-    if face.hair_side < 0:
-        line = line[::-1]
+    line = _hairline(face)
     inner, outer = head.turned(line), _crown(face)
     inner[[0, -1], 0] = line[[0, -1], 0]
     return head.placed(smooth(np.concatenate([outer, inner]), steps=5))
@@ -85,12 +101,12 @@ def _combed(canvas: Canvas, head: Head, cap: Points) -> None:
     """Straight hair: a fill, strands that fall from the parting, a band of light."""
     face, draw, unit = head.face, head.grain(), head.unit
     canvas.fill(cap, face.hair_colour)
-    root = np.array([0.42 * face.hair_side if face.hair in (Hair.PARTED, Hair.WAVES) else 0.04, -1.4])
+    root = (0.42 * face.hair_side if face.hair in (Hair.PARTED, Hair.WAVES) else 0.04, -1.4)
     lines = []
     for across in np.linspace(-1.25, 1.25, 84) + draw.normal(0, 0.015, 84):
         end = (across * 1.02, -0.05 - 0.28 * (1.25 - abs(across)) + draw.normal(0, 0.05))
         middle = (root[0] + (across - root[0]) * 0.72, -1.18 + 0.42 * abs(across - root[0]) ** 1.6)
-        start = root + (across * 0.28, 0.06 * draw.normal())
+        start = (root[0] + across * 0.28, root[1] + 0.06 * draw.normal())
         lines.append(head.placed(smooth([start, middle, end], closed=False, steps=6)))
     canvas.strands(lines, _tones(face.hair_colour, draw, len(lines)), unit * 0.022, cap, 0.5)
     _sheen(canvas, head, cap)
@@ -172,7 +188,7 @@ def _braid(canvas: Canvas, head: Head, side: int) -> None:
         place = (side * (1.03 + 0.02 * step), 0.42 + 0.2 * step)
         bead = head.placed(ellipse(place, 0.17 - 0.008 * step, 0.14, side * (0.5 if step % 2 else -0.2)))
         canvas.fill(bead, toned(face.hair_colour, 0.8 if step % 2 else 1.02))
-        canvas.fill(bead + (-0.02 * head.unit, -0.03 * head.unit), toned(face.hair_colour, 1.4), 0.3, 0.04 * head.unit, inside=bead)
+        canvas.fill(moved(bead, -0.02 * head.unit, -0.03 * head.unit), toned(face.hair_colour, 1.4), 0.3, 0.04 * head.unit, inside=bead)
     canvas.fill(head.placed(ellipse((side * 1.17, 1.78), 0.11, 0.05)), face.cloth)
 
 
@@ -182,29 +198,22 @@ def _scarf(canvas: Canvas, head: Head) -> None:
     cloth = toned(face.cloth, 0.9)
     half = [(0, -1.47), (0.66, -1.3), (1.1, -0.75), (1.2, 0.0), (1.16, 0.75), (1.3, 1.5), (1.2, 2.0), (0.5, 2.22)]
     outer = smooth(np.concatenate([np.array(half), (np.array(half) * (-1, 1))[:0:-1]]))
-    oval = head.on(_opening(face))[::-1]
+    slide = 0.5 * head.unit * np.sin(np.radians((head.pose.yaw, head.pose.pitch)))
+    oval = moved(head.placed(_opening(face)), *slide)[::-1]
     around = head.placed(outer)
     start = int(np.argmin(np.linalg.norm(around - oval[0], axis=1)))
     ring = np.roll(around, -start, axis=0)
     shape = np.concatenate([ring, ring[:1], oval, oval[:1]])
-    canvas.fill(shape + (0, unit * 0.03), toned(face.skin, 0.45), 0.35, unit * 0.05)
+    canvas.fill(moved(shape, 0, unit * 0.03), toned(face.skin, 0.45), 0.35, unit * 0.05)
     canvas.fill(shape, cloth)
-    folds = [[(0.95 * s, -0.5), (1.0 * s, 0.4), (0.7 * s, 1.15), (-0.2 * s, 1.6 + k)] for s in (-1, 1) for k in (0.0, 0.25, 0.5)]
+    folds = [[(0.98, -0.5), (1.02, 0.4), (0.8, 1.1 + k), (-0.1, 1.5 + k), (-0.9, 1.35 + k)] for k in (0.0, 0.2, 0.42)]
     for fold in folds:
-        canvas.line(
-            head.placed(smooth(fold, closed=False)), np.array([0.02, 0.1, 0.03]) * unit, toned(cloth, 0.66), 0.5, unit * 0.04
-        )
+        canvas.line(head.placed(smooth(fold, closed=False)), np.array([0.02, 0.1, 0.03]) * unit, toned(cloth, 0.66), 0.5, unit * 0.04)
     canvas.line(np.concatenate([oval, oval[:2]]), np.array([0.05, 0.05]) * unit, toned(cloth, 0.72), 0.8, unit * 0.012)
 
 
 def _opening(face: Face) -> Points:
-    half = [
-        (0, -0.8),
-        (0.5, -0.7),
-        (0.82, -0.25),
-        (0.86, 0.3),
-        (face.jaw * 0.82, 0.72 * face.chin),
-        (0.3, 0.97 * face.chin),
-        (0, face.chin),
-    ]
-    return smooth(np.concatenate([np.array(half), (np.array(half) * (-1, 1))[-2:0:-1]]), steps=5)
+    """The edge of the cloth around the face, in units of the head."""
+    low = face.chin
+    half = np.array([(0, -0.8), (0.5, -0.7), (0.82, -0.25), (0.86, 0.25), (0.76, 0.7 * low), (0.42, 0.96 * low), (0, low + 0.04)])
+    return smooth(np.concatenate([half, (half * (-1, 1))[-2:0:-1]]), steps=5)

@@ -67,13 +67,10 @@ class Head:
 def outline(head: Head) -> Points:
     """The silhouette of the face in pixels (n, 2): skull, cheekbones, jaw and chin, the chin following a turn."""
     face = head.face
-    half = np.array(
-        [
-            (0.0, -1.34), (0.5, -1.24), (0.86, -0.88), (0.985, -0.4), (0.985 + 0.02 * face.cheeks, 0.1),
-            (0.93 + 0.04 * face.cheeks, 0.46), ((face.jaw + 0.9) / 2 * 0.92, 0.5 * face.chin + 0.2),
-            (face.jaw * 0.80, 0.74 * face.chin), (face.chin_width + 0.1, 0.955 * face.chin), (0.0, face.chin),
-        ]
-    )  # fmt: skip
+    skull = [(0.0, -1.34), (0.5, -1.24), (0.86, -0.88), (0.985, -0.4), (0.985, 0.0)]
+    down = np.array([0.22, 0.42, 0.6, 0.75, 0.87, 0.95])
+    across = (0.97 + 0.05 * face.cheeks) * (1 - down ** (1.5 + 1.9 * face.jaw)) ** (0.86 - 0.34 * face.chin_width)
+    half = np.array([*skull, *np.stack([across, down * face.chin], axis=1), (0.0, face.chin)])
     half[:, 0] *= face.width
     both = np.concatenate([half, (half * (-1, 1))[-2:0:-1]])
     low = np.clip((both[:, 1] + 0.2) / (face.chin + 0.2), 0, 1) ** 1.5
@@ -139,9 +136,10 @@ def skin_paint(head: Head, window: Window) -> NDArray[np.float32]:
     direction /= np.linalg.norm(direction)
     facing = np.clip((-slope_x * direction[0] - slope_y * direction[1] + direction[2]) / length, 0, 1)
     lit = (0.52 + 0.53 * facing)[:, :, None].astype(np.float32)
-    paint = np.asarray(head.face.skin, dtype=np.float32) * lit ** np.array([0.78, 1.05, 1.15], dtype=np.float32)
-    paint += (34 * facing**22)[:, :, None]
-    paint[:, :, 0] += 9 * np.exp(-(((np.abs(across) - 0.55) / 0.28) ** 2) - ((down - 0.45) / 0.24) ** 2)
+    paint = np.asarray(head.face.skin, dtype=np.float32) * lit ** np.array([0.62, 1.0, 1.12], dtype=np.float32)
+    paint += (26 * facing**22)[:, :, None]
+    blush = np.exp(-(((np.abs(across) - 0.55) / 0.27) ** 2) - ((down - 0.45) / 0.22) ** 2)
+    paint *= 1 - blush[:, :, None] * np.array([0.0, 0.09, 0.08], dtype=np.float32)
     size = (window[1].stop - window[1].start, window[0].stop - window[0].start)
     return np.asarray(cv2.resize(paint.astype(np.float32), size, interpolation=cv2.INTER_CUBIC), dtype=np.float32)
 

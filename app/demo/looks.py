@@ -59,13 +59,13 @@ class Wear(StrEnum):
 
 # Skin, then the hair and eye colours that are drawn with it, from fair to deep.
 COMPLEXIONS: tuple[tuple[Colour, tuple[Colour, ...], tuple[Colour, ...]], ...] = (
-    ((250, 219, 201), ((226, 190, 124), (205, 150, 84), (178, 92, 48), (126, 84, 52)), ((92, 136, 170), (98, 140, 112))),
-    ((243, 205, 178), ((214, 172, 104), (140, 94, 58), (86, 58, 40), (58, 40, 32)), ((84, 124, 158), (112, 120, 78))),
+    ((249, 214, 190), ((226, 190, 124), (205, 150, 84), (178, 92, 48), (126, 84, 52)), ((92, 136, 170), (98, 140, 112))),
+    ((243, 202, 172), ((214, 172, 104), (140, 94, 58), (86, 58, 40), (58, 40, 32)), ((84, 124, 158), (112, 120, 78))),
     ((228, 182, 146), ((96, 64, 42), (58, 40, 30), (34, 27, 26)), ((116, 84, 48), (84, 56, 36))),
     ((214, 164, 124), ((52, 36, 28), (30, 25, 25), (78, 52, 36)), ((88, 58, 36), (62, 42, 30))),
     ((176, 122, 86), ((38, 28, 24), (26, 22, 22)), ((70, 46, 30), (52, 36, 28))),
-    ((134, 88, 60), ((30, 24, 22), (22, 19, 20)), ((56, 38, 28), (44, 30, 24))),
-    ((98, 64, 46), ((26, 21, 20), (20, 18, 19)), ((48, 32, 24), (40, 28, 22))),
+    ((142, 94, 66), ((30, 24, 22), (22, 19, 20)), ((56, 38, 28), (44, 30, 24))),
+    ((112, 74, 54), ((26, 21, 20), (20, 18, 19)), ((48, 32, 24), (40, 28, 22))),
 )
 GREYS: tuple[Colour, ...] = ((196, 192, 186), (150, 146, 142), (228, 224, 216))
 CLOTHES: tuple[Colour, ...] = (
@@ -97,7 +97,7 @@ class Face:
     cloth: Colour
     wear: Wear
     width: float  # of the cheekbones, about 1
-    jaw: float  # width of the jaw, as a part of the cheekbones
+    jaw: float  # from pointed to square
     chin: float  # height of the chin below the eyes
     chin_width: float
     cheeks: float
@@ -110,7 +110,7 @@ class Face:
     brow_height: float
     brow_weight: float
     brow_arch: float
-    brow_tilt: float
+    brow_tilt: float  # inner ends up (-1) or down
     nose_length: float
     nose_width: float
     nose_bridge: float
@@ -137,7 +137,7 @@ def _pick(draw: np.random.Generator, options: tuple[object, ...]) -> object:
 
 
 def _colours(draw: np.random.Generator, adult: bool) -> dict[str, object]:
-    depth = float(draw.uniform(0, len(COMPLEXIONS) - 1))
+    depth = _between(draw, 0, len(COMPLEXIONS) - 1.001)
     here = COMPLEXIONS[round(depth)]
     skin = mixed(COMPLEXIONS[int(depth)][0], COMPLEXIONS[min(int(depth) + 1, len(COMPLEXIONS) - 1)][0], depth % 1)
     style = _pick(draw, ADULT_HAIR if adult else CHILD_HAIR)
@@ -162,33 +162,38 @@ def _colours(draw: np.random.Generator, adult: bool) -> dict[str, object]:
 
 def _outline(draw: np.random.Generator, adult: bool) -> dict[str, float]:
     return {
-        "width": float(draw.uniform(0.93, 1.07)),
-        "jaw": float(draw.uniform(0.74, 0.98)),
-        "chin": float(draw.uniform(1.3, 1.58) if adult else draw.uniform(1.1, 1.36)),
-        "chin_width": float(draw.uniform(0.2, 0.46)),
-        "cheeks": float(draw.uniform(0, 1)),
-        "ears": float(draw.uniform(0.75, 1.25)),
+        "width": _between(draw, 0.9, 1.08),
+        "jaw": _between(draw, 0, 1),
+        "chin": _between(draw, 1.32, 1.62) if adult else _between(draw, 1.14, 1.42),
+        "chin_width": _between(draw, 0, 1),
+        "cheeks": _between(draw, 0, 1),
+        "ears": _between(draw, 0.7, 1.15),
     }
 
 
 def _features(draw: np.random.Generator, adult: bool) -> dict[str, float]:
-    large = 0.86 if adult else 1.0
+    large, long = (0.9, 0.07) if adult else (1.05, 0.0)
     return {
-        "eye_gap": float(draw.uniform(0.385, 0.49)),
-        "eye_size": float(draw.uniform(0.82, 1.2)) * large,
-        "eye_open": float(draw.uniform(0.55, 1.0)),
-        "eye_tilt": float(draw.uniform(-0.8, 1.0)),
-        "eye_lid": float(draw.uniform(0, 1)),
-        "brow_height": float(draw.uniform(0.24, 0.36)),
-        "brow_weight": float(draw.uniform(0.3, 1.0)),
-        "brow_arch": float(draw.uniform(0, 1)),
-        "brow_tilt": float(draw.uniform(-0.5, 1)),
-        "nose_length": float(draw.uniform(0.44, 0.62)) + (0.06 if adult else 0.0),
-        "nose_width": float(draw.uniform(0.17, 0.33)),
-        "nose_bridge": float(draw.uniform(0.1, 1)),
-        "mouth_drop": float(draw.uniform(0.24, 0.36)),
-        "mouth_width": float(draw.uniform(0.28, 0.46)),
-        "lip_upper": float(draw.uniform(0.25, 1)),
-        "lip_lower": float(draw.uniform(0.35, 1)),
-        "lip_red": float(draw.uniform(0.2, 1)),
+        "eye_gap": _between(draw, 0.37, 0.505),
+        "eye_size": _between(draw, 0.82, 1.32) * large,
+        "eye_open": _between(draw, 0.4, 1.0),
+        "eye_tilt": _between(draw, -0.8, 1.2),
+        "eye_lid": _between(draw, 0, 1),
+        "brow_height": _between(draw, 0.24, 0.4),
+        "brow_weight": _between(draw, 0.1, 1.0),
+        "brow_arch": _between(draw, 0, 1),
+        "brow_tilt": _between(draw, -1.2, 0),
+        "nose_length": _between(draw, 0.38, 0.58) + long,
+        "nose_width": _between(draw, 0.14, 0.3),
+        "nose_bridge": _between(draw, 0, 1),
+        "mouth_drop": _between(draw, 0.25, 0.36),
+        "mouth_width": _between(draw, 0.26, 0.42),
+        "lip_upper": _between(draw, 0, 1),
+        "lip_lower": _between(draw, 0.1, 1),
+        "lip_red": _between(draw, 0, 1),
     }
+
+
+def _between(draw: np.random.Generator, low: float, high: float) -> float:
+    """A number between the two, the ends likelier than the middle: people are told apart by their extremes."""
+    return low + (high - low) * float(draw.beta(0.6, 0.6))

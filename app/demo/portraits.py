@@ -7,7 +7,7 @@ light and smile; the same arguments always give the same bytes.
 import cv2
 import numpy as np
 
-from app.demo.bodies import paint_clothes, paint_neck
+from app.demo.bodies import paint_clothes, paint_collar, paint_neck
 from app.demo.canvas import Canvas, Colour, Pixels
 from app.demo.features import paint_ears, paint_features, paint_glasses
 from app.demo.hair import paint_hair, paint_hair_behind
@@ -34,10 +34,8 @@ def portrait(
     """
     draw = np.random.default_rng((face.seed, variation, 5))
     yaw, pitch, roll = draw.normal(0, (5.0, 3.0, 2.5)).clip(-12, 12)
-    shine = Light(
-        float(draw.choice((-1, 1)) * draw.uniform(0.3, 0.6)), float(draw.uniform(0.94, 1.06)), float(draw.uniform(0.3, 0.7))
-    )
-    happy = float(draw.uniform(0.3, 0.85))
+    shine = Light(float(draw.choice((-1, 1)) * draw.uniform(0.3, 0.6)), float(draw.uniform(0.94, 1.06)), float(draw.uniform(0.3, 0.7)))
+    happy = float(draw.uniform(0.4, 0.95))
     large = size * OVERSAMPLING
     centre = (large * float(0.5 + draw.normal(0, 0.012)), large * float(0.45 + draw.normal(0, 0.01)))
     unit = large * 0.21
@@ -50,13 +48,14 @@ def portrait(
 def paint_person(canvas: Canvas, head: Head, cloth: Colour | None = None) -> None:
     """Paint head, neck and clothes, from behind to before."""
     paint_hair_behind(canvas, head)
-    paint_neck(canvas, head)
     paint_clothes(canvas, head, cloth)
+    paint_neck(canvas, head)
+    paint_collar(canvas, head, cloth)
     paint_ears(canvas, head)
     edge = paint_skin(canvas, head)
     paint_features(canvas, head)
-    paint_hair(canvas, head, edge)
     paint_glasses(canvas, head)
+    paint_hair(canvas, head, edge)
 
 
 def _studio(size: int, wall: Colour) -> Canvas:
@@ -72,4 +71,4 @@ def developed(pixels: Pixels, light: Light, draw: np.random.Generator) -> Pixels
     warm = (light.warmth - 0.35) * np.array([0.05, 0.008, -0.07])
     gain = (light.level * (1 + warm)).astype(np.float32)
     grain = draw.normal(0, 1.6, (*pixels.shape[:2], 1)).astype(np.float32)
-    return np.clip(pixels * gain + grain + 0.5, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(pixels * gain + grain + 0.5, 0, 255), dtype=np.uint8)
