@@ -92,10 +92,9 @@ def _decoding(descriptors: list[int]) -> Callable[[], dict[str, object]]:
 
 def _decode(data: bytes, shared: mmap.mmap) -> dict[str, object]:
     try:
-        picture = open_picture(data)
+        picture = open_picture(data, np.frombuffer(shared, np.uint8))
     except Unreadable as refusal:
         return {"code": refusal.code}
-    np.frombuffer(shared, np.uint8, picture.pixels.size)[:] = picture.pixels.reshape(-1)
     return {
         "width": picture.width,
         "height": picture.height,

@@ -18,7 +18,9 @@ def to_srgb(image: Image.Image) -> Image.Image:
     """
     flat = _on_white(_in_eight_bits(image))
     profile = _profile(image.info.get("icc_profile"), flat.mode)
-    return flat.convert("RGB") if profile is None else _converted(flat, profile)
+    if profile is None:
+        return flat if flat.mode == "RGB" else flat.convert("RGB")
+    return _converted(flat, profile)
 
 
 def _in_eight_bits(image: Image.Image) -> Image.Image:
