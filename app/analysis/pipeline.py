@@ -1,0 +1,75 @@
+"""The face engine in one place: find, describe, propose, group."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.analysis import grouping, matching
+from app.analysis.describer import DlibDescriber
+from app.analysis.finding import FaceFinder
+from app.analysis.matching import Register
+from app.analysis.ports import DescribedFace, Describer, Descriptors, Detector, FoundFace, Pixels, Quality
+from app.analysis.quality import quality
+from app.analysis.thresholds import Thresholds, thresholds_for
+from consent_store.rules.sightings import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A detector, a describer and the thresholds that belong to it. Safe for one thread at a time."""
+
+    detector: Detector
+    describer: Describer
+    thresholds: Thresholds
+
+    @property
+    def version(self) -> str:
+        """Names detector, describer and thresholds: what was analysed under another version is analysed again."""
+        parts = (self.thresholds.sure, self.thresholds.margin, self.thresholds.unsure, self.thresholds.group)
+        limits = hashlib.sha256(repr(parts).encode()).hexdigest()[:8]
+        return f"{self.detector.id}+{self.describer_id}+{limits}"
+
+    @property
+    def describer_id(self) -> str:
+        """The model that templates are bound to."""
+        return self.describer.id
+
+    def find(self, pictures: Sequence[Pixels]) -> list[list[FoundFace]]:
+        """The faces of each picture, best score first. Nothing is described."""
+        return [self.detector.find(picture) for picture in pictures]
+
+    def describe(self, pictures: Sequence[Pixels], faces: Sequence[Sequence[FoundFace]]) -> list[list[DescribedFace]]:
+        """The same faces with descriptor and quality; the network runs in batches over the faces of all pictures."""
+        pairs = [(picture, face) for picture, found in zip(pictures, faces, strict=True) for face in found]
+        chips = [self.describer.chip(picture, face) for picture, face in pairs]
+        qualities = [quality(picture, face, chip) for (picture, face), chip in zip(pairs, chips, strict=True)]
+        descriptors = matching.checked(self.describer.describe(chips))
+        every = iter(zip((face for _, face in pairs), descriptors, qualities, strict=True))
+        return [[DescribedFace(*next(every)) for _ in found] for found in faces]
+
+    def propose(self, descriptors: Descriptors, qualities: Sequence[Quality], register: Register) -> list[Proposal]:
+        """A proposal for each face, float32 (n, length). Raises `matching.BadDescriptor`."""
+        return matching.propose(descriptors, qualities, register, self.thresholds)
+
+    def group(self, descriptors: Descriptors) -> list[int]:
+        """A group number for each unanswered face, float32 (n, length). Raises `matching.BadDescriptor`."""
+        return grouping.groups(descriptors, self.thresholds.group)
+
+
+def build_engine(cache: Path, models: "ModelChoice | None" = None, threads: int = 2) -> Engine:  # noqa: ARG001
+    """The engine on the weights of the installed packages, or on the models an operator brings.
+
+    Raises `weights.WeightsError` or `thresholds.ThresholdError`, each with a sentence that says what to do.
+    """
+    describer = DlibDescriber(cache, threads)
+    return Engine(FaceFinder(cache, threads), describer, thresholds_for(describer.id))
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """ONNX models that an operator brings instead of those in the packages, and the thresholds of the describer."""
+
+    detector: Path | None = None
+    describer: Path | None = None
+    thresholds: Path | None = None

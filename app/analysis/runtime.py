@@ -1,0 +1,17 @@
+"""ONNX Runtime, set up the same way for every network."""
+
+from pathlib import Path
+from typing import Any
+
+import onnxruntime
+
+Session = Any  # onnxruntime carries no types
+
+
+def session(model: Path, threads: int) -> Session:
+    """A network ready to run on the CPU with so many threads."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
