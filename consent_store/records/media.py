@@ -54,6 +54,7 @@ class ItemRow(Base):
     analysis_failure: Mapped[str | None]
     faces: Mapped[int | None]
     analysed_at: Mapped[datetime | None]
+    claimed_until: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)
     maker: Mapped[str | None]
     maker_permission: Mapped[str | None]

@@ -30,3 +30,21 @@ class TemplateRow(Base):
     kept_at: Mapped[datetime]
     lapses_on: Mapped[date]
     picture: Mapped[str | None]
+
+
+class EnrolmentRow(Base):
+    """That somebody's face is to be learnt: from a picture sent in (a name in the vault) or from a confirmed sighting.
+
+    `state` is waiting, kept or refused; `why` is the code of what was wrong with the face.
+    """
+
+    __tablename__ = "enrolments"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    vault_name: Mapped[str | None]
+    sighting_id: Mapped[str | None] = mapped_column(ForeignKey("sightings.id"))
+    asked_by: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(index=True)
+    why: Mapped[str | None]
