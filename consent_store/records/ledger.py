@@ -1,0 +1,126 @@
+"""The ledger: append and read. The only writer of entries; triggers refuse whatever else is tried.
+
+Appending waits for its turn (`lock`), so that there is one chain however many write. Whoever decides by what the ledger says and then
+writes, takes the lock before reading: then a withdrawal and a download that meet have an order.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, insert, select
+from sqlalchemy.orm import Session
+
+from consent_store.errors import BrokenRecord
+from consent_store.ids import ItemId, PersonId
+from consent_store.records.entries import CheckpointRow, EntryRow
+from consent_store.records.school import SchoolRow
+from consent_store.rules import chain
+from consent_store.rules.chain import GENESIS, Head, Line
+from consent_store.rules.entries import Body, Entry, Word
+
+_LOCK = 0x6265656C64  # any number of our own: PostgreSQL's advisory locks are numbers
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A signed note that is kept, over the first `size` entries."""
+
+    size: int
+    note: str
+    at: datetime
+
+
+def lock(session: Session) -> None:
+    """Wait until nobody else is writing, until this transaction ends. SQLite's BEGIN IMMEDIATE has done it already."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
+def append(session: Session, body: Body, *, actor: PersonId, at: datetime) -> Entry:
+    """Write the next entry. Raises `ValueError` for a moment without a time zone."""
+    lock(session)
+    before = head(session)
+    kept = chain.line(Entry(before.size + 1, at, actor, body), before.hash)
+    session.execute(insert(EntryRow).values({field.name: getattr(kept, field.name) for field in fields(kept)}))
+    return Entry(kept.seq, at.astimezone(UTC), actor, body)
+
+
+def read(
+    session: Session,
+    *,
+    person: PersonId | None = None,
+    item: ItemId | None = None,
+    kind: str | None = None,
+    before: int | None = None,
+    limit: int | None = None,
+) -> list[Entry]:
+    """The newest `limit` entries that fit, newest last; with `before`, only those under that number."""
+    conditions: list[ColumnElement[bool]] = []
+    for column, value in ((EntryRow.person, person), (EntryRow.item, item), (EntryRow.kind, kind)):
+        if value is not None:
+            conditions.append(column == value)
+    if before is not None:
+        conditions.append(EntryRow.seq < before)
+    newest = _columns().where(*conditions).order_by(EntryRow.seq.desc()).limit(limit)
+    return [_entry(row) for row in reversed(session.execute(newest).all())]
+
+
+def about(session: Session, person: PersonId) -> list[Entry]:
+    """Every word about one person, in order."""
+    return read(session, person=person, kind=Word.__name__)
+
+
+def lines(session: Session, start: int = 1) -> Iterator[Line]:
+    """The lines from number `start`, as they are kept, streamed in constant memory."""
+    rows = session.execute(_columns().where(EntryRow.seq >= start).order_by(EntryRow.seq).execution_options(yield_per=_BATCH))
+    return (Line(*row) for row in rows)
+
+
+def head(session: Session) -> Head:
+    """Where the chain ends now."""
+    last = session.execute(select(EntryRow.seq, EntryRow.hash).order_by(EntryRow.seq.desc()).limit(1)).first()
+    return Head(last.seq, last.hash) if last else Head(0, GENESIS)
+
+
+def heads(session: Session) -> list[Head]:
+    """The heads that checkpoints name. Their signatures are for whoever holds the key. Raises `BrokenRecord` where one is no checkpoint."""
+    origin = session.scalar(select(SchoolRow.origin)) or ""
+    return [_head(row, origin) for row in session.scalars(select(CheckpointRow).order_by(CheckpointRow.size))]
+
+
+def keep_checkpoint(session: Session, size: int, note: str, at: datetime) -> None:
+    """Keep a signed note over the first `size` entries."""
+    session.execute(insert(CheckpointRow).values(size=size, note=note, at=at))
+
+
+def latest_checkpoint(session: Session) -> Checkpoint | None:
+    """The signed note over the most entries."""
+    row = session.scalar(select(CheckpointRow).order_by(CheckpointRow.size.desc()).limit(1))
+    return Checkpoint(row.size, row.note, row.at) if row else None
+
+
+def _columns() -> Select[Any]:
+    return select(*(getattr(EntryRow, field.name) for field in fields(Line)))
+
+
+def _entry(row: Row[Any]) -> Entry:
+    kept = Line(*row)
+    try:
+        return chain.entry(kept)
+    except (ValueError, TypeError) as error:
+        raise BrokenRecord(f"Entry {kept.seq} of the ledger cannot be read.") from error
+
+
+def _head(row: CheckpointRow, origin: str) -> Head:
+    """A signed note is its text, an empty line, and signatures."""
+    text, _, _ = row.note.partition("\n\n")
+    try:
+        named = chain.parse_checkpoint(f"{text}\n", origin)
+    except ValueError as error:
+        raise BrokenRecord(f"The checkpoint at {row.size} is not one of this ledger.") from error
+    if named.size != row.size:
+        raise BrokenRecord(f"The checkpoint at {row.size} speaks of {named.size} entries.")
+    return named
