@@ -3,8 +3,8 @@
 import numpy as np
 
 from app.demo.canvas import Canvas, Colour, Points, ellipse, mixed, moved, smooth, toned
-from app.demo.heads import Head, mouth_height
-from app.demo.looks import Beard, Face, Glasses
+from app.demo.heads import Head, mouth_height, outline
+from app.demo.looks import Beard, Face, Glasses, Hair
 
 SIDES = (-1, 1)
 INK: Colour = (46, 32, 30)
@@ -26,6 +26,8 @@ def paint_features(canvas: Canvas, head: Head) -> None:
 def paint_ears(canvas: Canvas, head: Head) -> None:
     """Paint both ears; the face is painted over their inner halves."""
     face = head.face
+    if face.hair is Hair.SCARF:
+        return
     for side in SIDES:
         slide = 0.12 * np.sin(np.radians(head.pose.yaw))
         centre = (side * (0.99 * face.width) - slide, 0.14 + 0.2 * np.sin(np.radians(head.pose.pitch)))
@@ -178,24 +180,26 @@ def _beard(canvas: Canvas, head: Head) -> None:
     face, unit = head.face, head.unit
     if face.beard is Beard.NONE:
         return
-    mouth, colour = mouth_height(face), toned(face.hair_colour, 0.92)
+    colour = toned(face.hair_colour, 0.92)
     if face.beard is not Beard.MOUSTACHE:
-        _jaw_hair(canvas, head, colour, 0.4 if face.beard is Beard.STUBBLE else 0.9)
+        _jaw_hair(canvas, head, colour, 0.4 if face.beard is Beard.STUBBLE else 0.92)
     if face.beard is not Beard.STUBBLE:
-        arc = smooth([(-face.mouth_width, mouth + 0.02), (-0.15, mouth - 0.13), (0, mouth - 0.11), (0.15, mouth - 0.13),
-                      (face.mouth_width, mouth + 0.02)], closed=False)  # fmt: skip
-        canvas.line(head.on(arc, 0.05), np.array([0.03, 0.12, 0.1, 0.12, 0.03]) * unit, colour, 0.88, unit * 0.02)
+        top = moved(_lips(head)[0], 0, -0.035) * (1.04, 1)
+        widths = np.array([0.05, 0.13, 0.11, 0.13, 0.05]) * unit
+        canvas.line(head.on(top, 0.05), widths, colour, 0.9, unit * 0.018)
 
 
 def _jaw_hair(canvas: Canvas, head: Head, colour: Colour, opacity: float) -> None:
     face, mouth, unit = head.face, mouth_height(head.face), head.unit
-    right = [(0.97, 0.2), (0.9, 0.6), (0.55 + 0.2 * face.jaw, 0.8 * face.chin), (0.2 + 0.2 * face.chin_width, face.chin)]
-    inner = [(face.mouth_width + 0.16, mouth - 0.02), (0.72, 0.62), (0.88, 0.2)]
-    lower = [(0.18, mouth + 0.2), (face.mouth_width + 0.06, mouth + 0.14)]
-    half = np.array([*right, (0, face.chin + 0.03)])
-    back = np.array([(0, mouth + 0.17), *lower, *inner])
-    shape = np.concatenate([half, half[-2::-1] * (-1, 1), back[::-1] * (-1, 1), back])
-    canvas.fill(head.on(smooth(shape, steps=4)), colour, opacity, unit * 0.045)
+    cheek = np.array([(0.95, 0.1), (0.84, 0.42), (0.62, mouth - 0.16), (face.mouth_width + 0.1, mouth + 0.02)])
+    under = np.array([(face.mouth_width + 0.02, mouth + 0.17), (0.16, mouth + 0.2), (0, mouth + 0.19)])
+    half = head.turned(np.concatenate([cheek, under]))
+    other = head.turned(np.concatenate([cheek, under]) * (-1, 1))
+    low = np.array([(1.1, 0.1), (1.1, face.chin + 0.2), (-1.1, face.chin + 0.2), (-1.1, 0.1)])
+    shape = np.concatenate([low[:2], low[2:], smooth(other, closed=False), smooth(half[::-1], closed=False)])
+    edge = outline(head)
+    middle = edge.mean(axis=0)
+    canvas.fill(head.placed(shape), colour, opacity, unit * 0.03, inside=(edge - middle) * 1.025 + middle)
 
 
 def paint_glasses(canvas: Canvas, head: Head) -> None:
@@ -203,11 +207,11 @@ def paint_glasses(canvas: Canvas, head: Head) -> None:
     face, unit = head.face, head.unit
     if face.glasses is Glasses.NONE:
         return
-    frame = mixed(face.cloth, INK, 0.7) if sum(face.skin) > 360 else mixed(face.cloth, (232, 196, 120), 0.6)
+    frame = mixed(face.cloth, INK, 0.7) if sum(face.skin) > 360 else mixed(face.cloth, (206, 158, 84), 0.75)
     for side in SIDES:
         lens = _lens(face, side)
         edge = head.on(lens, 0.1)
-        canvas.fill(edge, (232, 240, 246), 0.12)
+        canvas.fill(edge, (232, 240, 246), 0.06)
         canvas.line(np.concatenate([edge, edge[:2]]), np.array([0.05, 0.05]) * unit, frame)
         bow = np.array([(face.eye_gap + 0.3, -0.04), (0.99, -0.1)]) * (side, 1)
         canvas.line(head.on(bow, 0.04), np.array([0.05, 0.04]) * unit, frame)

@@ -40,6 +40,10 @@ PARTED_LINES: dict[Hair, tuple[tuple[float, float], ...]] = {
 def paint_hair_behind(canvas: Canvas, head: Head) -> None:
     """Paint what hangs behind head, neck and shoulders."""
     face = head.face
+    if face.hair is Hair.SCARF:
+        canvas.fill(head.placed(_cloth_edge()), toned(face.cloth, 0.6))
+        return
+    canvas.fill(head.placed(_crown(face)), toned(face.hair_colour, 0.7))
     if face.hair in LOOSE:
         _lock(canvas, head, _mane(face), 0.72)
     if face.hair is Hair.PONYTAIL:
@@ -196,11 +200,9 @@ def _scarf(canvas: Canvas, head: Head) -> None:
     """A headscarf: cloth around an oval of the face, falling over the shoulders."""
     face, unit = head.face, head.unit
     cloth = toned(face.cloth, 0.9)
-    half = [(0, -1.47), (0.66, -1.3), (1.1, -0.75), (1.2, 0.0), (1.16, 0.75), (1.3, 1.5), (1.2, 2.0), (0.5, 2.22)]
-    outer = smooth(np.concatenate([np.array(half), (np.array(half) * (-1, 1))[:0:-1]]))
     slide = 0.5 * head.unit * np.sin(np.radians((head.pose.yaw, head.pose.pitch)))
     oval = moved(head.placed(_opening(face)), *slide)[::-1]
-    around = head.placed(outer)
+    around = head.placed(_cloth_edge())
     start = int(np.argmin(np.linalg.norm(around - oval[0], axis=1)))
     ring = np.roll(around, -start, axis=0)
     shape = np.concatenate([ring, ring[:1], oval, oval[:1]])
@@ -210,6 +212,12 @@ def _scarf(canvas: Canvas, head: Head) -> None:
     for fold in folds:
         canvas.line(head.placed(smooth(fold, closed=False)), np.array([0.02, 0.1, 0.03]) * unit, toned(cloth, 0.66), 0.5, unit * 0.04)
     canvas.line(np.concatenate([oval, oval[:2]]), np.array([0.05, 0.05]) * unit, toned(cloth, 0.72), 0.8, unit * 0.012)
+
+
+def _cloth_edge() -> Points:
+    """The outer edge of a headscarf, in units of the head."""
+    half = np.array([(0, -1.47), (0.66, -1.3), (1.1, -0.75), (1.2, 0.0), (1.16, 0.75), (1.3, 1.5), (1.2, 2.0), (0.5, 2.22)])
+    return smooth(np.concatenate([half, (half * (-1, 1))[:0:-1]]))
 
 
 def _opening(face: Face) -> Points:
