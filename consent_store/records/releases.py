@@ -28,7 +28,7 @@ class ReleaseRow(Base):
 
 
 class DownloadRow(Base):
-    """That somebody took a release's bytes, and why. `sent` counts bytes once the stream ended."""
+    """That somebody took a release's bytes, and why."""
 
     __tablename__ = "downloads"
 
@@ -52,13 +52,13 @@ class PostingRow(Base):
 
 
 class RecallRow(Base):
-    """A release that must come back, by when, who looks after it, and how it ended."""
+    """A release that must come back, by when, who looks after it, and how it ended. Without a cause, only time has passed."""
 
     __tablename__ = "recalls"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     release_id: Mapped[str] = mapped_column(ForeignKey("releases.id"), index=True)
-    cause: Mapped[int] = mapped_column(ForeignKey("entries.seq"))
+    cause: Mapped[int | None] = mapped_column(ForeignKey("entries.seq"))
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
     owner: Mapped[str] = mapped_column(ForeignKey("people.id"))

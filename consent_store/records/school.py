@@ -9,7 +9,10 @@ from consent_store.records.base import Base
 
 
 class SchoolRow(Base):
-    """The one school of this registry. `origin` names its ledger in checkpoints and never changes."""
+    """The one school of this registry. `origin` names its ledger in checkpoints and never changes.
+
+    `analysis_version` is the one in force; while there is none, the gate holds everything.
+    """
 
     __tablename__ = "school"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
@@ -23,6 +26,7 @@ class SchoolRow(Base):
     lapse_days: Mapped[int | None]
     recognition_on: Mapped[bool] = mapped_column(default=True)
     recognition_why: Mapped[str | None]
+    analysis_version: Mapped[str | None]
     opened_at: Mapped[datetime]
 
 

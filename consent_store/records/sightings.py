@@ -37,7 +37,11 @@ class SightingRow(Base):
 
 
 class AnswerRow(Base):
-    """One step of a review, so that it can be taken back. Both sides are an answer, and a person where it names one."""
+    """One step of a review, so that it can be taken back. Both sides are an answer, and a person where it names one.
+
+    None is "no answer yet", `absent` is "not there": drawn a step later, or taken away. `revision` is the item's revision that the step
+    made, done or undone, so that whoever looked at an older one can be told.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (Index("ix_answers_item_id_by", "item_id", "by"),)
@@ -51,6 +55,7 @@ class AnswerRow(Base):
     before_person: Mapped[str | None]
     after: Mapped[str | None]
     after_person: Mapped[str | None]
+    revision: Mapped[int]
     undone_at: Mapped[datetime | None]
 
 

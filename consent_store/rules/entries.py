@@ -264,12 +264,12 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class RecallOpened:
-    """A release must come back; `cause` is the entry that reached it."""
+    """A release must come back; `cause` is the entry that reached it, None where only time has passed."""
 
     item: ItemId
     release: ReleaseId
     recall: RecallId
-    cause: int
+    cause: int | None
 
 
 @dataclass(frozen=True, slots=True)

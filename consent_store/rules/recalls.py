@@ -19,7 +19,7 @@ from consent_store.rules.entries import (
     ReviewReopened,
     Word,
 )
-from consent_store.rules.gate import Decision
+from consent_store.rules.gate import Code, Decision
 from consent_store.rules.terms import Audience
 
 DEADLINES: dict[Audience, timedelta] = {Audience.PUBLIC: timedelta(hours=24), Audience.INTERNAL: timedelta(hours=72)}
@@ -53,7 +53,12 @@ def may_reach(body: Body, outside: Outside) -> bool:
 
 
 def must_return(decision: Decision, outside: Outside) -> bool:
-    """Whether a release may no longer be out: the gate is shut, or asks for masks that it does not have."""
+    """Whether a release may no longer be out: the gate is shut, or asks for masks that it does not have.
+
+    Where a new analysis version is all that the gate waits for, nobody in it has objected: no more goes out, what is out may stay.
+    """
+    if decision.reasons and all(reason.code is Code.ANALYSIS_OUTDATED for reason in decision.reasons):
+        return False
     return not decision.passes or not frozenset(decision.masks) <= outside.masks
 
 

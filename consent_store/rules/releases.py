@@ -5,6 +5,7 @@ A `Release` cannot be made by hand: `released` is the one place, and it asks for
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from consent_store.errors import NotCleared
 from consent_store.ids import ItemId, PersonId, PurposeCode, ReleaseId, RenditionId, SightingId
@@ -12,6 +13,15 @@ from consent_store.rules.gate import Decision
 from consent_store.rules.terms import Audience
 
 _MADE_HERE = object()
+
+
+class Use(StrEnum):
+    """What a rendition is for. Only a `CLEAN` one may be released; the others are for those who review."""
+
+    CLEAN = "clean"
+    PREVIEW = "preview"
+    THUMB = "thumb"
+    CROP = "crop"
 
 
 @dataclass(frozen=True, slots=True)

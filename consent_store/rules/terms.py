@@ -106,3 +106,25 @@ class Policy:
     def day(self, at: datetime) -> date:
         """The date on the school's wall at a moment. `at` carries a time zone."""
         return at.astimezone(self.zone).date()
+
+
+class Permission(StrEnum):
+    """On what ground the maker's work may be used."""
+
+    OWN_WORK = "own_work"
+    GIVEN = "given"
+    LICENCE = "licence"
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who made a medium, and on what ground it is used. `proof` is how one can tell: where the permission lies, or the licence's terms."""
+
+    name: str
+    permission: Permission
+    proof: str | None = None
+
+    @property
+    def permits(self) -> bool:
+        """Whether the ground holds: work made for the school by itself, anything else only with proof."""
+        return bool(self.name.strip()) and (self.permission is Permission.OWN_WORK or bool((self.proof or "").strip()))
