@@ -61,7 +61,8 @@ def has_all_blocks(data: bytes, end: int, image: Image.Image) -> bool:
     corner = image.crop((max(0, image.width - _BLOCK // 2), max(0, image.height - _BLOCK // 2), *image.size))
     if not image.info.get("progressive") and not _is_flat(corner):
         return True
-    with decoder(data[: end - 2] + _FILLER + data[end - 2 : end]) as filled:
+    coded = data[: end - 2].rstrip(b"\xff")  # without the fill bytes that belong to the marker
+    with decoder(coded + _FILLER + data[end - 2 : end]) as filled:
         return ImageChops.difference(image, filled).getbbox(alpha_only=False) is None
 
 

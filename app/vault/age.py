@@ -1,0 +1,86 @@
+"""age files as streams in constant memory (format: age-encryption.org/v1, written by pyrage)."""
+
+import fcntl
+import hashlib
+import io
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import BinaryIO, Final, Protocol
+
+import pyrage
+
+from app.vault.errors import Damaged
+
+CHUNK: Final = 256 * 1024
+_PIPE_BYTES: Final = 1024 * 1024
+
+
+class Counted:
+    """A reader that knows the SHA-256 and the size of what was read through it."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """As `source.read`."""
+        data = self._source.read(size)
+        self._hash.update(data)
+        self.size += len(data)
+        return data
+
+    @property
+    def sha256(self) -> str:
+        """In hexadecimal."""
+        return self._hash.hexdigest()
+
+
+class Writes(Protocol):
+    """What pyrage asks of a target."""
+
+    def write(self, data: bytes, /) -> int:
+        """How many of the bytes were taken."""
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+def encrypt(source: Counted, target: Writes, recipient: pyrage.x25519.Recipient) -> None:
+    """What `source` still gives, as an age file into `target`. Raises OSError as reading or writing did."""
+    try:
+        pyrage.encrypt_io(source, target, [recipient])
+    except pyrage.EncryptError as error:
+        raise OSError(str(error)) from error  # pyrage turns an error of either file into its own
+
+
+def plaintext(file: BinaryIO, identity: pyrage.x25519.Identity) -> Iterator[bytes]:
+    """What the age file says, in chunks of at most `CHUNK` bytes, each of them authenticated; closes `file`.
+
+    Raises Damaged where the file ends early, was changed, or was written for another key: perhaps after some chunks.
+    """
+    read, write = os.pipe()
+    with suppress(OSError):  # only for speed; an ordinary user may be allowed less
+        fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    failures: list[Exception] = []
+    # pyrage pushes, our readers pull: between them a pipe, which also makes it wait for a slow reader.
+    pouring = threading.Thread(target=_pour, args=(file, write, identity, failures), daemon=True)
+    pouring.start()
+    try:
+        while chunk := os.read(read, CHUNK):
+            yield chunk
+    finally:
+        os.close(read)
+        pouring.join()
+    if failures:
+        raise Damaged("the file is damaged, or was written for another key") from failures[0]
+
+
+def _pour(file: BinaryIO, write: int, identity: pyrage.x25519.Identity, failures: list[Exception]) -> None:
+    with file, io.FileIO(write, "w") as target:
+        try:
+            pyrage.decrypt_io(file, target, [identity])
+        except (pyrage.DecryptError, OSError) as error:
+            failures.append(error)
