@@ -8,8 +8,9 @@ of entries and the last hash, a line each.
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any, get_args, get_type_hints
 
@@ -87,17 +88,21 @@ def entry(kept: Line) -> Entry:
         raise ValueError(f"unknown kind of entry: {kept.kind}")
     made = BODIES[kept.kind]
     values = json.loads(kept.body)
-    hints = _hints(made)
-    if set(values) != {field.name for field in fields(made)}:
+    types = _types(made)
+    if not isinstance(values, dict) or values.keys() != types.keys():
         raise ValueError("the fields of the entry are not those of its kind")
-    body = made(**{name: _typed(hints[name], value) for name, value in values.items()})
+    body = made(**{name: _typed(types[name], value) for name, value in values.items()})
     return Entry(kept.seq, datetime.fromisoformat(kept.at), PersonId(kept.actor), body)
 
 
 def verify(lines: Iterable[Line], trusted: Iterable[Head] = ()) -> Head | Broken:
     """Walk the lines from the first, in constant memory, past every trusted head. Says where it ends, or what is broken."""
-    awaited = {head.size: head.hash for head in trusted}
+    awaited: dict[int, set[bytes]] = {}
+    for head in trusted:
+        awaited.setdefault(head.size, set()).add(head.hash)
     seq, before = 0, GENESIS
+    if awaited.pop(seq, {before}) != {before}:
+        return Broken(seq, "not what a checkpoint signed")
     for kept in lines:
         seq += 1
         if kept.seq != seq:
@@ -105,7 +110,7 @@ def verify(lines: Iterable[Line], trusted: Iterable[Head] = ()) -> Head | Broken
         if kept.hash != link(before, kept):
             return Broken(seq, "changed")
         before = kept.hash
-        if awaited.pop(seq, before) != before:
+        if awaited.pop(seq, {before}) != {before}:
             return Broken(seq, "not what a checkpoint signed")
     if awaited:
         return Broken(seq + 1, "missing, though a checkpoint signed it")
@@ -120,9 +125,12 @@ def checkpoint(origin: str, head: Head) -> str:
 def parse_checkpoint(text: str, origin: str) -> Head:
     """The head that a checkpoint names. Raises `ValueError` for another origin or another form."""
     lines = text.split("\n")
-    if len(lines) != 4 or lines[0] != origin or lines[3] or not lines[1].isdecimal():
+    if len(lines) != 4 or not lines[1].isdecimal():
         raise ValueError("not a checkpoint of this ledger")
-    return Head(int(lines[1]), b64decode(lines[2], validate=True))
+    head = Head(int(lines[1]), b64decode(lines[2], validate=True))
+    if checkpoint(origin, head) != text or len(head.hash) != len(GENESIS):
+        raise ValueError("not a checkpoint of this ledger")
+    return head
 
 
 def _json(value: dict[str, Any]) -> str:
@@ -133,23 +141,18 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-_HINTS: dict[type, dict[str, type]] = {}
+@cache
+def _types(made: type) -> dict[str, tuple[type, ...]]:
+    """For each field the type its text turns into, and `NoneType` after it where the field may be empty."""
+    hints = get_type_hints(made).items()
+    return {name: tuple(getattr(chosen, "__supertype__", chosen) for chosen in get_args(hint) or (hint,)) for name, hint in hints}
 
 
-def _hints(made: type) -> dict[str, type]:
-    """For each field the type its text turns into."""
-    if made not in _HINTS:
-        _HINTS[made] = {name: _first(hint) for name, hint in get_type_hints(made).items()}
-    return _HINTS[made]
-
-
-def _first(hint: Any) -> type:
-    chosen = (get_args(hint) or (hint,))[0]
-    plain: type = getattr(chosen, "__supertype__", chosen)
-    return plain
-
-
-def _typed(kind: type, value: Any) -> object:
-    if value is None or isinstance(value, bool) or kind in (str, int, bool):
+def _typed(types: tuple[type, ...], value: Any) -> object:
+    made = types[0]
+    written = made if made in (str, int, bool) else str
+    if type(value) is not written and type(value) not in types[1:]:
+        raise ValueError(f"not what the ledger writes: {type(value).__name__}")
+    if value is None or made is written:
         return value
-    return date.fromisoformat(value) if kind is date else kind(value)
+    return date.fromisoformat(value) if made is date else made(value)

@@ -55,6 +55,7 @@ class Code(StrEnum):
     REMOVED = "removed"
     KIND_NOT_SERVED = "kind_not_served"
     STANDING_UNKNOWN = "standing_unknown"
+    BROKEN = "broken"
 
 
 RULE_OF: Mapping[Code, int] = {
@@ -77,6 +78,7 @@ RULE_OF: Mapping[Code, int] = {
     Code.REMOVED: 9,
     Code.KIND_NOT_SERVED: 9,
     Code.STANDING_UNKNOWN: 9,
+    Code.BROKEN: 9,
 }
 
 
@@ -165,7 +167,7 @@ class Decision:
     @property
     def passes(self) -> bool:
         """Whether something may go out, masked or not."""
-        return self.verdict is not Verdict.HELD
+        return self.verdict in (Verdict.CLEARED, Verdict.MASKED)
 
 
 def decide(
@@ -179,7 +181,7 @@ def decide(
 ) -> Decision:
     """Answer for one item and one purpose. `standings` are those of the people listed, for this purpose, kind, item and moment."""
     held = [
-        *_about_item(item, purpose),  # 9
+        *_about_item(item, sightings, purpose),  # 9
         *_about_analysis(item, sightings),  # 1
         *_unanswered(sightings),  # 2
         *_about_review(item, sightings, reviews, purpose),  # 3, 4
@@ -194,13 +196,15 @@ def decide(
     return Decision(item.id, item.revision, purpose.code, purpose.audience, at, verdict, reasons, masks)
 
 
-def _about_item(item: Item, purpose: Purpose) -> Iterator[Reason]:
+def _about_item(item: Item, sightings: Sequence[Sighting], purpose: Purpose) -> Iterator[Reason]:
     if item.removed:
         yield Reason(Code.REMOVED)
     if item.confidential:
         yield Reason(Code.CONFIDENTIAL)
     if item.kind not in purpose.kinds:
         yield Reason(Code.KIND_NOT_SERVED)
+    if len({sighting.id for sighting in sightings if sighting.item == item.id}) < len(sightings):
+        yield Reason(Code.BROKEN)
 
 
 def _about_analysis(item: Item, sightings: Sequence[Sighting]) -> Iterator[Reason]:
@@ -230,7 +234,7 @@ def _about_review(item: Item, sightings: Sequence[Sighting], reviews: Sequence[R
     listed = sum(sighting.answer is not Answer.NOBODY for sighting in sightings)
     if any(review.listed != listed for review in current):
         yield Reason(Code.FEWER_LISTED_THAN_FOUND)
-    if purpose.audience is Audience.PUBLIC and all(review.reviewer == item.uploader for review in current):
+    if purpose.audience is not Audience.INTERNAL and all(review.reviewer == item.uploader for review in current):
         yield Reason(Code.FOUR_EYES)
 
 
@@ -242,23 +246,28 @@ def _about_doubts(item: Item, doubts: Iterable[Doubt]) -> Iterator[Reason]:
 
 
 def _hidden(sightings: Iterable[Sighting], standings: Mapping[PersonId, Standing], item: Item, purpose: Purpose) -> Iterator[Reason]:
-    """Why each sighting that may not be shown may not: a reason a sighting."""
+    """Why each sighting that may not be shown may not: a reason a sighting. An answer that is not known needs a standing, and has none."""
     for sighting in sightings:
-        if sighting.answer is Answer.STRANGER:
+        if sighting.answer in _NEEDS_NO_CONSENT:
+            continue
+        if sighting.answer == Answer.STRANGER:
             yield Reason(Code.STRANGER, sighting.id)
-        elif sighting.answer is Answer.PERSON and sighting.person:
-            standing = standings.get(sighting.person)
-            if standing is None or not _fits(standing, sighting.person, item, purpose):
-                yield Reason(Code.STANDING_UNKNOWN, sighting.id, sighting.person)
-            elif standing.barred:
-                yield Reason(Code.NOT_LOCATABLE, sighting.id, sighting.person)
-            elif not standing.stands:
-                yield Reason(Code.NO_CONSENT, sighting.id, sighting.person, standing.state)
+            continue
+        standing = standings.get(sighting.person) if sighting.person else None
+        if standing is None or not _fits(standing, sighting, item, purpose):
+            yield Reason(Code.STANDING_UNKNOWN, sighting.id, sighting.person)
+        elif standing.barred:
+            yield Reason(Code.NOT_LOCATABLE, sighting.id, sighting.person)
+        elif not standing.stands:
+            yield Reason(Code.NO_CONSENT, sighting.id, sighting.person, standing.state)
 
 
-def _fits(standing: Standing, person: PersonId, item: Item, purpose: Purpose) -> bool:
+def _fits(standing: Standing, sighting: Sighting, item: Item, purpose: Purpose) -> bool:
     """Whether a standing is about what it is asked for; anything else is a broken caller, and holds."""
-    return standing.person == person and standing.purpose == purpose.code and standing.kind is item.kind
+    return standing.person == sighting.person and standing.purpose == purpose.code and standing.kind is item.kind
+
+
+_NEEDS_NO_CONSENT = (Answer.UNRECOGNISABLE, Answer.NOBODY, None)  # None holds by 2
 
 
 _NEVER_MASKED = frozenset({Code.STANDING_UNKNOWN, Code.NOT_LOCATABLE})

@@ -11,10 +11,14 @@ from consent_store.rules.entries import (
     Body,
     ConfidentialityRecorded,
     DoubtRaised,
+    DoubtSettled,
     GuardianshipRecorded,
+    ItemAnalysed,
     ItemRemoved,
     LocatableRecorded,
+    MakerRecorded,
     NoticePublished,
+    PersonCorrected,
     PersonErased,
     ReviewReopened,
     Word,
@@ -42,11 +46,13 @@ def may_reach(body: Body, outside: Outside) -> bool:
     match body:
         case Word():
             return body.person in outside.people and body.item in (None, outside.item) and body.purpose in (None, outside.purpose)
-        case LocatableRecorded() | GuardianshipRecorded() | PersonErased():
+        case LocatableRecorded() | GuardianshipRecorded() | PersonCorrected() | PersonErased():
             return body.person in outside.people
         case NoticePublished():
             return body.purpose == outside.purpose
-        case ConfidentialityRecorded() | DoubtRaised() | ReviewReopened() | ItemRemoved():
+        case DoubtRaised() | DoubtSettled() | ReviewReopened() | ItemAnalysed():
+            return body.item == outside.item
+        case ConfidentialityRecorded() | MakerRecorded() | ItemRemoved():
             return body.item == outside.item
         case _:
             return False

@@ -3,7 +3,7 @@
 A `Release` cannot be made by hand: `released` is the one place, and it asks for the decision.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -26,7 +26,7 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A file made from an item: the SHA-256 (hex) of its bytes, the revision it was made from, and the sightings covered in it."""
+    """A file made from an item: the SHA-256 (hex) of its bytes, and the sightings covered in it."""
 
     id: RenditionId
     item: ItemId
@@ -49,10 +49,10 @@ class Release:
     by: PersonId
     at: datetime
     masks: frozenset[SightingId]
-    _seal: object = field(repr=False, compare=False, default=None)
+    seal: InitVar[object]
 
-    def __post_init__(self) -> None:
-        if self._seal is not _MADE_HERE:
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _MADE_HERE:
             raise TypeError("a Release is made by released(), from a decision")
 
 
@@ -72,5 +72,5 @@ def released(decision: Decision, rendition: Rendition, release: ReleaseId, *, ch
         by=by,
         at=decision.at,
         masks=rendition.masks,
-        _seal=_MADE_HERE,
+        seal=_MADE_HERE,
     )

@@ -4,6 +4,7 @@ A *sighting* is a claim: by the machine ("here is a face") or by a person ("Anna
 The machine's sightings start without an answer, and a sighting without an answer holds the gate.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -104,3 +105,19 @@ class Sighting:
     def __post_init__(self) -> None:
         if (self.answer is Answer.PERSON) != (self.person is not None):
             raise ValueError("a sighting names a person exactly when its answer is a person")
+
+
+SAME_FACE = 0.5
+
+
+def matched(found: Sequence[Box], known: Mapping[SightingId, Box]) -> dict[int, SightingId]:
+    """Which of the boxes found (by index) is which known sighting: best overlap first, each used once, at least `SAME_FACE`."""
+    pairs = sorted(
+        ((box.overlap(place), index, sighting) for index, box in enumerate(found) for sighting, place in known.items()),
+        key=lambda pair: (-pair[0], pair[1], pair[2]),
+    )
+    result: dict[int, SightingId] = {}
+    for overlap, index, sighting in pairs:
+        if overlap >= SAME_FACE and index not in result and sighting not in result.values():
+            result[index] = sighting
+    return result

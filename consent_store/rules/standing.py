@@ -83,10 +83,10 @@ def standing(
 ) -> Standing:
     """Fold the entries about one person. Entries about others, or after `at`, are passed over; `entries` stand in ledger order."""
     subject = register.subject
-    words = _latest_words(_words(entries, subject.id, purpose.code, kind, at), item)
-    counting = _counting(words, register, at)
+    words = (spoken for spoken in _words(entries, subject.id, purpose.code, kind, at) if _counts(spoken, register, at))
+    counting = _heard(_latest_words(words, item), register, at)
     refusals = [spoken for spoken in counting if spoken.word.say is not Say.YES]
-    barred = subject.not_locatable and purpose.audience is Audience.PUBLIC  # 8
+    barred = subject.not_locatable and purpose.audience is not Audience.INTERNAL  # 8
     result = Standing(subject.id, purpose.code, kind, State.NEVER_ASKED, barred=barred, spoken=counting)
     if refusals:  # 4
         return _refused(result, refusals)
@@ -97,10 +97,14 @@ def standing(
 def _words(entries: Iterable[Entry], person: PersonId, purpose: PurposeCode, kind: Kind, at: datetime) -> Iterable[Spoken]:
     for entry in entries:
         word = entry.body
-        if not isinstance(word, Word) or word.person != person or entry.at > at:
-            continue
-        if word.purpose in (purpose, None) and word.kind in (kind, None):  # 2
+        if isinstance(word, Word) and word.person == person and entry.at <= at and _about(word, purpose, kind):
             yield Spoken(word, entry.at, entry.seq)
+
+
+def _about(word: Word, purpose: PurposeCode, kind: Kind) -> bool:
+    """Whether a word is about this use. A yes names its purpose and its kind; only a no may leave them open (2)."""
+    wildcard = () if word.say is Say.YES else (None,)
+    return word.purpose in (purpose, *wildcard) and word.kind in (kind, *wildcard)
 
 
 def _latest_words(words: Iterable[Spoken], item: ItemId | None) -> list[Spoken]:
@@ -117,16 +121,15 @@ def _latest_words(words: Iterable[Spoken], item: ItemId | None) -> list[Spoken]:
     return sorted((spoken for spoken in chosen if spoken.word.say is not Say.LIFTED), key=lambda spoken: spoken.seq)
 
 
-def _counting(words: Iterable[Spoken], register: Register, at: datetime) -> tuple[Spoken, ...]:
-    """The words of those who may speak; whoever speaks alone and has spoken, silences the guardians (3)."""
+def _heard(words: Sequence[Spoken], register: Register, at: datetime) -> tuple[Spoken, ...]:
+    """Whoever speaks alone and has spoken, silences the guardians (3)."""
     subject, policy = register.subject, register.policy
-    counting = tuple(spoken for spoken in words if _counts(spoken, register, at))
-    own = tuple(spoken for spoken in counting if spoken.word.speaker == subject.id)
-    return own if own and capacity.speaks_alone(subject, policy.day(at), policy.age_of_consent) else counting
+    own = [spoken for spoken in words if spoken.word.speaker == subject.id]
+    return tuple(own if own and capacity.speaks_alone(subject, policy.day(at), policy.age_of_consent) else words)
 
 
 def _counts(spoken: Spoken, register: Register, at: datetime) -> bool:
-    """Whether the speaker had, and still has, the right to say it (3, 4)."""
+    """Whether the speaker had, and still has, the right to say it (3, 4). What does not count, replaces nothing either (5)."""
     word, subject, policy = spoken.word, register.subject, register.policy
     said_on, today = policy.day(spoken.at), policy.day(at)
     if word.speaker == subject.id:
@@ -134,7 +137,8 @@ def _counts(spoken: Spoken, register: Register, at: datetime) -> bool:
     reference = capacity.authority_day(subject, today, policy.age_of_consent)
     if said_on > reference or not capacity.has_authority(word.speaker, subject.id, register.guardianships, reference):
         return False
-    return word.say is not Say.YES or capacity.may_give(word.speaker, subject, register.guardianships, said_on, policy.age_of_consent)
+    shuts = word.say not in (Say.YES, Say.LIFTED)
+    return shuts or capacity.may_give(word.speaker, subject, register.guardianships, said_on, policy.age_of_consent)
 
 
 def _refused(result: Standing, refusals: Sequence[Spoken]) -> Standing:
@@ -157,12 +161,11 @@ def _consented(result: Standing, consents: Sequence[Spoken], register: Register,
 
 
 def _outdated(spoken: Spoken, notices: Iterable[NoticeVersion], at: datetime) -> bool:
-    """Whether a material change came into force after the version that was agreed to (7)."""
-    word = spoken.word
-    return any(
-        notice.purpose == word.purpose and notice.material and notice.since <= at and notice.version > (word.notice or 0)
-        for notice in notices
-    )
+    """Whether the version that was agreed to is not known, or a material change came into force after it (7)."""
+    agreed = spoken.word.notice
+    ours = [notice for notice in notices if notice.purpose == spoken.word.purpose and notice.since <= at]
+    known = any(notice.version == agreed for notice in ours)
+    return agreed is None or not known or any(notice.material and notice.version > agreed for notice in ours)
 
 
 def _end(spoken: Spoken, register: Register) -> date | None:
