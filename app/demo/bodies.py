@@ -7,14 +7,17 @@ from app.demo.heads import Head
 from app.demo.looks import Face, Wear
 
 WHITE: Colour = (246, 242, 234)
+HEM = 4.3  # from the shoulders down to the hem, in units of the head
 
 
-def torso(head: Head, down: float = 4.6) -> Points:
-    """The outline (n, 2) in pixels of shoulders and trunk, `down` units below the eyes. It does not tilt with the head."""
+def torso(head: Head) -> Points:
+    """The outline (n, 2) in pixels of shoulders, trunk and hanging sleeves. It does not tilt with the head."""
     broad = 1.95 if head.face.adult else 1.62
     base = head.face.chin + 0.28
-    half = [(0.42, base), (0.95, base + 0.22), (broad - 0.1, base + 0.55), (broad, base + 1.1), (broad - 0.12, down)]
-    both = np.concatenate([np.array(half), (np.array(half) * (-1, 1))[::-1]])
+    shoulder = [(0.42, base), (0.95, base + 0.22), (broad - 0.1, base + 0.55), (broad, base + 1.1)]
+    sleeve = [(broad + 0.04, base + 2.6), (broad - 0.02, base + 4.0), (broad - 0.42, base + 4.02), (broad - 0.5, base + 3.8)]
+    half = np.array([*shoulder, *sleeve, (broad - 0.54, base + HEM), (0.0, base + HEM + 0.08)])
+    both = np.concatenate([half, (half * (-1, 1))[-2::-1]])
     return np.asarray(smooth(both, steps=6) * head.unit + head.centre, dtype=np.float64)
 
 
@@ -32,7 +35,7 @@ def paint_clothes(canvas: Canvas, head: Head, cloth: Colour | None = None) -> No
 
 def _stripes(canvas: Canvas, head: Head, edge: Points, colour: Colour) -> None:
     other = WHITE if sum(colour) < 560 else (92, 106, 134)
-    for row in np.arange(head.face.chin + 0.75, 4.6, 0.46):
+    for row in np.arange(head.face.chin + 0.75, head.face.chin + HEM + 0.4, 0.46):
         band = np.array([(-2.3, row), (0, row + 0.08), (2.3, row), (2.3, row + 0.2), (0, row + 0.28), (-2.3, row + 0.2)])
         canvas.fill(band * head.unit + head.centre, other, 0.92, inside=edge)
 
@@ -42,10 +45,10 @@ def _folds(canvas: Canvas, head: Head, edge: Points, colour: Colour) -> None:
     unit, side = head.unit, float(np.sign(head.light.side) or -1)
     base = head.face.chin
     for place, tone, opacity in ((-side, 0.5, 0.5), (side, 1.25, 0.35)):
-        shape = smooth([(0.9, base + 0.4), (1.9, base + 0.7), (2.1, 4.4), (1.15, 4.4), (1.2, base + 1.4)]) * (place, 1)
+        shape = smooth([(0.9, base + 0.4), (1.9, base + 0.7), (2.1, base + 4.6), (1.15, base + 4.6), (1.2, base + 1.4)]) * (place, 1)
         canvas.fill(shape * unit + head.centre, toned(colour, tone), opacity, unit * 0.22, inside=edge)
     for place in (-1, 1):
-        sleeve = smooth([(1.15, base + 1.2), (1.12, base + 1.9), (1.18, 4.6)], closed=False) * (place, 1)
+        sleeve = smooth([(1.15, base + 1.2), (1.12, base + 1.9), (1.16, base + 3.2), (1.2, base + 4.3)], closed=False) * (place, 1)
         canvas.line(sleeve * unit + head.centre, np.array([0.01, 0.07, 0.06]) * unit, toned(colour, 0.55), 0.6, unit * 0.03)
 
 

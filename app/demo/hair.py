@@ -73,6 +73,21 @@ def paint_hair(canvas: Canvas, head: Head, edge: Points) -> None:
         _sides(canvas, head)
 
 
+def paint_hair_away(canvas: Canvas, head: Head) -> None:
+    """Paint the back of a head: all hair or cloth, and no face."""
+    face = head.face
+    if face.hair is Hair.SCARF:
+        canvas.fill(head.placed(_cloth_edge()), toned(face.cloth, 0.9))
+        return
+    nape = [(1.0, -0.1), (0.96, 0.35), (0.62, 0.78), (0, 0.86), (-0.62, 0.78), (-0.96, 0.35), (-1.0, -0.1)]
+    whole = np.concatenate([_crown(face), nape])
+    _combed(canvas, head, head.placed(smooth(whole, steps=5)))
+    if face.hair in LOOSE:
+        _lock(canvas, head, _mane(face), 1.0)
+    elif face.hair in TIED:
+        _lock(canvas, head, np.array([(-0.24, -0.5), (0.24, -0.5), (0.32, 0.6), (0, 1.7), (-0.32, 0.6)]), 0.9)
+
+
 def _crown(face: Face) -> Points:
     """The outer edge of the hair from the viewer's left temple over the crown to the right."""
     close = {Hair.CROPPED: 0.0, Hair.RECEDING: 0.02}.get(face.hair, 0.07)

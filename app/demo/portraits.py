@@ -7,11 +7,9 @@ light and smile; the same arguments always give the same bytes.
 import cv2
 import numpy as np
 
-from app.demo.bodies import paint_clothes, paint_collar, paint_neck
 from app.demo.canvas import Canvas, Colour, Pixels
-from app.demo.features import paint_ears, paint_features, paint_glasses
-from app.demo.hair import paint_hair, paint_hair_behind
-from app.demo.heads import Head, Light, Pose, paint_skin
+from app.demo.figures import paint_person
+from app.demo.heads import Head, Light, Pose
 from app.demo.looks import Face
 
 __all__ = ["Face", "Light", "Pose", "portrait"]
@@ -43,19 +41,6 @@ def portrait(
     canvas = _studio(large, WALLS[int(draw.integers(len(WALLS)))])
     paint_person(canvas, head)
     return developed(canvas.reduced(size, size), head.light, draw)
-
-
-def paint_person(canvas: Canvas, head: Head, cloth: Colour | None = None) -> None:
-    """Paint head, neck and clothes, from behind to before."""
-    paint_hair_behind(canvas, head)
-    paint_clothes(canvas, head, cloth)
-    paint_neck(canvas, head)
-    paint_collar(canvas, head, cloth)
-    paint_ears(canvas, head)
-    edge = paint_skin(canvas, head)
-    paint_features(canvas, head)
-    paint_glasses(canvas, head)
-    paint_hair(canvas, head, edge)
 
 
 def _studio(size: int, wall: Colour) -> Canvas:
