@@ -1,0 +1,101 @@
+"""What the gate needs to know of items, in a number of queries that does not grow with them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consent_store.ids import DoubtId, ItemId, PersonId, ReviewId, SightingId
+from consent_store.records.media import ItemRow
+from consent_store.records.reviews import DoubtRow, ReviewRow
+from consent_store.records.school import SchoolRow
+from consent_store.records.sightings import SightingRow
+from consent_store.rules.gate import Analysis, Doubt, DoubtState, Item, Review
+from consent_store.rules.sightings import Answer, Box, Origin, Sighting
+from consent_store.rules.terms import Kind, Maker, Permission
+
+NONE_IN_FORCE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is said about one item."""
+
+    item: Item
+    sightings: tuple[Sighting, ...]
+    reviews: tuple[Review, ...]
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def people(self) -> frozenset[PersonId]:
+        """Everybody listed."""
+        return frozenset(sighting.person for sighting in self.sightings if sighting.person)
+
+
+def facts_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, Facts]:
+    """The facts of each item that exists, removed ones included."""
+    in_force = session.scalar(select(SchoolRow.analysis_version)) or NONE_IN_FORCE
+    found = [gate_item(row, in_force) for row in session.scalars(select(ItemRow).where(ItemRow.id.in_(items)))]
+    sightings, reviews, doubts = sightings_of(session, items), _reviews_of(session, items), _doubts_of(session, items)
+    return {item.id: Facts(item, tuple(sightings[item.id]), tuple(reviews[item.id]), tuple(doubts[item.id])) for item in found}
+
+
+def gate_item(row: ItemRow, in_force: str) -> Item:
+    """An item as the gate looks at it."""
+    failed = row.analysis_failure is not None
+    analysis = Analysis(row.analysis_version, in_force, row.faces, failed)
+    made_by = maker(row)
+    permitted = made_by is not None and made_by.permits
+    kind, removed = Kind(row.kind), row.removed_at is not None
+    return Item(ItemId(row.id), kind, PersonId(row.uploader), row.revision, analysis, permitted, row.confidential, removed)
+
+
+def maker(row: ItemRow) -> Maker | None:
+    """Who made an item, where that is recorded."""
+    if row.maker is None or row.maker_permission is None:
+        return None
+    return Maker(row.maker, Permission(row.maker_permission), row.maker_proof)
+
+
+def sighting(row: SightingRow) -> Sighting:
+    """A claim as the rules look at it."""
+    answer = Answer(row.answer) if row.answer else None
+    person = PersonId(row.person_id) if row.person_id else None
+    return Sighting(SightingId(row.id), ItemId(row.item_id), Origin(row.origin), place(row), answer, person)
+
+
+def place(row: SightingRow) -> Box | None:
+    """Where a sighting is, or None for somebody without a place."""
+    if row.left is None or row.top is None or row.right is None or row.bottom is None:
+        return None
+    return Box(row.left, row.top, row.right, row.bottom)
+
+
+def review(row: ReviewRow) -> Review:
+    """An attestation as the gate looks at it."""
+    return Review(ReviewId(row.id), ItemId(row.item_id), PersonId(row.reviewer), row.revision, row.listed, row.at)
+
+
+def sightings_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, list[Sighting]]:
+    """The claims about each item that were not taken away, in a steady order."""
+    query = select(SightingRow).where(SightingRow.item_id.in_(items), SightingRow.removed_at.is_(None)).order_by(SightingRow.id)
+    found: dict[ItemId, list[Sighting]] = defaultdict(list)
+    for row in session.scalars(query):
+        found[ItemId(row.item_id)].append(sighting(row))
+    return found
+
+
+def _reviews_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, list[Review]]:
+    found: dict[ItemId, list[Review]] = defaultdict(list)
+    for row in session.scalars(select(ReviewRow).where(ReviewRow.item_id.in_(items)).order_by(ReviewRow.at)):
+        found[ItemId(row.item_id)].append(review(row))
+    return found
+
+
+def _doubts_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, list[Doubt]]:
+    found: dict[ItemId, list[Doubt]] = defaultdict(list)
+    for row in session.scalars(select(DoubtRow).where(DoubtRow.item_id.in_(items)).order_by(DoubtRow.raised_at)):
+        found[ItemId(row.item_id)].append(Doubt(DoubtId(row.id), ItemId(row.item_id), DoubtState(row.state)))
+    return found

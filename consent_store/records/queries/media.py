@@ -1,0 +1,253 @@
+"""Questions about events, their items, the faces in them, and the work that remains to be done on them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, select
+from sqlalchemy.orm import Session
+
+from consent_store.errors import NotFound
+from consent_store.ids import EventId, GroupId, ItemId, PersonId, RenditionId
+from consent_store.records.media import EventGroupRow, EventRow, ItemRow, RenditionRow
+from consent_store.records.queries import facts
+from consent_store.records.reviews import ReviewRow
+from consent_store.records.sightings import SightingRow
+from consent_store.rules.releases import Use
+from consent_store.rules.sightings import Confidence, Proposal, Sighting
+from consent_store.rules.terms import Kind, Maker
+
+IN_PLACE = ItemRow.removed_at.is_(None)
+ATTESTS = (ReviewRow.item_id == ItemRow.id, ReviewRow.revision == ItemRow.revision)
+ATTESTED = exists().where(*ATTESTS)
+ANALYSED = and_(ItemRow.faces.is_not(None), ItemRow.analysis_failure.is_(None))
+_STANDING = SightingRow.removed_at.is_(None)
+_UNANSWERED = (
+    select(func.count())
+    .select_from(SightingRow)
+    .where(SightingRow.item_id == ItemRow.id, _STANDING, SightingRow.answer.is_(None))
+    .correlate(ItemRow)
+    .scalar_subquery()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an event is. `unanswered` counts faces, the rest items; what was removed does not count."""
+
+    received: int = 0
+    analysed: int = 0
+    failed: int = 0
+    attested: int = 0
+    unanswered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An occasion, and how far its items are."""
+
+    id: EventId
+    title: str
+    on: date
+    groups: tuple[GroupId, ...]
+    recognition_off: bool
+    made_by: PersonId
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One medium. `failure` is the code of what went wrong in analysis; `unanswered` counts faces; `dropped` names metadata left out."""
+
+    id: ItemId
+    event: EventId
+    number: int
+    kind: Kind
+    label: str
+    uploader: PersonId
+    received_at: datetime
+    taken_at: datetime | None
+    width: int | None
+    height: int | None
+    dropped: tuple[str, ...]
+    analysed: bool
+    failure: str | None
+    faces: int | None
+    revision: int
+    maker: Maker | None
+    confidential: bool
+    removed: bool
+    unanswered: int
+    attested: bool
+    thumb: RenditionId | None
+    preview: RenditionId | None
+
+
+@dataclass(frozen=True, slots=True)
+class SightingView:
+    """A claim with what the machine proposes for it, who answered, and the picture of the face. Faces of one `cluster` look alike."""
+
+    sighting: Sighting
+    proposal: Proposal | None
+    score: float | None
+    quality: float | None
+    answered_by: PersonId | None
+    answered_at: datetime | None
+    crop: RenditionId | None
+    cluster: str | None
+
+
+def events(session: Session, *, limit: int = 100, before: date | None = None) -> list[EventView]:
+    """The latest events, newest first; with `before`, those of earlier days."""
+    query = select(EventRow).order_by(EventRow.on.desc(), EventRow.made_at.desc()).limit(limit)
+    return _event_views(session, query if before is None else query.where(EventRow.on < before))
+
+
+def event(session: Session, event: EventId) -> EventView:
+    """One event. Raises `NotFound`."""
+    found = _event_views(session, select(EventRow).where(EventRow.id == event))
+    if not found:
+        raise NotFound()
+    return found[0]
+
+
+def items_of(session: Session, event: EventId, *, page: int = 1, size: int = 60) -> list[ItemView]:
+    """A page of an event's items, as they came in."""
+    query = _items().where(ItemRow.event_id == event, IN_PLACE).order_by(ItemRow.number)
+    return _item_views(session, query.limit(size).offset((page - 1) * size))
+
+
+def item(session: Session, item: ItemId) -> ItemView:
+    """One item, removed or not. Raises `NotFound`."""
+    found = items(session, [item])
+    if item not in found:
+        raise NotFound()
+    return found[item]
+
+
+def items(session: Session, ids: Sequence[ItemId]) -> dict[ItemId, ItemView]:
+    """Those of the items named that exist."""
+    return {view.id: view for view in _item_views(session, _items().where(ItemRow.id.in_(ids)))}
+
+
+def sightings_of(session: Session, item: ItemId) -> list[SightingView]:
+    """The claims about an item, from left to right, those without a place last."""
+    query = _sightings().where(SightingRow.item_id == item, _STANDING)
+    rows = session.execute(query.order_by(SightingRow.left.is_(None), SightingRow.left, SightingRow.id))
+    return [_sighting_view(row, crop) for row, crop in rows]
+
+
+def clusters_of(session: Session, event: EventId) -> dict[str, list[SightingView]]:
+    """The unanswered faces of an event that look alike, the largest cluster first."""
+    query = _sightings().join(ItemRow, ItemRow.id == SightingRow.item_id)
+    query = query.where(ItemRow.event_id == event, IN_PLACE, _STANDING, SightingRow.answer.is_(None), SightingRow.cluster.is_not(None))
+    found: dict[str, list[SightingView]] = defaultdict(list)
+    for row, crop in session.execute(query.order_by(SightingRow.cluster, SightingRow.id)):
+        found[row.cluster].append(_sighting_view(row, crop))
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
+
+
+def next_to_review(session: Session, event: EventId, after: int = 0) -> ItemId | None:
+    """The next item past a number that is analysed and not attested, else the first of the event."""
+    query = select(ItemRow.id).where(ItemRow.event_id == event, IN_PLACE, ANALYSED, ~ATTESTED)
+    found = session.scalar(query.order_by(ItemRow.number <= after, ItemRow.number).limit(1))
+    return ItemId(found) if found else None
+
+
+def _event_views(session: Session, query: Select[EventRow]) -> list[EventView]:
+    rows = session.scalars(query).all()
+    ids = [row.id for row in rows]
+    groups, progress = _groups(session, ids), _progress(session, ids)
+    return [_event_view(row, groups[row.id], progress.get(row.id, Progress())) for row in rows]
+
+
+def _event_view(row: EventRow, groups: Iterable[GroupId], progress: Progress) -> EventView:
+    return EventView(EventId(row.id), row.title, row.on, tuple(groups), row.recognition_off, PersonId(row.made_by), progress)
+
+
+def _groups(session: Session, ids: Sequence[str]) -> dict[str, list[GroupId]]:
+    found: dict[str, list[GroupId]] = defaultdict(list)
+    for row in session.scalars(select(EventGroupRow).where(EventGroupRow.event_id.in_(ids)).order_by(EventGroupRow.group_id)):
+        found[row.event_id].append(GroupId(row.group_id))
+    return found
+
+
+def _progress(session: Session, ids: Sequence[str]) -> dict[str, Progress]:
+    counts = (func.count(), _count(ANALYSED), _count(ItemRow.analysis_failure.is_not(None)), _count(ATTESTED))
+    query = select(ItemRow.event_id, *counts, func.sum(_UNANSWERED)).where(ItemRow.event_id.in_(ids), IN_PLACE)
+    rows = session.execute(query.group_by(ItemRow.event_id))
+    return {event: Progress(*map(int, numbers)) for event, *numbers in rows}
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count().filter(condition)
+
+
+def _file(use: Use, same: ColumnElement[bool]) -> ScalarSelect[str]:
+    """The newest file of a use, without masks."""
+    query = select(RenditionRow.id).where(same, RenditionRow.use == use, RenditionRow.masks == "")
+    return query.order_by(RenditionRow.made_at.desc()).limit(1).correlate(ItemRow, SightingRow).scalar_subquery()
+
+
+def _items() -> Select[*tuple[Any, ...]]:
+    thumb, preview = (_file(use, RenditionRow.item_id == ItemRow.id) for use in (Use.THUMB, Use.PREVIEW))
+    return select(ItemRow, ANALYSED, _UNANSWERED, ATTESTED, thumb, preview)
+
+
+def _item_views(session: Session, query: Select[*tuple[Any, ...]]) -> list[ItemView]:
+    return [_item_view(*row) for row in session.execute(query)]
+
+
+def _item_view(row: ItemRow, analysed: bool, unanswered: int, attested: bool, thumb: str | None, preview: str | None) -> ItemView:
+    return ItemView(
+        id=ItemId(row.id),
+        event=EventId(row.event_id),
+        number=row.number,
+        kind=Kind(row.kind),
+        label=row.label,
+        uploader=PersonId(row.uploader),
+        received_at=row.received_at,
+        taken_at=row.taken_at,
+        width=row.width,
+        height=row.height,
+        dropped=tuple(row.dropped.split()),
+        analysed=bool(analysed),
+        failure=row.analysis_failure,
+        faces=row.faces,
+        revision=row.revision,
+        maker=facts.maker(row),
+        confidential=row.confidential,
+        removed=row.removed_at is not None,
+        unanswered=unanswered,
+        attested=attested,
+        thumb=RenditionId(thumb) if thumb else None,
+        preview=RenditionId(preview) if preview else None,
+    )
+
+
+def _sightings() -> Select[*tuple[Any, ...]]:
+    return select(SightingRow, _file(Use.CROP, RenditionRow.sighting_id == SightingRow.id))
+
+
+def _sighting_view(row: SightingRow, crop: str | None) -> SightingView:
+    return SightingView(
+        sighting=facts.sighting(row),
+        proposal=proposal(row),
+        score=row.score,
+        quality=row.quality,
+        answered_by=PersonId(row.answered_by) if row.answered_by else None,
+        answered_at=row.answered_at,
+        crop=RenditionId(crop) if crop else None,
+        cluster=row.cluster,
+    )
+
+
+def proposal(row: SightingRow) -> Proposal | None:
+    """What the machine guesses, where it looked."""
+    if row.confidence is None:
+        return None
+    person = PersonId(row.proposed) if row.proposed else None
+    runner_up = PersonId(row.runner_up) if row.runner_up else None
+    return Proposal(Confidence(row.confidence), person, row.distance, runner_up, row.runner_up_distance)

@@ -1,0 +1,164 @@
+"""Questions about what went out: releases, who took them, where they were posted, and what must come back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from consent_store.errors import NotFound
+from consent_store.ids import DownloadId, ItemId, PersonId, PostingId, PurposeCode, RecallId, ReleaseId, RenditionId, SightingId
+from consent_store.records.releases import DownloadRow, PostingRow, RecallRow, ReleaseRow
+from consent_store.rules.terms import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """A rendition let out. `ended_at` says since when it no longer may be taken."""
+
+    id: ReleaseId
+    item: ItemId
+    rendition: RenditionId
+    sha256: str
+    purpose: PurposeCode
+    audience: Audience
+    channel: str
+    personally: bool
+    masks: frozenset[SightingId]
+    by: PersonId
+    at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadView:
+    """That somebody took a release's bytes, and why."""
+
+    id: DownloadId
+    release: ReleaseId
+    by: PersonId
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostingView:
+    """Where a release was published."""
+
+    id: PostingId
+    release: ReleaseId
+    by: PersonId
+    at: datetime
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecallView:
+    """A release that must come back. `cause` is the number of the entry that reached it; without one, only time has passed."""
+
+    id: RecallId
+    release: ReleaseView
+    cause: int | None
+    opened_at: datetime
+    due_at: datetime
+    owner: PersonId
+    closed_at: datetime | None
+    closed_by: PersonId | None
+    proof: str | None
+
+
+def release(session: Session, release: ReleaseId) -> ReleaseView:
+    """One release. Raises `NotFound`."""
+    row = session.get(ReleaseRow, release)
+    if row is None:
+        raise NotFound()
+    return release_view(row)
+
+
+def releases_of(session: Session, item: ItemId) -> list[ReleaseView]:
+    """Every release of an item, the latest last."""
+    return _releases(session, ReleaseRow.item_id == item)
+
+
+def releases_by(session: Session, person: PersonId, *, limit: int = 100) -> list[ReleaseView]:
+    """What somebody let out last, the latest first."""
+    rows = session.scalars(select(ReleaseRow).where(ReleaseRow.by == person).order_by(ReleaseRow.at.desc()).limit(limit))
+    return [release_view(row) for row in rows]
+
+
+def out_now(session: Session) -> Iterator[ReleaseView]:
+    """Every release that was not ended, the oldest first, streamed."""
+    query = select(ReleaseRow).where(ReleaseRow.ended_at.is_(None)).order_by(ReleaseRow.at, ReleaseRow.id)
+    return map(release_view, session.scalars(query.execution_options(yield_per=500)))
+
+
+def downloads_of(session: Session, release: ReleaseId) -> list[DownloadView]:
+    """Who took a release, in order."""
+    rows = session.scalars(select(DownloadRow).where(DownloadRow.release_id == release).order_by(DownloadRow.at))
+    return [DownloadView(DownloadId(row.id), ReleaseId(row.release_id), PersonId(row.by), row.at, row.why) for row in rows]
+
+
+def postings_of(session: Session, release: ReleaseId) -> list[PostingView]:
+    """Where a release was published, in order."""
+    rows = session.scalars(select(PostingRow).where(PostingRow.release_id == release).order_by(PostingRow.at))
+    return [PostingView(PostingId(row.id), ReleaseId(row.release_id), PersonId(row.by), row.at, row.address) for row in rows]
+
+
+def recall(session: Session, recall: RecallId) -> RecallView:
+    """One recall. Raises `NotFound`."""
+    found = _recalls(session, RecallRow.id == recall)
+    if not found:
+        raise NotFound()
+    return found[0]
+
+
+def recalls_open(session: Session) -> list[RecallView]:
+    """What must still come back, the most urgent first."""
+    return _recalls(session, RecallRow.closed_at.is_(None))
+
+
+def recalls_of(session: Session, item: ItemId) -> list[RecallView]:
+    """Every recall of an item's releases, the most urgent first."""
+    return _recalls(session, ReleaseRow.item_id == item)
+
+
+def release_view(row: ReleaseRow) -> ReleaseView:
+    """A release as it is kept."""
+    return ReleaseView(
+        ReleaseId(row.id),
+        ItemId(row.item_id),
+        RenditionId(row.rendition_id),
+        row.sha256,
+        PurposeCode(row.purpose),
+        Audience(row.audience),
+        row.channel,
+        row.personally,
+        frozenset(map(SightingId, row.masks.split())),
+        PersonId(row.by),
+        row.at,
+        row.ended_at,
+    )
+
+
+def _releases(session: Session, *conditions: ColumnElement[bool]) -> list[ReleaseView]:
+    return [release_view(row) for row in session.scalars(select(ReleaseRow).where(*conditions).order_by(ReleaseRow.at))]
+
+
+def _recalls(session: Session, *conditions: ColumnElement[bool]) -> list[RecallView]:
+    query = select(RecallRow, ReleaseRow).join(ReleaseRow, ReleaseRow.id == RecallRow.release_id).where(*conditions)
+    return [_recall_view(row, out) for row, out in session.execute(query.order_by(RecallRow.due_at, RecallRow.id))]
+
+
+def _recall_view(row: RecallRow, out: ReleaseRow) -> RecallView:
+    return RecallView(
+        RecallId(row.id),
+        release_view(out),
+        row.cause,
+        row.opened_at,
+        row.due_at,
+        PersonId(row.owner),
+        row.closed_at,
+        PersonId(row.closed_by) if row.closed_by else None,
+        row.proof,
+    )

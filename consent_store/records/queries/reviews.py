@@ -1,0 +1,87 @@
+"""Questions about reviews and doubts: who attested what, and what waits for somebody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session
+
+from consent_store.errors import NotFound
+from consent_store.ids import DoubtId, EventId, ItemId, PersonId
+from consent_store.records.media import ItemRow
+from consent_store.records.queries import facts
+from consent_store.records.queries.media import ATTESTED, ATTESTS, IN_PLACE
+from consent_store.records.reviews import DoubtRow, ReviewRow
+from consent_store.rules.gate import DoubtState, Review
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtView:
+    """A question to the supervisor with its answer. `item_event` is where the picture belongs."""
+
+    id: DoubtId
+    item: ItemId
+    item_event: EventId
+    raised_by: PersonId
+    raised_at: datetime
+    question: str
+    state: DoubtState
+    settled_by: PersonId | None
+    settled_at: datetime | None
+    answer: str | None
+
+
+def reviews_of(session: Session, item: ItemId) -> list[Review]:
+    """Every attestation of an item, the latest last; only those of its present revision count."""
+    return [facts.review(row) for row in session.scalars(select(ReviewRow).where(ReviewRow.item_id == item).order_by(ReviewRow.at))]
+
+
+def doubt(session: Session, doubt: DoubtId) -> DoubtView:
+    """One question. Raises `NotFound`."""
+    found = _doubts(session, DoubtRow.id == doubt)
+    if not found:
+        raise NotFound()
+    return found[0]
+
+
+def doubts_of(session: Session, item: ItemId) -> list[DoubtView]:
+    """Every question about an item, the latest last."""
+    return _doubts(session, DoubtRow.item_id == item)
+
+
+def open_doubts(session: Session) -> list[DoubtView]:
+    """What waits for the supervisor, the oldest first."""
+    return _doubts(session, DoubtRow.state == DoubtState.OPEN, IN_PLACE)
+
+
+def doubts_raised_by(session: Session, person: PersonId, *, limit: int = 50) -> list[DoubtView]:
+    """What somebody asked, the latest last."""
+    return _doubts(session, DoubtRow.raised_by == person)[-limit:]
+
+
+def waits_for_second_pair(session: Session, reviewer: PersonId, *, limit: int = 200) -> list[ItemId]:
+    """Items that only their uploader attested, and this colleague may attest too, the oldest first."""
+    by_colleague = exists().where(ReviewRow.reviewer != ItemRow.uploader, *ATTESTS)
+    query = select(ItemRow.id).where(IN_PLACE, ItemRow.uploader != reviewer, ATTESTED, ~by_colleague)
+    return [ItemId(id_) for id_ in session.scalars(query.order_by(ItemRow.received_at, ItemRow.number).limit(limit))]
+
+
+def _doubts(session: Session, *conditions: ColumnElement[bool]) -> list[DoubtView]:
+    query = select(DoubtRow, ItemRow.event_id).join(ItemRow, ItemRow.id == DoubtRow.item_id).where(*conditions)
+    return [_doubt_view(row, event) for row, event in session.execute(query.order_by(DoubtRow.raised_at))]
+
+
+def _doubt_view(row: DoubtRow, event: str) -> DoubtView:
+    settled_by = PersonId(row.settled_by) if row.settled_by else None
+    return DoubtView(
+        DoubtId(row.id),
+        ItemId(row.item_id),
+        EventId(event),
+        PersonId(row.raised_by),
+        row.raised_at,
+        row.question,
+        DoubtState(row.state),
+        settled_by,
+        row.settled_at,
+        row.answer,
+    )
