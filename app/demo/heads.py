@@ -137,7 +137,8 @@ def skin_paint(head: Head, window: Window) -> NDArray[np.float32]:
     facing = np.clip((-slope_x * direction[0] - slope_y * direction[1] + direction[2]) / length, 0, 1)
     lit = (0.52 + 0.53 * facing)[:, :, None].astype(np.float32)
     paint = np.asarray(head.face.skin, dtype=np.float32) * lit ** np.array([0.62, 1.0, 1.12], dtype=np.float32)
-    paint += (26 * facing**22)[:, :, None]
+    shine = 34 - 24 * np.mean(head.face.skin) / 255
+    paint += (shine * facing**22)[:, :, None].astype(np.float32)
     blush = np.exp(-(((np.abs(across) - 0.55) / 0.27) ** 2) - ((down - 0.45) / 0.22) ** 2)
     paint *= 1 - blush[:, :, None] * np.array([0.0, 0.09, 0.08], dtype=np.float32)
     size = (window[1].stop - window[1].start, window[0].stop - window[0].start)

@@ -76,7 +76,7 @@ def rows(people: Sequence[tuple[str, Face]], seed: int = 0, width: float = 0.11,
     placed: list[Placed] = []
     for depth, part in enumerate(parts):
         back = count - 1 - depth
-        placed += _row(part, width * (1 - 0.07 * back), level - 0.165 * back * width / 0.11, depth % 2, draw)
+        placed += _row(part, width * (1 - 0.07 * back), level - 0.135 * back * width / 0.11, depth % 2, draw)
     return tuple(placed)
 
 
