@@ -84,13 +84,15 @@ def _opened(data: bytes, room: Pixels | None) -> Picture:
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     with _decoder(kind, data) as image:
         _refuse_bombs(image)
-        found = metadata.read(image, data, end)
+        frames = getattr(image, "n_frames", 1)
         image.load()
         if kind == "JPEG" and not jpeg.has_all_blocks(data, end, image):
             raise Unreadable("truncated")
+        found = metadata.read(image)
         ImageOps.exif_transpose(image, in_place=True)
         pixels = _pixels(to_srgb(image), room)
-    return Picture(pixels, kind, found.taken_at, found.had)
+    had = found.had | ({"frames"} if frames > 1 else set()) | ({"tail"} if data[end:].strip(b"\0") else set())
+    return Picture(pixels, kind, found.taken_at, had)
 
 
 def _decoder(kind: str, data: bytes) -> ImageFile.ImageFile:

@@ -15,6 +15,7 @@ _INFO_WORDS: Final = {
     "thumbnails": "thumbnail", "jfif_thumbnail": "thumbnail",
 }  # fmt: skip
 _TIFF_WORDS: Final = {700: "xmp", 33723: "iptc", 34377: "iptc"}
+_PNG_XMP: Final = "XML:com.adobe.xmp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +26,18 @@ class Metadata:
     had: frozenset[str]
 
 
-def read(image: Image.Image, data: bytes, end: int) -> Metadata:
-    """What the opened (not yet loaded) `image` carries; `end` is where the picture in `data` ends."""
-    had = {word for key, word in _INFO_WORDS.items() if image.info.get(key)}
-    had |= {"frames"} if getattr(image, "n_frames", 1) > 1 else set()
-    had |= {"tail"} if data[end:].strip(b"\0") else set()
-    had |= {"position"} if b"GPSLatitude" in _xmp(image) else set()
+def read(image: Image.Image) -> Metadata:
+    """What the loaded `image` carries; not before it is loaded, because some formats say the half of it at their end."""
     exif = image.getexif()
-    had |= set(_exif_words(exif))
-    return Metadata(_taken_at(exif), frozenset(had))
+    return Metadata(_taken_at(exif), frozenset({*_info_words(image), *_exif_words(exif, image.format)}))
+
+
+def _info_words(image: Image.Image) -> Iterator[str]:
+    yield from (word for key, word in _INFO_WORDS.items() if image.info.get(key))
+    if getattr(image, "text", {}).keys() - {_PNG_XMP}:
+        yield "comment"
+    if b"GPSLatitude" in _xmp(image):
+        yield "position"
 
 
 def _xmp(image: Image.Image) -> bytes:
@@ -41,11 +45,11 @@ def _xmp(image: Image.Image) -> bytes:
     return xmp if isinstance(xmp, bytes) else str(xmp).encode()
 
 
-def _exif_words(exif: Image.Exif) -> Iterator[str]:
+def _exif_words(exif: Image.Exif, format: str | None) -> Iterator[str]:
     yield from (word for tag, word in _TIFF_WORDS.items() if tag in exif)
     if exif.get_ifd(ExifTags.IFD.GPSInfo):
         yield "position"
-    if exif.get_ifd(ExifTags.IFD.IFD1):
+    if format != "TIFF" and exif.get_ifd(ExifTags.IFD.IFD1):  # in a TIFF this is its second page
         yield "thumbnail"
     if ExifTags.Base.MakerNote in exif.get_ifd(ExifTags.IFD.Exif):
         yield "maker_note"
