@@ -39,7 +39,7 @@ def paint_ears(canvas: Canvas, head: Head) -> None:
 
 def _lids(face: Face, side: int) -> tuple[Points, Points]:
     """The upper and the lower lid from the inner to the outer corner, in units of the head."""
-    width, tall = 0.2 * face.eye_size, 0.115 * face.eye_size * (0.55 + 0.45 * face.eye_open)
+    width, tall = 0.2 * face.eye_size, 0.115 * face.eye_size * (0.42 + 0.66 * face.eye_open)
     tilt = 0.05 * face.eye_tilt
     upper = [(-width, 0.03), (-width * 0.55, -tall * 0.72), (0, -tall), (width * 0.6, -tall * 0.78), (width, -tilt)]
     lower = [(-width, 0.03), (-width * 0.5, tall * 0.55), (0, tall * 0.78), (width * 0.6, tall * 0.6), (width, -tilt)]
@@ -86,7 +86,7 @@ def _brow(canvas: Canvas, head: Head, side: int) -> None:
              (outer, height + 0.04 - tilt)]  # fmt: skip
     curve = head.on(smooth(np.array(spine) * (side, 1), closed=False))
     colour = toned(mixed(face.hair_colour, INK, 0.25), 0.85)
-    thick = (0.045 + 0.055 * face.brow_weight) * head.unit
+    thick = (0.035 + 0.08 * face.brow_weight) * head.unit
     canvas.line(curve, np.array([0.75, 1.0, 0.8, 0.15]) * thick, colour, 0.82, head.unit * 0.012)
 
 
@@ -132,7 +132,7 @@ def _lips(head: Head) -> tuple[Points, Points, Points]:
     face = head.face
     width = face.mouth_width * (1 + 0.2 * head.smile)
     middle, lift = mouth_height(face), 0.04 + 0.14 * head.smile
-    upper, lower = 0.045 + 0.05 * face.lip_upper, 0.06 + 0.065 * face.lip_lower + _gap(head)
+    upper, lower = 0.035 + 0.07 * face.lip_upper, 0.045 + 0.095 * face.lip_lower + _gap(head)
     shares = np.array([-1, -0.5, -0.18, 0, 0.18, 0.5, 1])
     bow = np.array([0, 0.62, 1.0, 0.82, 1.0, 0.62, 0])
     curve = middle + 0.02 - lift * np.abs(shares) ** 1.6
@@ -207,21 +207,21 @@ def paint_glasses(canvas: Canvas, head: Head) -> None:
     face, unit = head.face, head.unit
     if face.glasses is Glasses.NONE:
         return
-    frame = mixed(face.cloth, INK, 0.7) if sum(face.skin) > 360 else mixed(face.cloth, (206, 158, 84), 0.75)
+    frame = mixed(face.cloth, INK, 0.45 + 5 * face.glasses_weight) if sum(face.skin) > 360 else mixed(face.cloth, (206, 158, 84), 0.75)
     for side in SIDES:
         lens = _lens(face, side)
         edge = head.on(lens, 0.1)
         canvas.fill(edge, (232, 240, 246), 0.06)
-        canvas.line(np.concatenate([edge, edge[:2]]), np.array([0.05, 0.05]) * unit, frame)
+        canvas.line(np.concatenate([edge, edge[:2]]), np.full(2, face.glasses_weight) * unit, frame)
         bow = np.array([(face.eye_gap + 0.3, -0.04), (0.99, -0.1)]) * (side, 1)
         canvas.line(head.on(bow, 0.04), np.array([0.05, 0.04]) * unit, frame)
     bridge = smooth([(-face.eye_gap + 0.28, -0.02), (0, -0.07), (face.eye_gap - 0.28, -0.02)], closed=False)
-    canvas.line(head.on(bridge, 0.12), np.array([0.045, 0.045]) * unit, frame)
+    canvas.line(head.on(bridge, 0.12), np.full(2, face.glasses_weight * 0.9) * unit, frame)
 
 
 def _lens(face: Face, side: int) -> Points:
     middle = (side * face.eye_gap, 0.02)
     if face.glasses is Glasses.ROUND:
-        return ellipse(middle, 0.29, 0.27)
+        return ellipse(middle, 0.28 * face.glasses_size, 0.265 * face.glasses_size)
     corner = np.array([(-0.29, -0.17), (0.0, -0.2), (0.3, -0.19), (0.29, 0.12), (0.14, 0.21), (-0.14, 0.21), (-0.27, 0.1)])
-    return smooth(corner * (side, 1) + middle, steps=5)
+    return smooth(corner * (side * face.glasses_size, face.glasses_size) + middle, steps=5)

@@ -89,7 +89,7 @@ def _bumps(face: Face) -> list[tuple[float, float, float, float, float]]:
     nose, mouth, wing = face.nose_length, mouth_height(face), face.nose_width
     middle = [
         (0.0, nose - 0.07, 0.13 + wing * 0.15, 0.13, 0.26),
-        (0.0, nose * 0.45, 0.1, nose * 0.36, 0.05 + 0.11 * face.nose_bridge),
+        (0.0, nose * 0.45, 0.1, nose * 0.36, 0.03 + 0.15 * face.nose_bridge),
         (0.0, mouth, 0.3, 0.17, 0.07),
         (0.0, mouth + 0.17, 0.17, 0.05, -0.035),
         (0.0, face.chin - 0.17, 0.12 + 0.3 * face.chin_width, 0.13, 0.08),

@@ -122,6 +122,8 @@ class Face:
     ears: float
     freckles: float
     glasses: Glasses
+    glasses_weight: float  # thickness of the frame
+    glasses_size: float  # of a lens, about 1
     beard: Beard
     age: float
 
@@ -137,7 +139,7 @@ def _pick(draw: np.random.Generator, options: tuple[object, ...]) -> object:
 
 
 def _colours(draw: np.random.Generator, adult: bool) -> dict[str, object]:
-    depth = _between(draw, 0, len(COMPLEXIONS) - 1.001)
+    depth = (len(COMPLEXIONS) - 1) * float(draw.uniform()) ** 1.25
     here = COMPLEXIONS[round(depth)]
     skin = mixed(COMPLEXIONS[int(depth)][0], COMPLEXIONS[min(int(depth) + 1, len(COMPLEXIONS) - 1)][0], depth % 1)
     style = _pick(draw, ADULT_HAIR if adult else CHILD_HAIR)
@@ -154,9 +156,11 @@ def _colours(draw: np.random.Generator, adult: bool) -> dict[str, object]:
         "cloth": _pick(draw, CLOTHES),
         "wear": _pick(draw, tuple(Wear)),
         "beard": _pick(draw, (Beard.STUBBLE, Beard.FULL, Beard.MOUSTACHE)) if bearded else Beard.NONE,
-        "glasses": _pick(draw, (Glasses.ROUND, Glasses.SQUARE)) if draw.random() < 0.24 else Glasses.NONE,
+        "glasses": _pick(draw, (Glasses.ROUND, Glasses.SQUARE)) if draw.random() < 0.34 else Glasses.NONE,
         "freckles": float(draw.uniform(0.4, 1)) if depth < 1.6 and draw.random() < 0.35 else 0.0,
         "age": age,
+        "glasses_weight": _between(draw, 0.03, 0.075),
+        "glasses_size": _between(draw, 0.86, 1.1),
     }
 
 
@@ -174,8 +178,8 @@ def _outline(draw: np.random.Generator, adult: bool) -> dict[str, float]:
 def _features(draw: np.random.Generator, adult: bool) -> dict[str, float]:
     large, long = (0.9, 0.07) if adult else (1.05, 0.0)
     return {
-        "eye_gap": _between(draw, 0.37, 0.505),
-        "eye_size": _between(draw, 0.82, 1.32) * large,
+        "eye_gap": _between(draw, 0.36, 0.515),
+        "eye_size": _between(draw, 0.8, 1.36) * large,
         "eye_open": _between(draw, 0.4, 1.0),
         "eye_tilt": _between(draw, -0.8, 1.2),
         "eye_lid": _between(draw, 0, 1),
@@ -183,10 +187,10 @@ def _features(draw: np.random.Generator, adult: bool) -> dict[str, float]:
         "brow_weight": _between(draw, 0.1, 1.0),
         "brow_arch": _between(draw, 0, 1),
         "brow_tilt": _between(draw, -1.2, 0),
-        "nose_length": _between(draw, 0.38, 0.58) + long,
-        "nose_width": _between(draw, 0.14, 0.3),
+        "nose_length": _between(draw, 0.37, 0.6) + long,
+        "nose_width": _between(draw, 0.13, 0.315),
         "nose_bridge": _between(draw, 0, 1),
-        "mouth_drop": _between(draw, 0.25, 0.36),
+        "mouth_drop": _between(draw, 0.235, 0.38),
         "mouth_width": _between(draw, 0.26, 0.42),
         "lip_upper": _between(draw, 0, 1),
         "lip_lower": _between(draw, 0.1, 1),
@@ -196,4 +200,4 @@ def _features(draw: np.random.Generator, adult: bool) -> dict[str, float]:
 
 def _between(draw: np.random.Generator, low: float, high: float) -> float:
     """A number between the two, the ends likelier than the middle: people are told apart by their extremes."""
-    return low + (high - low) * float(draw.beta(0.6, 0.6))
+    return low + (high - low) * float(draw.beta(0.4, 0.4))
