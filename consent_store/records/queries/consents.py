@@ -1,0 +1,126 @@
+"""Questions about consent: what stands for whom, and what each speaker said. Folded anew from the ledger at every question."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consent_store.errors import NotFound
+from consent_store.ids import EventId, GroupId, ItemId, PersonId
+from consent_store.records import ledger
+from consent_store.records.media import EventGroupRow
+from consent_store.records.queries import people as people_queries
+from consent_store.records.queries import school
+from consent_store.records.queries.people import PersonView
+from consent_store.records.queries.school import PurposeView
+from consent_store.rules import capacity, standing
+from consent_store.rules.entries import Entry, Word
+from consent_store.rules.standing import Register, Spoken, Standing
+from consent_store.rules.terms import RECOGNITION, Kind, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What stands for one purpose and kind, and what the speaker who looks at it last said."""
+
+    purpose: PurposeView
+    kind: Kind
+    standing: Standing
+    own: Spoken | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildView:
+    """One person for whom a speaker may speak, today, with every choice in the school's order."""
+
+    person: PersonView
+    may_give: bool
+    may_refuse: bool
+    choices: tuple[Choice, ...]
+
+
+def register_for(session: Session, person: PersonId) -> Register:
+    """What the standing of somebody rests upon. Raises `NotFound`."""
+    registers = registers_for(session, [person])
+    if person not in registers:
+        raise NotFound()
+    return registers[person]
+
+
+def registers_for(session: Session, people: Iterable[PersonId]) -> dict[PersonId, Register]:
+    """The same for many, in a fixed number of queries. Whoever does not exist, or was erased, has none."""
+    views = people_queries.people(session, people)
+    guardianships = people_queries.guardianships_of(session, views)
+    policy, notices = school.policy(session), school.notice_versions(session)
+    return {id_: Register(v.subject, guardianships.get(id_, []), notices, policy) for id_, v in views.items() if not v.erased}
+
+
+def standing_of(session: Session, person: PersonId, purpose: Purpose, kind: Kind, *, at: datetime, item: ItemId | None = None) -> Standing:
+    """What stands for one person. Raises `NotFound` for whoever is not in the register."""
+    found = standings_for(session, [person], purpose, kind, item, at=at)
+    if person not in found:
+        raise NotFound()
+    return found[person]
+
+
+def standings_for(
+    session: Session, people: Iterable[PersonId], purpose: Purpose, kind: Kind, item: ItemId | None = None, *, at: datetime
+) -> dict[PersonId, Standing]:
+    """What stands for many, in a fixed number of queries. Whoever is not in the register is left out, and an absence holds."""
+    registers = registers_for(session, people)
+    words = ledger.words(session, registers, purpose.code)
+    return {id_: standing.standing(words.get(id_, ()), register, purpose, kind, at, item) for id_, register in registers.items()}
+
+
+def may_not_be_shown(
+    session: Session, event: EventId, *, at: datetime, kind: Kind = Kind.PHOTO
+) -> list[tuple[PersonView, tuple[PurposeView, ...]]]:
+    """The people of an event's groups whom some purpose may not show, with those purposes, by name."""
+    groups = session.scalars(select(EventGroupRow.group_id).where(EventGroupRow.event_id == event))
+    members = people_queries.people_in(session, map(GroupId, groups))
+    served = [view for view in school.purposes(session) if kind in view.purpose.kinds and view.code != RECOGNITION]
+    registers, words = _grounds(session, [member.id for member in members])
+    shut = []
+    for member in members:
+        register, said = registers[member.id], words.get(member.id, [])
+        closed = [view for view in served if not standing.standing(said, register, view.purpose, kind, at).stands]
+        shut.append((member, tuple(closed)))
+    return [(member, closed) for member, closed in shut if closed]
+
+
+def family_view(session: Session, speaker: PersonId, *, at: datetime) -> list[ChildView]:
+    """Everybody for whom somebody may speak today, themselves last, with every choice."""
+    today = school.policy(session).day(at)
+    views = [*people_queries.children_of(session, speaker, today), people_queries.person(session, speaker)]
+    registers, words = _grounds(session, [view.id for view in views])
+    purposes = school.purposes(session)
+    return [_child(view, speaker, registers[view.id], words.get(view.id, []), purposes, at) for view in views if view.id in registers]
+
+
+def _grounds(session: Session, people: Sequence[PersonId]) -> tuple[dict[PersonId, Register], dict[PersonId, list[Entry]]]:
+    return registers_for(session, people), ledger.words(session, people)
+
+
+def _child(
+    view: PersonView, speaker: PersonId, register: Register, words: Sequence[Entry], purposes: Iterable[PurposeView], at: datetime
+) -> ChildView:
+    policy = register.policy
+    capacity_now = (speaker, register.subject, register.guardianships, policy.day(at), policy.age_of_consent)
+    choices = tuple(
+        Choice(purpose, kind, standing.standing(words, register, purpose.purpose, kind, at), _own(words, speaker, purpose, kind))
+        for purpose in purposes
+        for kind in Kind
+        if kind in purpose.purpose.kinds
+    )
+    return ChildView(view, capacity.may_give(*capacity_now), capacity.may_refuse(*capacity_now), choices)
+
+
+def _own(words: Sequence[Entry], speaker: PersonId, purpose: PurposeView, kind: Kind) -> Spoken | None:
+    """The speaker's latest word about all items, whether it counts or not."""
+    for entry in reversed(words):
+        word = entry.body
+        if isinstance(word, Word) and (word.speaker, word.purpose, word.kind, word.item) == (speaker, purpose.code, kind, None):
+            return Spoken(word, entry.at, entry.seq)
+    return None

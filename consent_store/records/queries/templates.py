@@ -1,0 +1,79 @@
+"""Questions about face references, and about how well recognition does."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consent_store.ids import PersonId
+from consent_store.records.people import LookAlikeRow, PersonRow
+from consent_store.records.queries import consents, school
+from consent_store.records.sightings import WatchRow
+from consent_store.records.templates import PersonKeyRow, TemplateRow
+from consent_store.rules.sightings import Confidence
+from consent_store.rules.terms import RECOGNITION, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateView:
+    """One reference: sealed under the person's key, which is itself wrapped under the school's."""
+
+    person: PersonId
+    wrapped_key: bytes
+    sealed: bytes
+    quality: float
+    picture: str | None
+    lapses_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class WatchCount:
+    """How many proposals of one confidence people confirmed and rejected."""
+
+    confidence: Confidence
+    confirmed: int
+    rejected: int
+
+
+def templates_for(session: Session, model: str, *, at: datetime) -> list[TemplateView]:
+    """The references of everybody whose consent of recognition stands now; none while recognition is off for school or person."""
+    if not school.opened(session).recognition_on:
+        return []
+    today = school.policy(session).day(at)
+    query = select(TemplateRow, PersonKeyRow.wrapped).join(PersonKeyRow, PersonKeyRow.person_id == TemplateRow.person_id)
+    query = query.join(PersonRow, PersonRow.id == TemplateRow.person_id).where(PersonRow.recognition_off.is_(False))
+    query = query.where(PersonRow.left_on.is_(None), TemplateRow.model == model, TemplateRow.lapses_on > today)
+    views = [_view(row, wrapped) for row, wrapped in session.execute(query.order_by(TemplateRow.person_id, TemplateRow.id))]
+    purpose = school.purpose(session, RECOGNITION)
+    standings = consents.standings_for(session, {view.person for view in views}, purpose, Kind.PHOTO, at=at)
+    return [view for view in views if view.person in standings and standings[view.person].stands]
+
+
+def key_of(session: Session, person: PersonId) -> bytes | None:
+    """The wrapped key under which somebody's references are sealed."""
+    return session.scalar(select(PersonKeyRow.wrapped).where(PersonKeyRow.person_id == person))
+
+
+def pictures(session: Session) -> set[str]:
+    """The vault names of all pictures kept with references."""
+    return set(filter(None, session.scalars(select(TemplateRow.picture))))
+
+
+def look_alikes(session: Session) -> dict[PersonId, frozenset[PersonId]]:
+    """For everybody whom a machine takes for others: those others."""
+    found: dict[PersonId, set[PersonId]] = {}
+    for person, other in session.execute(select(LookAlikeRow.person_id, LookAlikeRow.other_id)):
+        found.setdefault(PersonId(person), set()).add(PersonId(other))
+    return {person: frozenset(others) for person, others in found.items()}
+
+
+def watch_counts(session: Session, model: str, since: date) -> list[WatchCount]:
+    """What people said of a model's proposals from a day on, by confidence."""
+    sums = select(WatchRow.confidence, func.sum(WatchRow.confirmed), func.sum(WatchRow.rejected))
+    grouped = sums.where(WatchRow.model == model, WatchRow.on >= since).group_by(WatchRow.confidence).order_by(WatchRow.confidence)
+    return [WatchCount(Confidence(confidence), confirmed, rejected) for confidence, confirmed, rejected in session.execute(grouped)]
+
+
+def _view(row: TemplateRow, wrapped: bytes) -> TemplateView:
+    return TemplateView(PersonId(row.person_id), wrapped, row.sealed, row.quality, row.picture, row.lapses_on)
