@@ -1,0 +1,99 @@
+"""The one door for a word of consent, online or on paper. What it ends, ends in the same transaction (rule 9)."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from consent_store.errors import BadInput, Conflict, NotAllowed, NotFound
+from consent_store.ids import PersonId
+from consent_store.operations import recalls, templates
+from consent_store.operations.fields import digest, text
+from consent_store.records import ledger
+from consent_store.records.media import ItemRow
+from consent_store.records.queries import consents, school
+from consent_store.records.queries.school import PurposeView
+from consent_store.records.scans import ScanRow
+from consent_store.records.school import NoticeRow
+from consent_store.rules import capacity
+from consent_store.rules.entries import Entry, Method, Say, Word
+from consent_store.rules.terms import RECOGNITION
+
+
+def speak(session: Session, word: Word, *, actor: PersonId, at: datetime) -> Entry:
+    """Record a yes, a no, a withdrawal, or that a word about one item is lifted.
+
+    Raises `NotFound` for a person, purpose or item that is not there, `NotAllowed` where the speaker's word does not count,
+    `BadInput` for a word that says nothing, and `Conflict` (`notice_outdated`) for a yes under a wording no longer in force.
+    A no is never refused for its wording.
+    """
+    ledger.lock(session)
+    _check_method(session, word, actor)
+    _check_capacity(session, word, at)
+    _check_matter(session, word)
+    if word.say is Say.YES:
+        _check_yes(session, word, at)
+    entry = ledger.append(session, word, actor=actor, at=at)
+    recalls.reach(session, entry, at=at)
+    if word.purpose in (RECOGNITION, None):
+        templates.delete_unless_standing(session, [word.person], actor=actor, at=at)
+    return entry
+
+
+def keep_scan(
+    session: Session, person: PersonId, sha256: str, *, vault_name: str, size: int, media_type: str, actor: PersonId, at: datetime
+) -> None:
+    """Keep the scan of a paper form about somebody, before the words on it are spoken. The same scan twice is kept once."""
+    consents.register_for(session, person)
+    if session.get(ScanRow, (digest(sha256, "scan"), person)) is None:
+        row = ScanRow(sha256=sha256, person_id=person, vault_name=vault_name, size=size, media_type=text(media_type, "media_type"))
+        row.kept_by, row.kept_at = actor, at
+        session.add(row)
+        session.flush()
+
+
+def _check_method(session: Session, word: Word, actor: PersonId) -> None:
+    """Online, everybody speaks for themselves; paper needs its scan."""
+    if word.method is Method.ONLINE and (actor != word.speaker or word.scan is not None):
+        raise NotAllowed("Online, nobody speaks in another's name.", code="not_the_speaker")
+    if word.method is Method.PAPER and (word.scan is None or session.get(ScanRow, (word.scan, word.person)) is None):
+        raise BadInput("Consent on paper needs the scan of the form.", field="scan")
+
+
+def _check_capacity(session: Session, word: Word, at: datetime) -> None:
+    register = consents.register_for(session, word.person)
+    policy = register.policy
+    allowed = capacity.may_give if word.say is Say.YES else capacity.may_refuse
+    if not allowed(word.speaker, register.subject, register.guardianships, policy.day(at), policy.age_of_consent):
+        raise NotAllowed("You cannot decide this for this person.", code="no_capacity")
+
+
+def _check_matter(session: Session, word: Word) -> None:
+    """What the word is about is there. Only a word about one item may leave purpose and kind open, and only such a word is lifted."""
+    if word.item is not None and session.get(ItemRow, word.item) is None:
+        raise NotFound()
+    if word.item is None and (word.purpose is None or word.kind is None or word.say is Say.LIFTED):
+        raise BadInput("Say what this is about: a purpose and a kind, or one picture.", field="purpose")
+    if word.purpose is not None and word.kind is not None and word.kind not in school.purpose(session, word.purpose).kinds:
+        raise BadInput("This purpose has no use for that kind.", field="kind")
+
+
+def _check_yes(session: Session, word: Word, at: datetime) -> None:
+    found = [view for view in school.purposes(session) if view.code == word.purpose]
+    if not found or word.kind is None:
+        raise NotFound("This purpose is not asked for.")
+    if word.until is not None and word.until <= school.policy(session).day(at):
+        raise BadInput("This day is not in the future.", field="until")
+    shown = exists().where(NoticeRow.purpose == word.purpose, NoticeRow.version == word.notice, NoticeRow.language == word.language)
+    if not session.scalar(select(shown)):
+        raise BadInput("Nobody can agree to a notice that was not shown.", field="notice")
+    if _outdated(session, word, found[0]):
+        raise Conflict("The wording has changed since. Nothing was recorded; please read it again.", code="notice_outdated")
+
+
+def _outdated(session: Session, word: Word, purpose: PurposeView) -> bool:
+    """Online the wording in force is the one that counts; a form on paper may be older, as long as it says the same."""
+    if word.method is Method.ONLINE:
+        return word.notice != purpose.version
+    newer = select(exists().where(NoticeRow.purpose == purpose.code, NoticeRow.version > (word.notice or 0), NoticeRow.material))
+    return bool(session.scalar(newer))

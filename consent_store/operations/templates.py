@@ -1,0 +1,121 @@
+"""What may happen to face references: kept under a standing consent of recognition, gone with it (rule 10).
+
+Deleting returns the vault names of the pictures that go with them, to be shredded once the transaction is through; a name that nobody
+keeps any longer is an orphan of the vault in any case.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete as sql_delete
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from consent_store.errors import BadInput, Conflict, NotAllowed
+from consent_store.ids import PersonId, TemplateId, new_id
+from consent_store.records import ledger
+from consent_store.records.people import PersonRow
+from consent_store.records.queries import consents, people, school
+from consent_store.records.sightings import SightingRow
+from consent_store.records.templates import PersonKeyRow, TemplateRow
+from consent_store.rules.entries import TemplateKept, TemplatesDeleted
+from consent_store.rules.sightings import Confidence
+from consent_store.rules.standing import Standing
+from consent_store.rules.terms import RECOGNITION, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One face reference: sealed bytes, quality (0 to 1), and the vault name of the picture that a reviewer compares with."""
+
+    sealed: bytes
+    quality: float
+    picture: str | None = None
+
+
+def keep(
+    session: Session,
+    person: PersonId,
+    model: str,
+    wrapped_key: bytes,
+    references: Sequence[Reference],
+    *,
+    actor: PersonId,
+    at: datetime,
+) -> list[TemplateId]:
+    """Keep references of somebody, beside those there are, under the same key.
+
+    Raises `NotAllowed` unless recognition is on for school and person and their consent stands, `Conflict` for another key.
+    """
+    if not references or not model:
+        raise BadInput("A template needs a reference and the model that made it.", field="references")
+    ledger.lock(session)
+    consent = _standing_consent(session, person, at)
+    _same_key(session, person, wrapped_key)
+    rows = [TemplateRow(id=new_id(), person_id=person, model=model, kept_at=at, lapses_on=consent.until) for _ in references]
+    for row, reference in zip(rows, references, strict=True):
+        row.sealed, row.quality, row.picture = reference.sealed, reference.quality, reference.picture
+    session.add_all(rows)
+    session.flush()
+    ledger.append(session, TemplateKept(person, model), actor=actor, at=at)
+    return [TemplateId(row.id) for row in rows]
+
+
+def delete(session: Session, person: PersonId, *, actor: PersonId, at: datetime) -> list[str]:
+    """Delete every template of somebody, key and all, and take back the proposals that rest upon them."""
+    rows = session.scalars(select(TemplateRow).where(TemplateRow.person_id == person)).all()
+    key = session.get(PersonKeyRow, person)
+    if not rows and key is None:
+        return []
+    for table in (TemplateRow, PersonKeyRow):
+        session.execute(sql_delete(table).where(table.person_id == person))
+    _take_back_proposals(session, person)
+    ledger.append(session, TemplatesDeleted(person), actor=actor, at=at)
+    return [row.picture for row in rows if row.picture]
+
+
+def delete_unless_standing(session: Session, candidates: Iterable[PersonId], *, actor: PersonId, at: datetime) -> list[str]:
+    """Delete the templates of those whose consent of recognition does not stand, or no longer does."""
+    keys = select(PersonKeyRow.person_id).where(PersonKeyRow.person_id.in_(list(candidates))).order_by(PersonKeyRow.person_id)
+    holders = [PersonId(holder) for holder in session.scalars(keys)]
+    standings = _standings(session, holders, at)
+    fallen = [holder for holder in holders if holder not in standings or not standings[holder].stands]
+    return [name for person in fallen for name in delete(session, person, actor=actor, at=at)]
+
+
+def lapse(session: Session, on: date, *, actor: PersonId, at: datetime) -> list[str]:
+    """Delete the templates whose day has come, whose consent no longer stands, or whose person has left."""
+    holders = [PersonId(holder) for holder in session.scalars(select(PersonKeyRow.person_id))]
+    names = delete_unless_standing(session, holders, actor=actor, at=at)
+    left = select(PersonRow.id).where(PersonRow.left_on <= on)
+    gone = select(TemplateRow.person_id).where((TemplateRow.lapses_on <= on) | TemplateRow.person_id.in_(left)).distinct()
+    return names + [name for person in session.scalars(gone).all() for name in delete(session, PersonId(person), actor=actor, at=at)]
+
+
+def _standing_consent(session: Session, person: PersonId, at: datetime) -> Standing:
+    view, standings = people.person(session, person), _standings(session, [person], at)
+    if not school.opened(session).recognition_on or view.recognition_off or view.left_on is not None:
+        raise NotAllowed("Recognition is switched off here.", code="recognition_off")
+    if person not in standings or not standings[person].stands:
+        raise NotAllowed("Nobody agreed to recognition of this person.", code="no_consent")
+    return standings[person]
+
+
+def _standings(session: Session, persons: Iterable[PersonId], at: datetime) -> dict[PersonId, Standing]:
+    return consents.standings_for(session, persons, school.purpose(session, RECOGNITION), Kind.PHOTO, at=at)
+
+
+def _same_key(session: Session, person: PersonId, wrapped_key: bytes) -> None:
+    row = session.get(PersonKeyRow, person)
+    if row is None:
+        session.add(PersonKeyRow(person_id=person, wrapped=wrapped_key))
+    elif row.wrapped != wrapped_key:
+        raise Conflict("This person's templates have another key.", code="another_key")
+
+
+def _take_back_proposals(session: Session, person: PersonId) -> None:
+    """A guess that names somebody is a use of their template: it goes too, wherever nobody has answered yet."""
+    open_to = (SightingRow.answer.is_(None), (SightingRow.proposed == person) | (SightingRow.runner_up == person))
+    nothing = {"proposed": None, "distance": None, "runner_up": None, "runner_up_distance": None, "confidence": Confidence.UNKNOWN.value}
+    session.execute(update(SightingRow).where(*open_to).values(nothing))
