@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from app.demo.bodies import HEM, paint_clothes, paint_collar, paint_neck
+from app.demo.bodies import HEM, breadth, paint_clothes, paint_collar, paint_neck
 from app.demo.canvas import Canvas, Colour, ellipse, moved, smooth, toned
 from app.demo.features import paint_ears, paint_features, paint_glasses
 from app.demo.hair import paint_hair, paint_hair_away, paint_hair_behind
@@ -13,10 +13,10 @@ SHOES: tuple[Colour, ...] = ((236, 230, 220), (70, 62, 60), (182, 84, 70), (82, 
 HEIGHT = 11.0  # from the eyes down to the ground, in units of the head
 
 
-def paint_person(canvas: Canvas, head: Head, cloth: Colour | None = None) -> None:
-    """Paint head, neck and clothes of somebody who faces us, from behind to before."""
+def paint_person(canvas: Canvas, head: Head, cloth: Colour | None = None, raised: int = 0) -> None:
+    """Paint head, neck and clothes of somebody who faces us, from behind to before; `raised` is the side of a waving arm."""
     paint_hair_behind(canvas, head)
-    paint_clothes(canvas, head, cloth)
+    paint_clothes(canvas, head, cloth, raised)
     paint_neck(canvas, head)
     paint_collar(canvas, head, cloth)
     paint_ears(canvas, head)
@@ -26,14 +26,14 @@ def paint_person(canvas: Canvas, head: Head, cloth: Colour | None = None) -> Non
     paint_hair(canvas, head, edge)
 
 
-def paint_figure(canvas: Canvas, head: Head, away: bool = False, cloth: Colour | None = None) -> None:
+def paint_figure(canvas: Canvas, head: Head, away: bool = False, cloth: Colour | None = None, raised: int = 0) -> None:
     """Paint somebody from the ground up; `away` turns their back to us."""
     _legs(canvas, head)
-    _hands(canvas, head)
+    _hands(canvas, head, raised)
     if not away:
-        paint_person(canvas, head, cloth)
+        paint_person(canvas, head, cloth, raised)
         return
-    paint_clothes(canvas, head, cloth)
+    paint_clothes(canvas, head, cloth, raised)
     paint_neck(canvas, head)
     paint_collar(canvas, head, cloth)
     paint_ears(canvas, head)
@@ -56,8 +56,8 @@ def _legs(canvas: Canvas, head: Head) -> None:
         canvas.line(moved(fold, unit * 0.3, 0), np.array([0.3, 0.5, 0.3]) * unit, toned(trousers, 0.7), 0.6, unit * 0.1)
 
 
-def _hands(canvas: Canvas, head: Head) -> None:
-    broad, low = (1.95 if head.face.adult else 1.62), head.face.chin + 4.45
-    for side in (-1, 1):
+def _hands(canvas: Canvas, head: Head, raised: int) -> None:
+    broad, low = breadth(head.face), head.face.chin + 4.45
+    for side in {-1, 1} - {raised}:
         palm = ellipse((side * (broad - 0.22), low), 0.21, 0.34, side * -0.1) * head.unit + head.centre
         canvas.fill(palm, toned(head.face.skin, 0.86))

@@ -34,6 +34,7 @@ class Placed:
     smile: float = 0.6
     away: bool = False  # with their back to us: nothing of the face is seen
     cloth: Colour | None = None  # another shirt than their own
+    raised: int = 0  # the side of a waving arm: -1 the viewer's left, 1 the right
     framed: bool = False  # only as a picture in a picture: on a poster, in a mirror
 
 
@@ -73,25 +74,25 @@ def rows(people: Sequence[tuple[str, Face]], seed: int = 0, width: float = 0.11,
     order = sorted(people, key=lambda one: not one[1].adult)
     count = 1 if len(order) <= 4 else 2 if len(order) <= 9 else 3
     parts = [order[round(i * len(order) / count) : round((i + 1) * len(order) / count)] for i in range(count)]
+    gap = min(0.88 / max(1, *map(len, parts)), 1.5 * width)
     placed: list[Placed] = []
     for depth, part in enumerate(parts):
         back = count - 1 - depth
-        placed += _row(part, width * (1 - 0.07 * back), level - 0.135 * back * width / 0.11, depth % 2, draw)
+        # Heads show between the heads before them: neighbouring rows stand half a place apart.
+        aside = (len(part) + depth) % 2 - 0.5 if count > 1 else 0.0
+        start = 0.5 - gap * (len(part) - 1 + aside) / 2
+        size, eyes = width * (1 - 0.07 * back), level - 0.15 * back * width / 0.11
+        placed += [_stood(key, face, start + place * gap, size, eyes, draw) for place, (key, face) in enumerate(part)]
     return tuple(placed)
 
 
-def _row(part: Sequence[tuple[str, Face]], size: float, level: float, shift: int, draw: np.random.Generator) -> list[Placed]:
-    """One row, left to right, with the small differences that people standing beside each other have."""
-    gap = min(0.2, 0.9 / max(1, len(part)), 1.55 * size)
-    start = 0.5 - gap * (len(part) - 1) / 2 + (shift - 0.5) * 0.3 * gap * (len(part) > 1)
-    found = []
-    for place, (key, face) in enumerate(part):
-        x = start + place * gap + float(draw.normal(0, 0.004))
-        y = level + float(draw.normal(0, 0.012)) - (0.055 * size / 0.11 if face.adult else 0.0)
-        inward = (0.5 - x) * 22 + draw.normal(0, 6)
-        pose = Pose(float(np.clip(inward, -20, 20)), float(draw.normal(0, 3.5)), float(draw.normal(0, 3.5)))
-        found.append(Placed(key, face, (x, y), size * (1.06 if face.adult else 1.0), pose, float(draw.uniform(0.35, 0.98))))
-    return found
+def _stood(key: str, face: Face, x: float, size: float, level: float, draw: np.random.Generator) -> Placed:
+    """Somebody who stands in a row, turned a little to its middle; now and then one at the edge waves."""
+    tall = size * (1.06 if face.adult else 1.0)
+    place = (x + draw.normal(0, 0.004), max(tall, level + draw.normal(0, 0.012) - 0.5 * size * face.adult))
+    pose = Pose(float(np.clip((0.5 - x) * 22 + draw.normal(0, 6), -20, 20)), *draw.normal(0, (3.5, 3.5)))
+    smile, waves = float(draw.uniform(0.35, 0.98)), draw.random() < 0.4 and abs(x - 0.5) > 0.2
+    return Placed(key, face, place, tall, pose, smile, raised=int(np.sign(x - 0.5)) * int(waves))
 
 
 def _head(placed: Placed, large: tuple[int, int], light: Light) -> Head:
@@ -103,7 +104,7 @@ def _paint(canvas: Canvas, placed: Placed, head: Head) -> None:
     if placed.framed:
         _frame(canvas, head)
     else:
-        paint_figure(canvas, head, placed.away, placed.cloth)
+        paint_figure(canvas, head, placed.away, placed.cloth, placed.raised)
 
 
 def _frame(canvas: Canvas, head: Head) -> None:
