@@ -1,19 +1,30 @@
-"""The parts of a JPEG that Pillow does not tell about: where it ends, and whether all of it is there."""
+"""The parts of a JPEG (ITU-T T.81) that Pillow does not tell about: where it ends, and whether all of it is there."""
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
-from typing import Final
+from itertools import takewhile
+from typing import Final, NamedTuple
 
 from PIL import Image, ImageChops, ImageFile
 
-_STANDALONE: Final = {0x01, *range(0xD0, 0xD9)}
-_START_OF_SCAN: Final = 0xDA
+_FILL: Final = 0xFF
+_STANDALONE: Final = {0x00, 0x01, *range(0xD0, 0xDA)}
+_PROGRESSIVE_FRAME: Final = 0xC2
 _END_OF_IMAGE: Final = 0xD9
+_START_OF_SCAN: Final = 0xDA
 _NEXT_MARKER: Final = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
-_BLOCK: Final = 16
+_COEFFICIENTS: Final = 64
+_BLOCK: Final = 8
 
 # Entropy-coded bytes that stand for blocks unlike their neighbours; no 0xFF among them, so that none reads as a marker.
 _FILLER: Final = bytes((i * 73 + 41) % 251 for i in range(256))
+
+
+class _Segment(NamedTuple):
+    code: int
+    start: int  # at its marker
+    end: int  # after its entropy-coded data, if it has any
 
 
 def decoder(data: bytes) -> ImageFile.ImageFile:
@@ -24,25 +35,39 @@ def decoder(data: bytes) -> ImageFile.ImageFile:
 
 def end_of_image(data: bytes) -> int | None:
     """Just past the end-of-image marker of the first picture, or None where it has none."""
-    at = 2
-    while at + 2 <= len(data):
-        if data[at] != 0xFF:  # stray bytes between segments, as decoders skip them
-            at = data.find(b"\xff", at)
-            if at < 0:
-                return None
-            continue
+    return next((segment.end for segment in _segments(data) if segment.code == _END_OF_IMAGE), None)
+
+
+def has_all_blocks(data: bytes, end: int, image: Image.Image) -> bool:
+    """Whether the entropy-coded data of the loaded `image` reaches its last block.
+
+    A decoder that meets the end marker too early paints the rest flat and says nothing. So bytes are put before the
+    marker: in a whole picture nothing reads them, in a cut one they change the pixels. That is a second decoding, hence
+    only for a picture whose last block is flat, or whose blocks come in several scans; a cut inside the last block itself
+    paints nothing, and may pass.
+    """
+    if image.info.get("progressive"):
+        if not _has_all_scans(data):
+            return False
+    elif not _is_flat(image.crop((max(0, image.width - _BLOCK), max(0, image.height - _BLOCK), *image.size))):
+        return True
+    coded = data[: end - 2].rstrip(b"\xff")  # without the fill bytes that belong to the marker
+    with decoder(coded + _FILLER + data[end - 2 : end]) as filled:
+        return ImageChops.difference(image, filled).getbbox(alpha_only=False) is None
+
+
+def _segments(data: bytes) -> Iterator[_Segment]:
+    """Every segment after the first marker. Stray bytes between them are passed over, as decoders do."""
+    at = data.find(b"\xff", 2)
+    while 0 <= at < len(data) - 1:
         code = data[at + 1]
-        if code == _END_OF_IMAGE:
-            return at + 2
-        at = _after(data, at, code)
-    return None
+        end = at + 1 if code == _FILL else _end_of(data, at, code)
+        yield _Segment(code, at, end)
+        at = data.find(b"\xff", end)
 
 
-def _after(data: bytes, at: int, code: int) -> int:
-    """Where the segment with marker `code` at `at` ends, its entropy-coded data included."""
-    if code == 0xFF:  # fill byte
-        return at + 1
-    if code in _STANDALONE or code == 0:
+def _end_of(data: bytes, at: int, code: int) -> int:
+    if code in _STANDALONE:
         return at + 2
     end = at + 2 + max(2, int.from_bytes(data[at + 2 : at + 4]))
     if code != _START_OF_SCAN:
@@ -51,19 +76,19 @@ def _after(data: bytes, at: int, code: int) -> int:
     return marker.start() if marker else len(data)
 
 
-def has_all_blocks(data: bytes, end: int, image: Image.Image) -> bool:
-    """Whether the entropy-coded data of the loaded `image` reaches its last block.
-
-    A decoder that meets the end marker too early paints the rest flat and says nothing. So bytes are put before the
-    marker: in a whole picture nothing reads them, in a cut one they change the pixels. That is a second decoding, hence
-    only for a picture whose last block is flat, or whose blocks come in several scans.
-    """
-    corner = image.crop((max(0, image.width - _BLOCK // 2), max(0, image.height - _BLOCK // 2), *image.size))
-    if not image.info.get("progressive") and not _is_flat(corner):
-        return True
-    coded = data[: end - 2].rstrip(b"\xff")  # without the fill bytes that belong to the marker
-    with decoder(coded + _FILLER + data[end - 2 : end]) as filled:
-        return ImageChops.difference(image, filled).getbbox(alpha_only=False) is None
+def _has_all_scans(data: bytes) -> bool:
+    """Whether the scans of a progressive picture bring every coefficient of every component to its last bit."""
+    missing: dict[int, set[int]] = {}
+    for code, start, _ in takewhile(lambda segment: segment.code != _END_OF_IMAGE, _segments(data)):
+        if code == _PROGRESSIVE_FRAME:
+            count = data[start + 9]
+            missing = {component: set(range(_COEFFICIENTS)) for component in data[start + 10 : start + 10 + 3 * count : 3]}
+        elif code == _START_OF_SCAN:
+            count = data[start + 4]
+            first, last, bits = data[start + 5 + 2 * count : start + 8 + 2 * count]
+            for component in data[start + 5 : start + 5 + 2 * count : 2] if bits & 0xF == 0 else b"":
+                missing.get(component, set()).difference_update(range(first, last + 1))
+    return not any(missing.values())
 
 
 def _is_flat(image: Image.Image) -> bool:
