@@ -1,0 +1,58 @@
+"""What every test may ask for: a database of its own on either kind, a session in it, and a school that is open."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy.orm import Session
+
+from app.db import Database, make_engine
+from tests import databases
+from tests.databases import PostgresServer, SqliteServer
+from tests.school import School
+
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+settings.register_profile("deep", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=20_000)
+settings.load_profile("default")
+
+
+@pytest.fixture(scope="session")
+def sqlite_server(tmp_path_factory: pytest.TempPathFactory) -> SqliteServer:
+    """Makes SQLite databases."""
+    return SqliteServer(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """Makes PostgreSQL databases. Its folder is not pytest's: another user must reach it, and a socket's path is short."""
+    with tempfile.TemporaryDirectory(prefix="bp-") as folder, databases.postgres(Path(folder)) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest) -> SqliteServer | PostgresServer:
+    """Makes databases of each kind in turn."""
+    return request.getfixturevalue("sqlite_server" if request.param == "sqlite" else "postgres_server")
+
+
+@pytest.fixture
+def database(server: SqliteServer | PostgresServer) -> Iterator[Database]:
+    """An empty registry of each kind in turn, of which nobody else knows."""
+    made = Database(make_engine(server.copy()))
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session in an empty registry; what it does is undone."""
+    with Session(database.engine) as session:
+        yield session
+
+
+@pytest.fixture
+def school(session: Session) -> School:
+    """A school that is open, to put people into."""
+    return School.open(session)

@@ -1,0 +1,69 @@
+"""The migrations make exactly what the models say, and go down and up again with data in the tables."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import func, inspect, select
+from sqlalchemy.orm import Session
+
+from app.db import Database, make_engine
+from consent_store.ids import new_id
+from consent_store.records.media import EventRow
+from consent_store.records.people import PersonRow
+from consent_store.records.tables import Base
+from consent_store.rules.terms import RECOGNITION
+from tests.databases import PostgresServer, SqliteServer, migrate
+from tests.school import NOON, School
+
+
+def test_the_migrations_make_what_the_models_say(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_down_to_nothing_and_up_again_with_data(server: SqliteServer | PostgresServer) -> None:
+    url = server.copy()
+    _fill(url)
+    migrate(url, "0001", down=True)
+    assert _count(url) > 0
+    migrate(url, "base", down=True)
+    assert _tables(url) == {"alembic_version"}
+    migrate(url)
+    _fill(url)
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(server: SqliteServer | PostgresServer) -> None:
+    url = server.empty()
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        Base.metadata.tables["watch"].create(connection)
+    try:
+        migrate(url)
+    except Exception:  # noqa: BLE001, S110
+        pass
+    assert _tables(url) == {"watch"}
+
+
+def _fill(url: str) -> None:
+    engine = make_engine(url)
+    with Session(engine) as session, session.begin():
+        school = School.open(session)
+        child, guardian = school.family(groups=[school.group()])
+        school.gives(guardian, child, RECOGNITION)
+        session.add(EventRow(id=new_id(), title="Sportdag", on=NOON.date(), made_by=school.admin, made_at=NOON))
+    engine.dispose()
+
+
+def _count(url: str) -> int:
+    engine = make_engine(url)
+    with Session(engine) as session:
+        found = session.scalar(select(func.count()).select_from(PersonRow)) or 0
+    engine.dispose()
+    return found
+
+
+def _tables(url: str) -> set[str]:
+    engine = make_engine(url)
+    found = set(inspect(engine).get_table_names())
+    engine.dispose()
+    return found
