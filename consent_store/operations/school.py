@@ -17,7 +17,6 @@ from consent_store.records import ledger
 from consent_store.records.accounts import DutyRow
 from consent_store.records.media import EventRow
 from consent_store.records.school import NoticeRow, PurposeRow, SchoolRow
-from consent_store.records.templates import PersonKeyRow
 from consent_store.rules.entries import DutyRecorded, NoticePublished, RecognitionSwitched
 from consent_store.rules.terms import RECOGNITION, SYSTEM, Duty, Role
 
@@ -93,8 +92,7 @@ def publish_notice(
     published = NoticePublished(purpose, version, material, wording_digest(kept))
     recalls.reach(session, ledger.append(session, published, actor=actor, at=at), at=at)
     if purpose == RECOGNITION and material:
-        holders = [PersonId(holder) for holder in session.scalars(select(PersonKeyRow.person_id))]
-        templates.delete_unless_standing(session, holders, actor=actor, at=at)
+        templates.delete_unless_standing(session, actor=actor, at=at)
     return version
 
 

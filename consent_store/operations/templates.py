@@ -4,12 +4,12 @@ Deleting returns the vault names of the pictures that go with them, to be shredd
 keeps any longer is an orphan of the vault in any case.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import delete as sql_delete
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, Conflict, NotAllowed
@@ -18,7 +18,7 @@ from consent_store.records import ledger
 from consent_store.records.people import PersonRow
 from consent_store.records.queries import consents, people, school
 from consent_store.records.sightings import SightingRow
-from consent_store.records.templates import PersonKeyRow, TemplateRow
+from consent_store.records.templates import EnrolmentRow, PersonKeyRow, TemplateRow
 from consent_store.rules.entries import TemplateKept, TemplatesDeleted
 from consent_store.rules.sightings import Confidence
 from consent_store.rules.standing import Standing
@@ -63,34 +63,41 @@ def keep(
 
 
 def delete(session: Session, person: PersonId, *, actor: PersonId, at: datetime) -> list[str]:
-    """Delete every template of somebody, key and all, and take back the proposals that rest upon them."""
-    rows = session.scalars(select(TemplateRow).where(TemplateRow.person_id == person)).all()
-    key = session.get(PersonKeyRow, person)
-    if not rows and key is None:
-        return []
-    for table in (TemplateRow, PersonKeyRow):
+    """Delete every template of somebody, key and all, with the faces still to be learnt and the proposals that rest upon them."""
+    kept = session.scalars(select(TemplateRow.picture).where(TemplateRow.person_id == person)).all()
+    waiting = session.scalars(select(EnrolmentRow.vault_name).where(EnrolmentRow.person_id == person)).all()
+    had_key = session.get(PersonKeyRow, person) is not None
+    for table in (TemplateRow, PersonKeyRow, EnrolmentRow):
         session.execute(sql_delete(table).where(table.person_id == person))
-    _take_back_proposals(session, person)
-    ledger.append(session, TemplatesDeleted(person), actor=actor, at=at)
-    return [row.picture for row in rows if row.picture]
+    if kept or had_key:
+        _take_back_proposals(session, person)
+        ledger.append(session, TemplatesDeleted(person), actor=actor, at=at)
+    return [name for name in (*kept, *waiting) if name]
 
 
-def delete_unless_standing(session: Session, candidates: Iterable[PersonId], *, actor: PersonId, at: datetime) -> list[str]:
-    """Delete the templates of those whose consent of recognition does not stand, or no longer does."""
-    keys = select(PersonKeyRow.person_id).where(PersonKeyRow.person_id.in_(list(candidates))).order_by(PersonKeyRow.person_id)
-    holders = [PersonId(holder) for holder in session.scalars(keys)]
-    standings = _standings(session, holders, at)
-    fallen = [holder for holder in holders if holder not in standings or not standings[holder].stands]
+def delete_unless_standing(session: Session, candidates: Collection[PersonId] | None = None, *, actor: PersonId, at: datetime) -> list[str]:
+    """Delete the templates of those whose consent of recognition does not stand, or no longer does; of everybody if nobody is named."""
+    holders = _holders(session, candidates)
+    standings = _standings(session, holders, at) if holders else {}
+    fallen = sorted(holder for holder in holders if holder not in standings or not standings[holder].stands)
     return [name for person in fallen for name in delete(session, person, actor=actor, at=at)]
 
 
 def lapse(session: Session, on: date, *, actor: PersonId, at: datetime) -> list[str]:
     """Delete the templates whose day has come, whose consent no longer stands, or whose person has left."""
-    holders = [PersonId(holder) for holder in session.scalars(select(PersonKeyRow.person_id))]
-    names = delete_unless_standing(session, holders, actor=actor, at=at)
+    names = delete_unless_standing(session, actor=actor, at=at)
     left = select(PersonRow.id).where(PersonRow.left_on <= on)
     gone = select(TemplateRow.person_id).where((TemplateRow.lapses_on <= on) | TemplateRow.person_id.in_(left)).distinct()
     return names + [name for person in session.scalars(gone).all() for name in delete(session, PersonId(person), actor=actor, at=at)]
+
+
+def _holders(session: Session, candidates: Collection[PersonId] | None) -> set[PersonId]:
+    """Those of the candidates of whom a face is kept, or waits to be learnt."""
+    found: set[PersonId] = set()
+    for column in (PersonKeyRow.person_id, EnrolmentRow.person_id):
+        among = column.in_(candidates) if candidates is not None else true()
+        found.update(map(PersonId, session.scalars(select(column).where(among))))
+    return found
 
 
 def _standing_consent(session: Session, person: PersonId, at: datetime) -> Standing:

@@ -1,0 +1,84 @@
+"""Erasing a person: what names them goes, what proves what happened stays, without a name.
+
+Whoever is erased has no consent any more, so that everything they are in is held and what is out comes back. Their answers in reviews
+keep pointing at an id that nobody can turn into a person.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from consent_store.errors import Conflict
+from consent_store.ids import PersonId
+from consent_store.operations import people, recalls, templates
+from consent_store.records import ledger
+from consent_store.records.accounts import AccountRow, DutyRow, PasskeyRow, SessionRow, TokenRow
+from consent_store.records.entries import EntryRow
+from consent_store.records.people import GuardianshipRow, LookAlikeRow, MembershipRow, PersonRow
+from consent_store.records.queries import school
+from consent_store.records.queries.people import children_of
+from consent_store.records.scans import ScanRow
+from consent_store.records.sightings import SightingRow
+from consent_store.rules.entries import PersonErased
+
+_OWN_ROWS = (
+    AccountRow.person_id,
+    DutyRow.person_id,
+    LookAlikeRow.other_id,
+    LookAlikeRow.person_id,
+    MembershipRow.person_id,
+    PasskeyRow.person_id,
+    ScanRow.person_id,
+    SessionRow.person_id,
+    TokenRow.person_id,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What became of a person: how many entries and sightings still carry their id, and the vault names that are to be shredded."""
+
+    entries: int
+    sightings: int
+    vault_names: tuple[str, ...]
+
+
+def erase(session: Session, person: PersonId, *, actor: PersonId, at: datetime) -> Erased:
+    """Erase what is kept about somebody. Raises `Conflict` for whoever still speaks for a pupil: with them a refusal would go."""
+    ledger.lock(session)
+    row, today = people.kept(session, person), school.policy(session).day(at)
+    if children_of(session, person, today):
+        raise Conflict("This person still speaks for a pupil. Record first that they no longer do.", code="still_speaks")
+    names = [*templates.delete(session, person, actor=actor, at=at), *_scans(session, person)]
+    for column in _OWN_ROWS:
+        session.execute(delete(column.class_).where(column == person))
+    _end_guardianships(session, person, at)
+    _forget(row, at)
+    session.flush()
+    recalls.reach(session, ledger.append(session, PersonErased(person), actor=actor, at=at), at=at)
+    return Erased(_count(session, EntryRow.person == person), _count(session, SightingRow.person_id == person), tuple(names))
+
+
+def _scans(session: Session, person: PersonId) -> list[str]:
+    """The scans of which nobody else's consent depends."""
+    others = select(ScanRow.vault_name).where(ScanRow.person_id != person)
+    return list(session.scalars(select(ScanRow.vault_name).where(ScanRow.person_id == person, ScanRow.vault_name.not_in(others))))
+
+
+def _end_guardianships(session: Session, person: PersonId, at: datetime) -> None:
+    today = school.policy(session).day(at)
+    either = or_(GuardianshipRow.guardian_id == person, GuardianshipRow.pupil_id == person)
+    for row in session.scalars(select(GuardianshipRow).where(either, GuardianshipRow.until.is_(None))):
+        row.until = today
+
+
+def _forget(row: PersonRow, at: datetime) -> None:
+    row.given_name = row.family_name = ""
+    row.born = row.email = row.external_id = None
+    row.erased_at = at
+
+
+def _count(session: Session, condition: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).where(condition)) or 0
