@@ -1,7 +1,7 @@
 """What the gate needs to know of items, in a number of queries that does not grow with them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -16,7 +16,8 @@ from consent_store.rules.gate import Analysis, Doubt, DoubtState, Item, Review
 from consent_store.rules.sightings import Answer, Box, Origin, Sighting
 from consent_store.rules.terms import Kind, Maker, Permission
 
-NONE_IN_FORCE = ""
+_NONE_IN_FORCE = ""
+_FRESH: Mapping[str, bool] = {"populate_existing": True}  # what was read before the lock is not believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,15 @@ class Facts:
 
 def facts_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, Facts]:
     """The facts of each item that exists, removed ones included."""
-    in_force = session.scalar(select(SchoolRow.analysis_version)) or NONE_IN_FORCE
-    found = [gate_item(row, in_force) for row in session.scalars(select(ItemRow).where(ItemRow.id.in_(items)))]
+    version = in_force(session)
+    found = [gate_item(row, version) for row in session.scalars(select(ItemRow).where(ItemRow.id.in_(items)), execution_options=_FRESH)]
     sightings, reviews, doubts = sightings_of(session, items), _reviews_of(session, items), _doubts_of(session, items)
     return {item.id: Facts(item, tuple(sightings[item.id]), tuple(reviews[item.id]), tuple(doubts[item.id])) for item in found}
+
+
+def in_force(session: Session) -> str:
+    """The analysis version that counts, or a text that no version has."""
+    return session.scalar(select(SchoolRow.analysis_version)) or _NONE_IN_FORCE
 
 
 def gate_item(row: ItemRow, in_force: str) -> Item:
@@ -82,20 +88,20 @@ def sightings_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, list
     """The claims about each item that were not taken away, in a steady order."""
     query = select(SightingRow).where(SightingRow.item_id.in_(items), SightingRow.removed_at.is_(None)).order_by(SightingRow.id)
     found: dict[ItemId, list[Sighting]] = defaultdict(list)
-    for row in session.scalars(query):
+    for row in session.scalars(query, execution_options=_FRESH):
         found[ItemId(row.item_id)].append(sighting(row))
     return found
 
 
 def _reviews_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, list[Review]]:
     found: dict[ItemId, list[Review]] = defaultdict(list)
-    for row in session.scalars(select(ReviewRow).where(ReviewRow.item_id.in_(items)).order_by(ReviewRow.at)):
+    for row in session.scalars(select(ReviewRow).where(ReviewRow.item_id.in_(items)).order_by(ReviewRow.at), execution_options=_FRESH):
         found[ItemId(row.item_id)].append(review(row))
     return found
 
 
 def _doubts_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, list[Doubt]]:
     found: dict[ItemId, list[Doubt]] = defaultdict(list)
-    for row in session.scalars(select(DoubtRow).where(DoubtRow.item_id.in_(items)).order_by(DoubtRow.raised_at)):
+    for row in session.scalars(select(DoubtRow).where(DoubtRow.item_id.in_(items)).order_by(DoubtRow.raised_at), execution_options=_FRESH):
         found[ItemId(row.item_id)].append(Doubt(DoubtId(row.id), ItemId(row.item_id), DoubtState(row.state)))
     return found

@@ -1,8 +1,7 @@
 """Questions about events, their items, the faces in them, and the work that remains to be done on them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,20 +9,22 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, 
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
-from consent_store.ids import EventId, GroupId, ItemId, PersonId, RenditionId
+from consent_store.ids import EventId, GroupId, ItemId, PersonId, RenditionId, SightingId
 from consent_store.records.media import EventGroupRow, EventRow, ItemRow, RenditionRow
 from consent_store.records.queries import facts
 from consent_store.records.reviews import ReviewRow
 from consent_store.records.sightings import SightingRow
+from consent_store.records.views import EventView, ItemView, Progress, SightingView
 from consent_store.rules.releases import Use
-from consent_store.rules.sightings import Confidence, Proposal, Sighting
-from consent_store.rules.terms import Kind, Maker
+from consent_store.rules.sightings import Box, Confidence, Proposal
+from consent_store.rules.terms import Kind
 
 IN_PLACE = ItemRow.removed_at.is_(None)
 ATTESTS = (ReviewRow.item_id == ItemRow.id, ReviewRow.revision == ItemRow.revision)
 ATTESTED = exists().where(*ATTESTS)
 ANALYSED = and_(ItemRow.faces.is_not(None), ItemRow.analysis_failure.is_(None))
 _STANDING = SightingRow.removed_at.is_(None)
+_DESCRIBED = (IN_PLACE, _STANDING, SightingRow.answer.is_(None), SightingRow.descriptor.is_not(None))
 _UNANSWERED = (
     select(func.count())
     .select_from(SightingRow)
@@ -31,72 +32,6 @@ _UNANSWERED = (
     .correlate(ItemRow)
     .scalar_subquery()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an event is. `unanswered` counts faces, the rest items; what was removed does not count."""
-
-    received: int = 0
-    analysed: int = 0
-    failed: int = 0
-    attested: int = 0
-    unanswered: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class EventView:
-    """An occasion, and how far its items are."""
-
-    id: EventId
-    title: str
-    on: date
-    groups: tuple[GroupId, ...]
-    recognition_off: bool
-    made_by: PersonId
-    progress: Progress
-
-
-@dataclass(frozen=True, slots=True)
-class ItemView:
-    """One medium. `failure` is the code of what went wrong in analysis; `unanswered` counts faces; `dropped` names metadata left out."""
-
-    id: ItemId
-    event: EventId
-    number: int
-    kind: Kind
-    label: str
-    uploader: PersonId
-    received_at: datetime
-    taken_at: datetime | None
-    width: int | None
-    height: int | None
-    dropped: tuple[str, ...]
-    analysed: bool
-    failure: str | None
-    faces: int | None
-    revision: int
-    maker: Maker | None
-    confidential: bool
-    removed: bool
-    unanswered: int
-    attested: bool
-    thumb: RenditionId | None
-    preview: RenditionId | None
-
-
-@dataclass(frozen=True, slots=True)
-class SightingView:
-    """A claim with what the machine proposes for it, who answered, and the picture of the face. Faces of one `cluster` look alike."""
-
-    sighting: Sighting
-    proposal: Proposal | None
-    score: float | None
-    quality: float | None
-    answered_by: PersonId | None
-    answered_at: datetime | None
-    crop: RenditionId | None
-    cluster: str | None
 
 
 def events(session: Session, *, limit: int = 100, before: date | None = None) -> list[EventView]:
@@ -117,6 +52,12 @@ def items_of(session: Session, event: EventId, *, page: int = 1, size: int = 60)
     """A page of an event's items, as they came in."""
     query = _items().where(ItemRow.event_id == event, IN_PLACE).order_by(ItemRow.number)
     return _item_views(session, query.limit(size).offset((page - 1) * size))
+
+
+def refused_of(session: Session, event: EventId) -> list[ItemView]:
+    """What came in for an event and turned out not to be readable; nothing of it is kept but its name and the reason."""
+    query = _items().where(ItemRow.event_id == event, ~IN_PLACE, ItemRow.analysis_failure.is_not(None))
+    return _item_views(session, query.order_by(ItemRow.number))
 
 
 def item(session: Session, item: ItemId) -> ItemView:
@@ -156,6 +97,52 @@ def next_to_review(session: Session, event: EventId, after: int = 0) -> ItemId |
     return ItemId(found) if found else None
 
 
+def vault_name(session: Session, item: ItemId) -> str | None:
+    """Where the bytes that came in lie in the vault, or None once they are gone."""
+    return session.scalar(select(ItemRow.vault_name).where(ItemRow.id == item, IN_PLACE))
+
+
+def to_analyse(session: Session, version: str, *, at: datetime, limit: int) -> list[ItemId]:
+    """Items that this analysis version has not looked at and no worker holds, the oldest first."""
+    waiting = ItemRow.analysis_version.is_(None) | (ItemRow.analysis_version != version)
+    unclaimed = ItemRow.claimed_until.is_(None) | (ItemRow.claimed_until <= at)
+    query = select(ItemRow.id).where(IN_PLACE, waiting, unclaimed).order_by(ItemRow.received_at, ItemRow.number)
+    return [ItemId(id_) for id_ in session.scalars(query.limit(limit))]
+
+
+def to_cluster(session: Session) -> list[EventId]:
+    """Events whose items have all been looked at, with described faces that are in no cluster yet."""
+    waiting = exists().where(ItemRow.event_id == EventRow.id, IN_PLACE, ItemRow.faces.is_(None), ItemRow.analysis_failure.is_(None))
+    faces = select(SightingRow.id).join(ItemRow, ItemRow.id == SightingRow.item_id).where(ItemRow.event_id == EventRow.id, *_DESCRIBED)
+    query = select(EventRow.id).where(~waiting, faces.where(SightingRow.cluster.is_(None)).exists())
+    return [EventId(id_) for id_ in session.scalars(query.order_by(EventRow.id))]
+
+
+def descriptors_of(session: Session, event: EventId) -> list[tuple[SightingId, bytes]]:
+    """The unanswered faces of an event that still have a descriptor, with that, sealed."""
+    query = select(SightingRow.id, SightingRow.descriptor).join(ItemRow, ItemRow.id == SightingRow.item_id)
+    rows = session.execute(query.where(ItemRow.event_id == event, *_DESCRIBED).order_by(SightingRow.id))
+    return [(SightingId(id_), sealed) for id_, sealed in rows if sealed is not None]
+
+
+def without_crop(session: Session, limit: int) -> list[tuple[SightingId, ItemId, Box]]:
+    """Faces under review with a place of which no picture was cut, drawn ones too."""
+    made = exists().where(RenditionRow.sighting_id == SightingRow.id, RenditionRow.use == Use.CROP)
+    query = select(SightingRow).join(ItemRow, ItemRow.id == SightingRow.item_id)
+    query = query.where(IN_PLACE, ANALYSED, ~ATTESTED, _STANDING, SightingRow.left.is_not(None), ~made)
+    claims = map(facts.sighting, session.scalars(query.order_by(SightingRow.item_id, SightingRow.id).limit(limit)))
+    return [(claim.id, claim.item, claim.box) for claim in claims if claim.box]
+
+
+def files_kept(session: Session) -> Iterator[tuple[str, str]]:
+    """Vault name and SHA-256 (hex) of every original and rendition that must be in the vault."""
+    originals = select(ItemRow.vault_name, ItemRow.sha256).where(IN_PLACE, ItemRow.vault_name.is_not(None))
+    renditions = select(RenditionRow.vault_name, RenditionRow.sha256).join(ItemRow, ItemRow.id == RenditionRow.item_id).where(IN_PLACE)
+    for query in (originals, renditions):
+        for name, sha256 in session.execute(query):
+            yield name or "", sha256
+
+
 def _event_views(session: Session, query: Select[EventRow]) -> list[EventView]:
     rows = session.scalars(query).all()
     ids = [row.id for row in rows]
@@ -175,14 +162,14 @@ def _groups(session: Session, ids: Sequence[str]) -> dict[str, list[GroupId]]:
 
 
 def _progress(session: Session, ids: Sequence[str]) -> dict[str, Progress]:
-    counts = (func.count(), _count(ANALYSED), _count(ItemRow.analysis_failure.is_not(None)), _count(ATTESTED))
-    query = select(ItemRow.event_id, *counts, func.sum(_UNANSWERED)).where(ItemRow.event_id.in_(ids), IN_PLACE)
+    failed = ItemRow.analysis_failure.is_not(None)
+    counted = (IN_PLACE, and_(IN_PLACE, ANALYSED), and_(IN_PLACE, failed), and_(~IN_PLACE, failed), and_(IN_PLACE, ATTESTED))
+    unanswered = func.coalesce(func.sum(_UNANSWERED).filter(IN_PLACE), 0)
+    query = select(ItemRow.event_id, *(func.count().filter(condition) for condition in counted), unanswered).where(
+        ItemRow.event_id.in_(ids)
+    )
     rows = session.execute(query.group_by(ItemRow.event_id))
     return {event: Progress(*map(int, numbers)) for event, *numbers in rows}
-
-
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count().filter(condition)
 
 
 def _file(use: Use, same: ColumnElement[bool]) -> ScalarSelect[str]:

@@ -1,0 +1,220 @@
+"""What may leave: the gate is asked, something is let out, somebody takes it. The only doors for the bytes of any medium.
+
+Whoever decides and then writes holds the ledger's lock from before the question, so that a withdrawal and a download that meet have an
+order: after the withdrawal's commit nothing starts.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from unicodedata import normalize
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consent_store.errors import BadInput, NotCleared, NotFound
+from consent_store.ids import DownloadId, ItemId, PersonId, PostingId, PurposeCode, ReleaseId, RenditionId, SightingId, new_id
+from consent_store.operations.fields import text
+from consent_store.records import ledger
+from consent_store.records.media import EventRow, ItemRow, RenditionRow
+from consent_store.records.queries import consents, people, school
+from consent_store.records.queries.facts import Facts, facts_of
+from consent_store.records.releases import DownloadRow, PostingRow, ReleaseRow
+from consent_store.rules import gate, releases, standing
+from consent_store.rules.entries import Downloaded, Posted, Released
+from consent_store.rules.gate import Decision
+from consent_store.rules.releases import Release, Rendition, Use
+from consent_store.rules.standing import Standing
+from consent_store.rules.terms import RECOGNITION, Duty, Purpose
+
+_LOOKING = frozenset({Duty.TEACHER, Duty.COMMS, Duty.SUPERVISOR, Duty.OFFICE})
+_ENDINGS: Mapping[str, str] = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif"}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Leave to send one file of the vault: whoever opens it checks the SHA-256 (hex). `size` in bytes."""
+
+    vault_name: str
+    sha256: str
+    size: int
+    media_type: str
+    file_name: str
+
+
+def ask(session: Session, item: ItemId, purpose: PurposeCode, *, at: datetime) -> Decision:
+    """What the gate answers for one item. Raises `NotFound` for an item or purpose that does not exist."""
+    found = ask_many(session, [item], purpose, at=at)
+    if item not in found:
+        raise NotFound()
+    return found[item]
+
+
+def ask_many(session: Session, items: Sequence[ItemId], purpose: PurposeCode, *, at: datetime) -> dict[ItemId, Decision]:
+    """What the gate answers for each item that exists, in a number of queries that does not grow with them."""
+    served = _use(session, purpose)
+    found = facts_of(session, items)
+    standings = _standings(session, found, served, at)
+    return {id_: _decide(facts, standings[id_], served, at) for id_, facts in found.items()}
+
+
+def release(
+    session: Session, item: ItemId, purpose: PurposeCode, *, channel: str, personally: bool, actor: PersonId, at: datetime
+) -> ReleaseId:
+    """Let an item out for one purpose and channel. The same by the same person while it is out is the same release.
+
+    Raises `NotCleared` where the gate is shut; with code `rendition_missing` where no file hides exactly whom it should,
+    with `purpose_retired` where nobody is asked for this any longer.
+    """
+    _alone(session)
+    decision = ask(session, item, purpose, at=at)
+    if not decision.passes:
+        raise NotCleared()
+    if purpose not in {view.code for view in school.purposes(session)}:
+        raise NotCleared("This purpose is not in use any longer.", code="purpose_retired")
+    rendition, id_ = _rendition(session, decision), ReleaseId(new_id())
+    made = releases.released(decision, rendition, id_, channel=text(channel, "channel"), personally=personally, by=actor)
+    return _already_out(session, made) or _let_out(session, made, decision)
+
+
+def begin_download(session: Session, release: ReleaseId, *, why: str, actor: PersonId, at: datetime) -> Passage:
+    """Ask the gate again, and record that somebody takes the bytes. Raises `NotCleared` where it is shut, or the release has ended."""
+    _alone(session)
+    row = _release(session, release)
+    if not _open(session, row, at):
+        raise NotCleared()
+    taken = DownloadRow(id=new_id(), release_id=release, by=actor, at=at, why=text(why, "why", 500))
+    session.add(taken)
+    session.flush()
+    body = Downloaded(ItemId(row.item_id), release, DownloadId(taken.id))
+    ledger.append(session, body, actor=actor, at=at)
+    return _passage(session, _file(session, row.rendition_id), f"-{release[:8]}")
+
+
+def still_open(session: Session, release: ReleaseId, *, at: datetime) -> bool:
+    """Whether bytes of a release may still flow: streams ask between chunks."""
+    return _open(session, _release(session, release), at)
+
+
+def post(session: Session, release: ReleaseId, address: str, *, actor: PersonId, at: datetime) -> PostingId:
+    """Record where a release was published, also after it ended: then somebody must know where to look."""
+    row = _release(session, release)
+    posted = PostingRow(id=new_id(), release_id=release, by=actor, at=at, address=text(address, "address", 2000))
+    session.add(posted)
+    session.flush()
+    ledger.append(session, Posted(ItemId(row.item_id), release, PostingId(posted.id)), actor=actor, at=at)
+    return PostingId(posted.id)
+
+
+def passage(session: Session, rendition: RenditionId, *, viewer: PersonId, at: datetime) -> Passage:  # noqa: ARG001  (as every operation)
+    """Leave to look at a preview, thumb or crop, for staff who review, release, settle or keep the register. Else `NotFound`."""
+    row = _file(session, rendition)
+    item = session.get(ItemRow, row.item_id)
+    if row.use == Use.CLEAN or item is None or item.removed_at is not None or not _LOOKING & people.duties_of(session, viewer):
+        raise NotFound()
+    return _passage(session, row, f"-{row.use}")
+
+
+def _alone(session: Session) -> None:
+    """Nobody else writes from here on, and nothing that was read before is believed."""
+    ledger.lock(session)
+    session.flush()
+    session.expire_all()
+
+
+def _use(session: Session, code: PurposeCode) -> Purpose:
+    """A purpose that something can be let out for; recognition is none."""
+    if code == RECOGNITION:
+        raise BadInput("Nothing goes out for recognition.", field="purpose")
+    return school.purpose(session, code)
+
+
+def _standings(session: Session, found: Mapping[ItemId, Facts], purpose: Purpose, at: datetime) -> dict[ItemId, dict[PersonId, Standing]]:
+    """For each item what stands for everybody listed in it: registers and words are read once for all of them."""
+    registers = consents.registers_for(session, {person for facts in found.values() for person in facts.people})
+    words = ledger.words(session, registers, purpose.code)
+    return {
+        id_: {
+            person: standing.standing(words.get(person, ()), registers[person], purpose, facts.item.kind, at, id_)
+            for person in facts.people
+            if person in registers
+        }
+        for id_, facts in found.items()
+    }
+
+
+def _decide(facts: Facts, standings: Mapping[PersonId, Standing], purpose: Purpose, at: datetime) -> Decision:
+    return gate.decide(facts.item, facts.sightings, facts.reviews, facts.doubts, standings, purpose, at)
+
+
+def _rendition(session: Session, decision: Decision) -> Rendition:
+    """The newest clean file that hides exactly whom the decision names."""
+    query = select(RenditionRow).where(RenditionRow.item_id == decision.item, RenditionRow.use == Use.CLEAN)
+    query = query.where(RenditionRow.masks == joined(decision.masks)).order_by(RenditionRow.made_at.desc()).limit(1)
+    row = session.scalar(query)
+    if row is None:
+        raise NotCleared("There is no file yet that hides exactly whom it must.", code="rendition_missing")
+    return Rendition(RenditionId(row.id), ItemId(row.item_id), row.sha256, frozenset(map(SightingId, row.masks.split())))
+
+
+def joined(masks: Sequence[SightingId]) -> str:
+    """Masks as they are kept: sorted, separated by spaces."""
+    return " ".join(sorted(set(masks)))
+
+
+def _already_out(session: Session, made: Release) -> ReleaseId | None:
+    """Whoever submits twice has released once."""
+    same = (ReleaseRow.rendition_id == made.rendition, ReleaseRow.purpose == made.purpose, ReleaseRow.channel == made.channel)
+    query = select(ReleaseRow.id).where(*same, ReleaseRow.personally == made.personally, ReleaseRow.by == made.by)
+    found = session.scalar(query.where(ReleaseRow.ended_at.is_(None)).limit(1))
+    return ReleaseId(found) if found else None
+
+
+def _let_out(session: Session, made: Release, decision: Decision) -> ReleaseId:
+    row = ReleaseRow(id=made.id, item_id=made.item, rendition_id=made.rendition, sha256=made.sha256, purpose=made.purpose, by=made.by)
+    row.audience, row.channel, row.personally, row.at = made.audience, made.channel, made.personally, made.at
+    row.masks = joined(tuple(made.masks))
+    session.add(row)
+    session.flush()
+    shown = len(facts_of(session, [made.item])[made.item].people)
+    body = Released(made.item, made.id, made.purpose, made.channel, made.sha256, len(decision.masks), shown, made.personally)
+    ledger.append(session, body, actor=made.by, at=made.at)
+    return made.id
+
+
+def _release(session: Session, release: ReleaseId) -> ReleaseRow:
+    row = session.get(ReleaseRow, release, populate_existing=True)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _open(session: Session, row: ReleaseRow, at: datetime) -> bool:
+    """Whether a release has not ended, and the gate would let out exactly the same now."""
+    if row.ended_at is not None:
+        return False
+    decision = ask(session, ItemId(row.item_id), PurposeCode(row.purpose), at=at)
+    return decision.passes and set(decision.masks) <= set(row.masks.split())
+
+
+def _file(session: Session, rendition: str) -> RenditionRow:
+    row = session.get(RenditionRow, rendition)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _passage(session: Session, row: RenditionRow, ending: str) -> Passage:
+    """File names say event, day, number and which file; never the name it came under."""
+    query = select(EventRow.title, EventRow.on, ItemRow.number).join(ItemRow, ItemRow.event_id == EventRow.id)
+    title, on, number = session.execute(query.where(ItemRow.id == row.item_id)).one()
+    name = f"{_plain(title)}{on:%Y-%m-%d}-{number:03d}{ending}.{_ENDINGS.get(row.media_type, 'bin')}"
+    return Passage(row.vault_name, row.sha256, row.size, row.media_type, name)
+
+
+def _plain(title: str) -> str:
+    """A title as the beginning of a file name: small letters and digits, with a hyphen behind, or nothing."""
+    ascii_only = normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", ascii_only)
+    return f"{'-'.join(words)[:40].strip('-')}-" if words else ""

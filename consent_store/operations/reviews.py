@@ -1,0 +1,197 @@
+"""What people say about an item: who is where, that everybody is listed, that something is in doubt.
+
+Every change counts the item's revision up; an attestation binds one revision. Two reviewers at work at once are told of each other only
+where they touched the same face: `seen` is the revision that the reviewer had before them.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from consent_store.errors import BadInput, Conflict, NotFound
+from consent_store.ids import DoubtId, ItemId, PersonId, ReviewId, SightingId, new_id
+from consent_store.operations import recalls, steps
+from consent_store.operations.fields import text
+from consent_store.operations.items import in_hand, sighting_in_hand, sightings_in
+from consent_store.operations.steps import ABSENT, Claim
+from consent_store.records import ledger
+from consent_store.records.media import ItemRow
+from consent_store.records.people import PersonRow
+from consent_store.records.queries.facts import place
+from consent_store.records.reviews import DoubtRow, ReviewRow
+from consent_store.records.sightings import AnswerRow, SightingRow
+from consent_store.rules.entries import DoubtRaised, DoubtSettled, ReviewAttested
+from consent_store.rules.gate import DoubtState
+from consent_store.rules.sightings import Answer, Box, Origin
+
+_LONGEST = 2000
+
+
+def answer(
+    session: Session,
+    sighting: SightingId,
+    answer: Answer | None,
+    person: PersonId | None = None,
+    *,
+    seen: int | None = None,
+    actor: PersonId,
+    at: datetime,
+) -> int:
+    """Say who a sighting is, or take that back with None; the item's revision is returned. The same answer again changes nothing.
+
+    Raises `Conflict` (`answered_meanwhile`) where this very sighting changed after the revision `seen`.
+    """
+    claim = _claim(session, answer, person)
+    row, face = sighting_in_hand(session, sighting)
+    if steps.claim(face) != claim:
+        _nobody_else(session, face, seen)
+        steps.take(session, row, face, claim, actor=actor, at=at)
+    return row.revision
+
+
+def answer_many(
+    session: Session, answers: Sequence[tuple[SightingId, Answer, PersonId | None]], *, actor: PersonId, at: datetime
+) -> dict[ItemId, int]:
+    """Answer many sightings that nobody has answered: all or none. Returns the revision of each item.
+
+    Raises `Conflict` (`answered_meanwhile`) where one of them has another answer already.
+    """
+    revisions: dict[ItemId, int] = {}
+    for sighting, said, person in answers:
+        claim = _claim(session, said, person)
+        row, face = sighting_in_hand(session, sighting)
+        if face.answer is not None and steps.claim(face) != claim:
+            raise _meanwhile()
+        if face.answer is None:
+            steps.take(session, row, face, claim, actor=actor, at=at)
+        revisions[ItemId(row.id)] = row.revision
+    return revisions
+
+
+def draw(
+    session: Session, item: ItemId, box: Box, answer: Answer, person: PersonId | None = None, *, actor: PersonId, at: datetime
+) -> SightingId:
+    """List somebody whom the machine missed, at a place in whole pixels of the picture. The same again is the same sighting."""
+    claim, row = _claim(session, answer, person), in_hand(session, item)
+    inside = box.clipped(row.width or 0, row.height or 0)
+    if inside is None:
+        raise BadInput("This place is not in the picture.", field="box")
+    return _list(session, row, inside, claim, actor=actor, at=at)
+
+
+def add_without_place(session: Session, item: ItemId, person: PersonId, *, actor: PersonId, at: datetime) -> SightingId:
+    """List somebody who is in it, nowhere in particular: from behind, in the mirror, by name."""
+    claim, row = _claim(session, Answer.PERSON, person), in_hand(session, item)
+    return _list(session, row, None, claim, actor=actor, at=at)
+
+
+def erase_drawn(session: Session, sighting: SightingId, *, actor: PersonId, at: datetime) -> int:
+    """Take away what a person listed. Raises `NotAllowed` for what the machine found: that can only be answered."""
+    row, face = sighting_in_hand(session, sighting)
+    steps.take(session, row, face, ABSENT, actor=actor, at=at)
+    return row.revision
+
+
+def undo(session: Session, item: ItemId, *, actor: PersonId, at: datetime) -> bool:
+    """Take back one's own last step on an item; False where there is none. Raises `Conflict` where somebody else built upon it."""
+    row = in_hand(session, item)
+    step = session.scalar(steps.done_by(item, actor).limit(1))
+    return step is not None and steps.turn(session, row, step, back=True, actor=actor, at=at)
+
+
+def redo(session: Session, item: ItemId, *, actor: PersonId, at: datetime) -> bool:
+    """Take one's own last undone step again; False where there is none, or something else was done since."""
+    row = in_hand(session, item)
+    step = session.scalar(steps.undone_by(session, item, actor).limit(1))
+    return step is not None and steps.turn(session, row, step, back=False, actor=actor, at=at)
+
+
+def attest(session: Session, item: ItemId, *, seen: int, actor: PersonId, at: datetime) -> ReviewId:
+    """Attest that everyone recognisable in this revision is listed. Twice by the same reviewer is once.
+
+    Raises `Conflict` (`changed_meanwhile`, `not_analysed`, `unanswered`).
+    """
+    row = in_hand(session, item)
+    if seen != row.revision:
+        raise Conflict("Something was said about this picture while you were looking. Look again.", code="changed_meanwhile")
+    listed = _ready(session, row)
+    same = select(ReviewRow.id).where(ReviewRow.item_id == item, ReviewRow.reviewer == actor, ReviewRow.revision == seen)
+    already = session.scalar(same)
+    if already:
+        return ReviewId(already)
+    review = ReviewRow(id=new_id(), item_id=item, reviewer=actor, revision=seen, listed=listed, at=at)
+    session.add(review)
+    session.flush()
+    ledger.append(session, ReviewAttested(item, ReviewId(review.id), seen, listed), actor=actor, at=at)
+    return ReviewId(review.id)
+
+
+def raise_doubt(session: Session, item: ItemId, question: str, *, actor: PersonId, at: datetime) -> DoubtId:
+    """Put a question to the supervisor: the gate is shut, and what is out comes back."""
+    in_hand(session, item)
+    row = DoubtRow(id=new_id(), item_id=item, raised_by=actor, raised_at=at, state=DoubtState.OPEN)
+    row.question = text(question, "question", _LONGEST)
+    session.add(row)
+    session.flush()
+    entry = ledger.append(session, DoubtRaised(item, DoubtId(row.id)), actor=actor, at=at)
+    recalls.reach(session, entry, at=at)
+    return DoubtId(row.id)
+
+
+def settle_doubt(session: Session, doubt: DoubtId, *, resolved: bool, reason: str, actor: PersonId, at: datetime) -> None:
+    """Answer a question. Upheld, it keeps the gate shut, until it is resolved after all. Raises `Conflict` (`already_settled`)."""
+    ledger.lock(session)
+    row = session.get(DoubtRow, doubt, populate_existing=True)
+    if row is None:
+        raise NotFound()
+    if row.state == DoubtState.RESOLVED or (row.state == DoubtState.UPHELD and not resolved):
+        raise Conflict("This question was answered already.", code="already_settled")
+    row.answer, row.settled_by, row.settled_at = text(reason, "reason", _LONGEST), actor, at
+    row.state = DoubtState.RESOLVED if resolved else DoubtState.UPHELD
+    session.flush()
+    ledger.append(session, DoubtSettled(ItemId(row.item_id), doubt, resolved), actor=actor, at=at)
+
+
+def _claim(session: Session, answer: Answer | None, person: PersonId | None) -> Claim:
+    """An answer that can be kept: a person exactly where it names one, and that person is in the register."""
+    if (answer is Answer.PERSON) != (person is not None):
+        raise BadInput("Say who it is, or that it is nobody to be named.", field="person")
+    known = person is None or session.scalar(select(exists().where(PersonRow.id == person, PersonRow.erased_at.is_(None))))
+    if not known:
+        raise BadInput("This person is not in the register.", code="unknown_person", field="person")
+    return Claim(answer, person)
+
+
+def _nobody_else(session: Session, face: SightingRow, seen: int | None) -> None:
+    later = exists().where(AnswerRow.sighting_id == face.id, AnswerRow.revision > (seen or 0))
+    if seen is not None and session.scalar(select(later)):
+        raise _meanwhile()
+
+
+def _meanwhile() -> Conflict:
+    return Conflict("Somebody answered this face while you were looking. Nothing was changed; look again.", code="answered_meanwhile")
+
+
+def _list(session: Session, row: ItemRow, box: Box | None, claim: Claim, *, actor: PersonId, at: datetime) -> SightingId:
+    for known in sightings_in(session, row):
+        if known.origin == Origin.HUMAN and place(known) == box and steps.claim(known) == claim:
+            return SightingId(known.id)
+    face = SightingRow(id=new_id(), item_id=row.id, origin=Origin.HUMAN, removed_at=at)
+    if box is not None:
+        face.left, face.top, face.right, face.bottom = box.left, box.top, box.right, box.bottom
+    session.add(face)
+    session.flush()
+    steps.take(session, row, face, claim, actor=actor, at=at)
+    return SightingId(face.id)
+
+
+def _ready(session: Session, row: ItemRow) -> int:
+    """How many are listed, once everything can be attested."""
+    if row.faces is None or row.analysis_failure is not None:
+        raise Conflict("This picture was not analysed yet.", code="not_analysed")
+    claims = sightings_in(session, row)
+    if any(face.answer is None for face in claims):
+        raise Conflict("There are faces without an answer.", code="unanswered")
+    return sum(face.answer != Answer.NOBODY for face in claims)
