@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 from flask import Blueprint, current_app, render_template
 
+from app.web import access
 from consent_store.rules.sightings import Box
 
 bp = Blueprint("styleguide", __name__)
@@ -14,9 +15,7 @@ bp = Blueprint("styleguide", __name__)
 def signs() -> list[str]:
     """Names of all icons in the sprite, in its order; the logo is no icon."""
     sprite = ElementTree.parse(Path(current_app.static_folder or "") / "icons.svg")  # noqa: S314 - our own file
-    return [
-        name for symbol in sprite.iter("{http://www.w3.org/2000/svg}symbol") if (name := symbol.get("id", "")) != "logo"
-    ]
+    return [name for symbol in sprite.iter("{http://www.w3.org/2000/svg}symbol") if (name := symbol.get("id", "")) != "logo"]
 
 
 def group_faces() -> list[Box]:
@@ -25,8 +24,7 @@ def group_faces() -> list[Box]:
 
 
 @bp.get("/styleguide")
+@access.always
 def page() -> str:
     """Every component in every state; nothing on it comes from the register."""
-    return render_template(
-        "styleguide/page.html", signs=signs(), boxes=group_faces(), sample=SimpleNamespace(width=1200, height=800)
-    )
+    return render_template("styleguide/page.html", signs=signs(), boxes=group_faces(), sample=SimpleNamespace(width=1200, height=800))
