@@ -1,0 +1,76 @@
+"""The way in for bytes: from a stream into the vault, looked at only by their first bytes. Nothing is decoded here."""
+
+import errno
+from typing import IO, BinaryIO, Protocol, cast
+
+from app.media.files import MAX_BYTES
+from app.media.kinds import kind_of
+from app.media.refusals import SENTENCES, Unreadable
+from app.vault import NotStored, Stored, Vault
+from consent_store.errors import BadInput
+
+_HEAD = 1 << 20
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+
+
+class Intake(Protocol):
+    """What files the bytes of an upload."""
+
+    def receive(self, stream: IO[bytes]) -> Stored:
+        """File a picture. Raises `BadInput` with the reason's code; then nothing of it is kept."""
+        ...
+
+
+class VaultIntake:
+    """Files pictures in a vault."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def receive(self, stream: IO[bytes]) -> Stored:
+        """As `Intake.receive`."""
+        source = _Upload(stream)
+        try:
+            kind_of(source.head)
+            stored = self._vault.put(cast(BinaryIO, source))
+        except Unreadable as error:
+            raise _refused(error.code) from error
+        except NotStored as error:
+            raise _not_stored(error) from error
+        if source.too_large:
+            self._vault.shred(stored.name)
+            raise _refused("too_large")
+        return stored
+
+
+class _Upload:
+    """A stream that has been looked at and that ends where it grows too large."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.head = stream.read(_HEAD)
+        self.too_large = False
+        self._stream = stream
+        self._unread = self.head
+        self._left = MAX_BYTES
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; none once there were too many."""
+        if self._unread:
+            size = len(self._unread) if size < 0 else size
+            chunk, self._unread = self._unread[:size], self._unread[size:]
+        else:
+            chunk = self._stream.read(size)
+        self._left -= len(chunk)
+        self.too_large = self._left < 0
+        return b"" if self.too_large else chunk
+
+
+def _refused(code: str) -> BadInput:
+    return BadInput(SENTENCES[code], code=code)
+
+
+def _not_stored(error: NotStored) -> BadInput:
+    cause = error.__cause__
+    if isinstance(cause, OSError) and cause.errno in _NO_ROOM:
+        return BadInput("There is no room left on the disk. Nothing of this file is kept.", code="disk_full")
+    return BadInput("The file did not arrive whole. Nothing of it is kept; send it again.", code="interrupted")

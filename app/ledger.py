@@ -1,0 +1,51 @@
+"""The ledger's signature: checkpoints made with the school's key, and the check against them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.vault import Keys, notes
+from consent_store.errors import BrokenRecord
+from consent_store.records import ledger, queries
+from consent_store.rules import chain
+from consent_store.rules.chain import Broken, Head, Line
+
+_STEP = 10_000  # lines between two words to whoever watches
+
+
+def origin(session: Session) -> str:
+    """The name under which this school's ledger is signed. Raises `NotFound` before the first run."""
+    return queries.school.opened(session).origin
+
+
+def sign_head(session: Session, keys: Keys, *, at: datetime) -> Head:
+    """Keep a checkpoint over the ledger as it stands, unless the last one covers it."""
+    ledger.lock(session)
+    head, name = ledger.head(session), origin(session)
+    last = ledger.latest_checkpoint(session)
+    if head.size and (last is None or last.size < head.size):
+        ledger.keep_checkpoint(session, head.size, notes.sign(chain.checkpoint(name, head), name, keys.signing), at)
+    return head
+
+
+def verify(session: Session, keys: Keys, watch: Callable[[int], None] = lambda _: None) -> Head | Broken:
+    """Walk the whole ledger and hold it against every checkpoint that is kept; `watch` is told how many lines went by."""
+    return chain.verify(_watched(ledger.lines(session), watch), trusted_heads(session, keys))
+
+
+def trusted_heads(session: Session, keys: Keys) -> list[Head]:
+    """What the checkpoints say, each signature checked. Raises `BrokenRecord` for one that the school did not sign."""
+    name, public = origin(session), keys.signing.public_key()
+    try:
+        texts = [notes.opened(kept.note, name, public) for kept in ledger.checkpoints(session)]
+        return [chain.parse_checkpoint(text, name) for text in texts]
+    except ValueError as error:
+        raise BrokenRecord("A checkpoint of the ledger does not carry the school's signature.") from error
+
+
+def _watched(lines: Iterable[Line], watch: Callable[[int], None]) -> Iterator[Line]:
+    for number, line in enumerate(lines, 1):
+        yield line
+        if number % _STEP == 0:
+            watch(_STEP)

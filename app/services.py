@@ -1,0 +1,60 @@
+"""What the rooms of the application are handed: one frozen value, built by `wiring` and by nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.db import Database
+from app.intake import Intake
+from app.mail import Letter, Mailer
+from app.vault import Keys, Vault, seal
+from consent_store.ids import ItemId
+
+
+class Nudge(Protocol):
+    """Wakes the workers. A nudge may be lost or doubled: what remains to be done is read from the records."""
+
+    def analyse(self, item: ItemId) -> None:
+        """There is an item to look at."""
+        ...
+
+    def tidy(self) -> None:
+        """Files, crops or clusters may want making, or shredding."""
+        ...
+
+    def post(self, sealed: bytes) -> None:
+        """There is a letter to send, sealed for the school's key: see `Services.post`."""
+        ...
+
+    def demo(self) -> None:
+        """The demo school is wanted."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """How people reach us. `proxies` counts the trusted ones before us; `limits_url` is where rate limits are counted."""
+
+    public_url: str
+    secure: bool
+    proxies: int
+    limits_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that touches the world."""
+
+    db: Database
+    vault: Vault
+    keys: Keys
+    intake: Intake
+    mailer: Mailer
+    nudge: Nudge
+    clock: Callable[[], datetime]
+    site: Site
+
+    def post(self, letter: Letter) -> None:
+        """Send a letter, soon: whoever waits for a page does not wait for the mail server."""
+        self.nudge.post(seal(self.keys, letter.as_bytes()))
