@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -65,13 +64,15 @@ class CenterFace:
     def __init__(self, model: Path, threads: int) -> None:
         self._session = session(model, threads)
 
-    def candidates(self, picture: Pixels, threshold: float) -> Candidates:
-        """Every place that scores above `threshold`, overlapping ones included; boxes may reach outside the picture."""
-        height, width = picture.shape[:2]
-        padded = cv2.copyMakeBorder(picture, 0, -height % _SIDE, 0, -width % _SIDE, cv2.BORDER_CONSTANT)
-        maps = self._session.run(CENTERFACE_MAPS, {"pictures": padded[None]})
-        heat, size, offset, points = (values[0] for values in maps)
-        return _decoded(heat, size, offset, points, threshold)
+    def candidates(self, pictures: Pixels, threshold: float) -> list[Candidates]:
+        """For each of `pictures`, uint8 (n, height, width, 3), every place that scores above `threshold`.
+
+        Overlapping ones are included, and boxes may reach outside the picture.
+        """
+        rows, columns = (-side % _SIDE for side in pictures.shape[1:3])
+        padded = np.pad(pictures, ((0, 0), (0, rows), (0, columns), (0, 0))) if rows or columns else pictures
+        maps = self._session.run(CENTERFACE_MAPS, {"pictures": np.ascontiguousarray(padded)})
+        return [_decoded(heat, size, offset, points, threshold) for heat, size, offset, points in zip(*maps, strict=True)]
 
 
 def _decoded(heat: Floats, size: Floats, offset: Floats, points: Floats, threshold: float) -> Candidates:
