@@ -73,8 +73,9 @@ def _flash() -> Any:
     return redirect("/styleguide")
 
 
-def _failure(part: str, status: int) -> tuple[str, int]:
-    return render_template(f"errors/{part}.html", status=status), status
+def _failure(part: str, status: int) -> tuple[str, int, dict[str, str]]:
+    where = {"HX-Retarget": "#toasts", "HX-Reswap": "innerHTML"}
+    return render_template(f"errors/{part}.html", status=status), status, where
 
 
 def _under_policy(response: Response) -> Response:

@@ -143,3 +143,19 @@ def test_a_lost_connection_is_said_and_taken_back(page, address):
     assert page.locator("#part progress.failed").count() == 1
     page.evaluate(fire, "htmx:afterOnLoad")
     assert not page.locator("#part p").is_visible()
+
+
+@pytest.mark.parametrize("status", [409, 500])
+def test_a_refusal_comes_where_messages_stand_and_the_page_stays(page, address, status):
+    page.goto(address + "/styleguide")
+    page.evaluate("status => htmx.ajax('GET', `/fragment/${status}`, '#main')", status)
+    page.wait_for_selector("#toasts .toast")
+    assert page.locator("#main h1").count() == 1
+
+
+def test_htmx_sends_the_token_and_brings_no_style_of_its_own(page, address):
+    page.goto(address + "/styleguide")
+    with page.expect_response("**/preferences") as answer:
+        page.evaluate("htmx.ajax('POST', '/preferences', {swap: 'none', values: {theme: 'light'}})")
+    assert answer.value.status == 303
+    assert page.locator("style").count() == 0
