@@ -1,0 +1,17 @@
+"""The application: everything that touches the world."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from config import Config
+
+
+def create_app(config: "Config") -> "Flask":
+    """The web application of one school."""
+    # Imported here, because the process that opens uploads imports this package too and must stay small.
+    from app.web.assembly import assemble
+    from app.wiring import build
+
+    return assemble(build(config).services)

@@ -1,0 +1,86 @@
+"""What stands around every page: the places this account may go, who is in, and how to leave."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from app.db import Unavailable
+from app.web import access, presenters
+from app.web.context import Visitor, school, visitor
+from app.web.preferences import theme
+from app.web.words import ROLES
+
+# In the order of the bar; a place is shown to whoever its permission admits.
+PLACES: tuple[tuple[str, LazyString], ...] = (
+    ("events.index", _l("Events")),
+    ("comms.index", _l("Releases")),
+    ("doubts.index", _l("Doubts")),
+    ("office.index", _l("Office")),
+    ("watch.index", _l("Privacy")),
+    ("families.index", _l("My family")),
+)
+
+
+class Place(NamedTuple):
+    """One entry of the bar."""
+
+    href: str
+    words: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who is in, for the menu."""
+
+    name: str
+    roles: list[str]
+
+
+def places(who: Visitor | None) -> list[Place]:
+    """The places that somebody may go."""
+    if who is None or who.half:
+        return []
+    return [Place(url_for(endpoint), str(title), _is_current(endpoint)) for endpoint, title in PLACES if _admitted(endpoint, who)]
+
+
+def install(app: Flask) -> None:
+    """What base.html stands on."""
+    app.context_processor(_surroundings)
+
+
+def _surroundings() -> dict[str, Any]:
+    try:
+        ours, who = school(), visitor()
+    except Unavailable:  # the page that says so must still come
+        ours, who = None, None
+    return {
+        "nav": places(who),
+        "account": _account(who),
+        "locale": get_locale(),
+        "theme": theme(),
+        "school_name": ours.name if ours else "",
+        "demo": bool(ours and ours.demo),
+        "preferences_url": url_for("preferences.keep"),
+        "sign_out_url": url_for("signin.leave"),
+    }
+
+
+def _account(who: Visitor | None) -> Account | None:
+    if who is None:
+        return None
+    roles = presenters.duty_words(who.duties) or [str(ROLES[who.person.role])]
+    return Account(who.person.name, roles)
+
+
+def _admitted(endpoint: str, who: Visitor) -> bool:
+    permission = access.permission_of(current_app, endpoint) if endpoint in current_app.view_functions else None
+    return permission is not None and permission.admits(who)
+
+
+def _is_current(endpoint: str) -> bool:
+    return request.blueprint is not None and endpoint.startswith(f"{request.blueprint}.")

@@ -1,0 +1,148 @@
+"""From values to words: what a page says of verdicts, reasons, states, people and dates."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from babel.lists import format_list
+from flask import Flask
+from flask_babel import format_date, get_locale, ngettext, to_user_timezone
+from flask_babel import gettext as _
+
+from app.web import words
+from app.web.context import school
+from consent_store.errors import Refusal
+from consent_store.ids import PersonId, PurposeCode
+from consent_store.records.queries.school import PurposeView
+from consent_store.rules.gate import Code, Decision, Reason, Verdict
+from consent_store.rules.standing import Standing, State
+from consent_store.rules.terms import Duty
+
+_DAY, _TIME = "d MMMM yyyy", "H.mm"
+_LANGUAGE = "nl"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reason in words: what is so, and what to do about it."""
+
+    sentence: str
+    next_step: str
+
+
+def verdict_state(decision: Decision) -> str:
+    """The state that the templates draw: cleared, masked, held, doubt or waiting."""
+    codes = {reason.code for reason in decision.reasons}
+    if decision.verdict is not Verdict.HELD:
+        return decision.verdict.value
+    if codes & {Code.NOT_ANALYSED, Code.ANALYSIS_OUTDATED}:
+        return "waiting"
+    return "doubt" if codes & {Code.DOUBT_OPEN, Code.DOUBT_UPHELD} else "held"
+
+
+def verdict_words(decision: Decision) -> str:
+    """The verdict in words, with the number of masks."""
+    if decision.verdict is Verdict.MASKED:
+        number = len(set(decision.masks))
+        return str(ngettext("Cleared with masks (%(num)s mask)", "Cleared with masks (%(num)s masks)", number))
+    return str(words.VERDICTS[decision.verdict])
+
+
+def told(reason: Reason, names: Mapping[PersonId, str], duties: Iterable[Duty] = ()) -> Told:
+    """A reason in words. `names` holds the people whom the reader may see named; anybody else is "Somebody".
+
+    That somebody must not be found is said to the office alone. Others read what they would of whoever took consent back.
+    """
+    name = names.get(reason.person, "") if reason.person else ""
+    fill = {"name": name or _("Somebody")}
+    sentence, next_step = words.REASONS[reason.code]
+    if reason.code is Code.NOT_LOCATABLE and Duty.OFFICE in set(duties):
+        sentence = words.NOT_LOCATABLE_FOR_OFFICE
+    if reason.code is Code.NO_CONSENT and reason.state:
+        sentence = words.NO_CONSENT.get(reason.state, sentence)
+        next_step = words.ASK_AGAIN.get(reason.state, next_step)
+    return Told(str(sentence) % fill, str(next_step) % fill)
+
+
+def reasons_told(decision: Decision, names: Mapping[PersonId, str], duties: Iterable[Duty] = ()) -> list[Told]:
+    """Every reason of a decision in words, each once, in the order of the rules."""
+    duties = frozenset(duties)
+    ordered = sorted(decision.reasons, key=lambda reason: reason.rule)
+    return list(dict.fromkeys(told(reason, names, duties) for reason in ordered))
+
+
+def state_words(state: State) -> str:
+    """How a consent stands, in a word or two."""
+    return str(words.STATES[state])
+
+
+def standing_words(standing: Standing) -> str:
+    """How a consent stands and since when."""
+    word = state_words(standing.state)
+    return str(_("%(word)s, since %(day)s", word=word, day=day_words(standing.since))) if standing.since else word
+
+
+def purpose_words(purpose: PurposeView) -> str:
+    """A purpose's title in the reader's language, else in Dutch, else its code."""
+    return purpose.titles.get(language()) or purpose.titles.get(_LANGUAGE) or str(purpose.code)
+
+
+def purpose_titles(purposes: Iterable[PurposeView]) -> dict[PurposeCode, str]:
+    """The titles of many, by code."""
+    return {purpose.code: purpose_words(purpose) for purpose in purposes}
+
+
+def duty_words(duties: Iterable[Duty]) -> list[str]:
+    """Duties in words, in the order in which the house names them."""
+    held = frozenset(duties)
+    return [str(words.DUTIES[duty]) for duty in Duty if duty in held]
+
+
+def day_words(moment: date | datetime) -> str:
+    """ "3 september 2026"; a moment is told by the school's clock."""
+    return str(format_date(_local(moment), _DAY, rebase=False))
+
+
+def time_words(moment: datetime) -> str:
+    """ "10.42", by the school's clock."""
+    return f"{to_user_timezone(moment):%-H.%M}"
+
+
+def moment_words(moment: datetime) -> str:
+    """ "3 september 2026, 10.42"."""
+    return f"{day_words(moment)}, {time_words(moment)}"
+
+
+def list_words(parts: Iterable[str]) -> str:
+    """ "Anna, Bram en Carla"."""
+    return format_list(list(parts), locale=get_locale() or _LANGUAGE)
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """A refusal as one sentence in the reader's language; without words for its code, those of its kind."""
+    return str(words.REFUSALS.get(refusal.code) or words.REFUSALS[type(refusal).code])
+
+
+def language() -> str:
+    """The language of this page: "nl" or "en"."""
+    return getattr(get_locale(), "language", _LANGUAGE)
+
+
+def zone() -> str | None:
+    """The name of the school's time zone."""
+    ours = school()
+    return str(ours.policy.zone) if ours else None
+
+
+def install(app: Flask) -> None:
+    """Let every template say these by name."""
+    functions = (
+        verdict_state, verdict_words, told, reasons_told, state_words, standing_words, purpose_words,
+        duty_words, day_words, time_words, moment_words, list_words, refusal_words,
+    )  # fmt: skip
+    app.jinja_env.globals.update({function.__name__: function for function in functions})
+    app.jinja_env.globals["words"] = words
+
+
+def _local(moment: date | datetime) -> date:
+    return to_user_timezone(moment).date() if isinstance(moment, datetime) else moment

@@ -1,0 +1,174 @@
+"""Passkeys (WebAuthn): a second factor, or both at once, because a passkey asks for a finger, a face or a code itself."""
+
+import time
+from secrets import token_bytes
+from typing import TypedDict
+from urllib.parse import urlsplit
+
+from flask import request, url_for
+from flask import session as form_session
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from webauthn import (
+    generate_authentication_options,
+    generate_registration_options,
+    options_to_json,
+    verify_authentication_response,
+    verify_registration_response,
+)
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from app.web import access, limits, sessions
+from app.web.context import me, now, school, services, session, unit_of_work, visitor
+from app.web.signin.blueprint import bp
+from consent_store.errors import BadInput, NotAllowed
+from consent_store.operations import accounts
+from consent_store.records.queries import accounts as account_queries
+from consent_store.records.queries.accounts import Area, PasskeyView, Stage
+
+_CHALLENGE = "challenge"
+_LASTS = 300  # seconds
+
+
+@bp.post("/signin/passkey/options")
+@access.public
+@limits.per_address
+def passkey_options() -> ResponseReturnValue:
+    """What the browser needs to ask for a passkey; whoever is half in is asked for one of their own."""
+    who = visitor()
+    own = account_queries.passkeys_of(session(), who.person.id) if who else []
+    options = generate_authentication_options(
+        rp_id=_host(),
+        challenge=_challenge(),
+        allow_credentials=[PublicKeyCredentialDescriptor(id=each.id) for each in own],
+        user_verification=UserVerificationRequirement.REQUIRED,
+    )
+    return options_to_json(options), {"Content-Type": "application/json"}
+
+
+@bp.post("/signin/passkey")
+@access.public
+@limits.per_address
+def passkey_enter() -> ResponseReturnValue:
+    """Come in with a passkey."""
+    kept = _verified()
+    who = visitor()
+    if who and who.half and who.person.id != kept.person:
+        raise NotAllowed()
+    sessions.begin(kept.person, Area.STAFF, Stage.FULL)
+    return {"next": sessions.wanted()}
+
+
+@bp.post("/signin/passkey/new/options")
+@access.at_any_step
+def passkey_new() -> ResponseReturnValue:
+    """What the browser needs to make a passkey."""
+    _may_make()
+    person, ours = me().person, school()
+    options = generate_registration_options(
+        rp_id=_host(),
+        rp_name=ours.name if ours else "Beeldpoort",
+        user_id=person.id.encode(),
+        user_name=person.email or person.name,
+        user_display_name=person.name,
+        challenge=_challenge(),
+        exclude_credentials=[PublicKeyCredentialDescriptor(id=each.id) for each in account_queries.passkeys_of(session(), person.id)],
+        authenticator_selection=AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+        ),
+    )
+    return options_to_json(options), {"Content-Type": "application/json"}
+
+
+@bp.post("/signin/passkey/new")
+@access.at_any_step
+def passkey_keep() -> ResponseReturnValue:
+    """Keep a passkey; at the first sign-in it is the second factor."""
+    _may_make()
+    made = _made()
+    with unit_of_work() as changing:
+        accounts.add_passkey(changing, me().person.id, label=_("Made on %(device)s", device=_device()), at=now(), **made)
+    if me().half:
+        sessions.step_up()
+        return {"next": sessions.wanted()}
+    return {"next": url_for("signin.account_page")}
+
+
+def _may_make() -> None:
+    """With a password alone one may make the first key, not another beside those that are kept."""
+    kept = account_queries.account(session(), me().person.id)
+    if kept is None or (me().half and kept.has_second_factor):
+        raise NotAllowed()
+
+
+def _host() -> str:
+    return urlsplit(services().site.public_url).hostname or "localhost"
+
+
+def _challenge() -> bytes:
+    challenge = token_bytes(32)
+    form_session[_CHALLENGE] = [bytes_to_base64url(challenge), int(time.time()) + _LASTS]
+    return challenge
+
+
+def _expected() -> bytes:
+    """The challenge of this browser, once."""
+    challenge, until = form_session.pop(_CHALLENGE, ("", 0))
+    if time.time() > until:
+        raise BadInput(code="passkey_refused")
+    return base64url_to_bytes(challenge)
+
+
+def _verified() -> PasskeyView:
+    """The passkey that answered, its counter noted. Raises `BadInput` for any other answer."""
+    try:
+        answer = request.get_json()
+        kept = account_queries.passkey(session(), base64url_to_bytes(answer["rawId"]))
+        if kept is None or account_queries.account(session(), kept.person) is None:
+            raise BadInput(code="passkey_refused")
+        verified = verify_authentication_response(
+            credential=answer,
+            expected_challenge=_expected(),
+            expected_rp_id=_host(),
+            expected_origin=services().site.public_url,
+            credential_public_key=kept.public_key,
+            credential_current_sign_count=kept.sign_count,
+            require_user_verification=True,
+        )
+    except (WebAuthnException, KeyError, TypeError, ValueError) as error:
+        raise BadInput(code="passkey_refused") from error
+    with unit_of_work() as changing:
+        accounts.use_passkey(changing, kept.id, verified.new_sign_count)
+    return kept
+
+
+class _Made(TypedDict):
+    credential: bytes
+    public_key: bytes
+    sign_count: int
+
+
+def _made() -> _Made:
+    try:
+        verified = verify_registration_response(
+            credential=request.get_json(),
+            expected_challenge=_expected(),
+            expected_rp_id=_host(),
+            expected_origin=services().site.public_url,
+            require_user_verification=True,
+        )
+    except (WebAuthnException, KeyError, TypeError, ValueError) as error:
+        raise BadInput(code="passkey_refused") from error
+    return {"credential": verified.credential_id, "public_key": verified.credential_public_key, "sign_count": verified.sign_count}
+
+
+def _device() -> str:
+    platform = (request.headers.get("Sec-CH-UA-Platform") or "").strip('"')
+    return platform if platform.isalpha() and len(platform) < 20 else _("a device")

@@ -1,0 +1,29 @@
+"""Secrets that open one thing: only their hashes are kept."""
+
+import hashlib
+import hmac
+import secrets
+
+from app.web.context import services
+from consent_store.ids import PersonId
+
+
+def fresh() -> str:
+    """A token that nobody guesses: 256 bits, in letters that fit an address."""
+    return secrets.token_urlsafe(32)
+
+
+def hashed(token: str) -> str:
+    """What is kept of a token: SHA-256, in hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def fresh_code() -> str:
+    """A code of eight figures."""
+    return f"{secrets.randbelow(10**8):08}"
+
+
+def code_hash(person: PersonId, code: str) -> str:
+    """What is kept of a code. Keyed, because a hundred million codes are soon tried by whoever has the database."""
+    figures = "".join(character for character in code if character.isdecimal())
+    return hmac.new(services().keys.secret, f"{person}:{figures}".encode(), hashlib.sha256).hexdigest()
