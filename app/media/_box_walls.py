@@ -92,9 +92,9 @@ def call_filter() -> Callable[[], None] | None:
 
 def limit(memory: int, cpu: int) -> None:
     """At most `memory` bytes of address space and `cpu` seconds of computing; no file grows, none is opened, no core."""
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))  # a signal that tells why, then one that cannot be ignored
     for what, most in (
         (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, cpu),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, 0),
         (resource.RLIMIT_CORE, 0),

@@ -44,6 +44,8 @@ _box_child.main(socket.socket(fileno={channel}))
 """
 _FORMATS: Final = {"JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF"}
 _ANSWER_BYTES: Final = 4096
+# Nobody but the kernel kills there, when the machine runs out of memory.
+_CODE_OF_SIGNAL: Final[dict[int | None, str]] = {signal.SIGXCPU: "too_slow", signal.SIGKILL: "out_of_memory"}
 _PATIENCE: Final = 5.0  # seconds that the warm process may take beyond the limit it keeps for its fork
 
 
@@ -149,17 +151,16 @@ class Decoder:
 
 
 def _check_ending(status: int) -> None:
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
-        raise Unreadable("too_slow")
     if status != 0:
-        raise Unreadable("broken")
+        ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
+        raise Unreadable(_CODE_OF_SIGNAL.get(ended_by, "broken"))
 
 
 def _parsed(answer: bytes) -> dict[str, Any]:
     """The answer, from a process that a picture may have taken over: nothing in it is believed unchecked."""
     try:
         parsed = json.loads(answer)
-    except ValueError:
+    except (ValueError, RecursionError):
         parsed = None
     if not isinstance(parsed, dict):
         raise Unreadable("broken")
