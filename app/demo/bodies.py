@@ -41,17 +41,19 @@ def _raised_arm(canvas: Canvas, head: Head, side: int, colour: Colour) -> None:
     """An arm that waves, on the viewer's right (1) or left (-1)."""
     face, unit = head.face, head.unit
     broad, base = breadth(face), face.chin + 0.28
-    spine = np.array([(broad - 0.42, base + 0.86), (broad + 0.3, base + 1.36), (broad + 0.82, base + 0.7), (broad + 0.86, base - 0.5)])
+    spine = np.array([(broad - 0.5, base + 0.7), (broad + 0.16, base + 1.3), (broad + 0.82, base + 0.7), (broad + 0.86, base - 0.5)])
     line = smooth(spine * (side, 1), closed=False) * unit + head.centre
     palm = np.array([broad + 0.88, base - 0.86]) * (side, 1)
     skin = toned(face.skin, 0.92)
+    wrist = np.linspace(palm, (side * (broad + 0.86), base - 0.3), 4)
+    canvas.line(wrist * unit + head.centre, np.array([0.26, 0.28, 0.3]) * unit, toned(skin, 0.9))
     for turn in (-0.5, -0.17, 0.17, 0.5):
-        tip = palm + np.array([np.sin(turn), -np.cos(turn)]) * 0.44
+        tip = palm + np.array([np.sin(turn), -np.cos(turn)]) * 0.5
         canvas.line(np.linspace(palm, tip, 4) * unit + head.centre, np.array([0.13, 0.12, 0.1]) * unit, skin)
     canvas.fill(ellipse(palm, 0.2, 0.27) * unit + head.centre, skin)
-    canvas.line(moved(line, 0, 0.05 * unit), np.array([0.7, 0.66, 0.54, 0.42]) * unit, (40, 34, 40), 0.25, unit * 0.08)
-    canvas.line(line, np.array([0.7, 0.66, 0.54, 0.42]) * unit, colour)
-    canvas.line(moved(line, 0.12 * unit, 0), np.array([0.1, 0.2, 0.1]) * unit, toned(colour, 0.7), 0.4, unit * 0.06)
+    widths = np.array([0.1, 0.72, 0.58, 0.42]) * unit
+    canvas.line(line, widths, colour)
+    canvas.line(moved(line, 0.12 * unit, 0), np.array([0.0, 0.2, 0.1]) * unit, toned(colour, 0.7), 0.4, unit * 0.06)
 
 
 def paint_clothes(canvas: Canvas, head: Head, cloth: Colour | None = None, raised: int = 0) -> None:

@@ -33,9 +33,8 @@ def paint_figure(canvas: Canvas, head: Head, away: bool = False, cloth: Colour |
     if not away:
         paint_person(canvas, head, cloth, raised)
         return
-    paint_clothes(canvas, head, cloth, raised)
     paint_neck(canvas, head)
-    paint_collar(canvas, head, cloth)
+    paint_clothes(canvas, head, cloth, raised)
     paint_ears(canvas, head)
     paint_hair_away(canvas, head)
 
