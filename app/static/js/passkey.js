@@ -37,7 +37,8 @@ async function ask(place) {
 }
 
 for (const place of document.querySelectorAll("[data-passkey]")) {
-  if (!window.PublicKeyCredential) continue;
+  // A passkey belongs to a name; a bare number has none.
+  if (!window.PublicKeyCredential || /^[\d.]+$|:/.test(window.location.hostname)) continue;
   place.hidden = false;
   const failed = place.querySelector("[data-passkey-failed]");
   place.querySelector("button").addEventListener("click", async () => {
