@@ -22,7 +22,7 @@ class BadDescriptor(ValueError):
     """Descriptors with NaN, infinity or nothing but zeros, or of the wrong shape: refused, never stored, never matched."""
 
 
-def checked(descriptors: Descriptors) -> Descriptors:
+def checked(descriptors: Descriptors | Sequence[Descriptors]) -> Descriptors:
     """The descriptors as float32 (n, length), no copy where they already are. Raises `BadDescriptor`."""
     values = np.asarray(descriptors, np.float32)
     if values.ndim != 2:
@@ -102,11 +102,13 @@ class Register:
         return float(np.linalg.norm(face - self.descriptors[row]))
 
 
-def propose(faces: Descriptors, qualities: Sequence[Quality], register: Register, thresholds: Thresholds) -> list[Proposal]:
+def propose(
+    descriptors: Descriptors | Sequence[Descriptors], qualities: Sequence[Quality], register: Register, thresholds: Thresholds
+) -> list[Proposal]:
     """A proposal for each face, float32 (n, length). An empty register knows nobody. Raises `BadDescriptor`."""
-    if not len(faces):
+    if not len(descriptors):
         return []
-    faces = checked(faces)
+    faces = checked(descriptors)
     if not len(register):
         return [_UNKNOWN] * len(faces)
     if faces.shape[1] != register.descriptors.shape[1]:

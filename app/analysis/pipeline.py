@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.analysis import grouping, matching
+from app.analysis.brought import ModelFolder, OnnxDescriber, YuNetFinder
 from app.analysis.describer import DlibDescriber
 from app.analysis.finding import FaceFinder
 from app.analysis.matching import Register
@@ -48,7 +49,7 @@ class Engine:
         every = iter(zip((face for _, face in pairs), descriptors, qualities, strict=True))
         return [[DescribedFace(*next(every)) for _ in found] for found in faces]
 
-    def propose(self, descriptors: Descriptors, qualities: Sequence[Quality], register: Register) -> list[Proposal]:
+    def propose(self, descriptors: Descriptors | Sequence[Descriptors], qualities: Sequence[Quality], register: Register) -> list[Proposal]:
         """A proposal for each face, float32 (n, length). Raises `matching.BadDescriptor`."""
         return matching.propose(descriptors, qualities, register, self.thresholds)
 
@@ -57,19 +58,15 @@ class Engine:
         return grouping.groups(descriptors, self.thresholds.group)
 
 
-def build_engine(cache: Path, models: "ModelChoice | None" = None, threads: int = 2) -> Engine:  # noqa: ARG001
-    """The engine on the weights of the installed packages, or on the models an operator brings.
+def build_engine(cache: Path, models: Path | None = None, threads: int = 2) -> Engine:
+    """The engine on the weights of the installed packages, or on the models in a folder that an operator brings (see `brought`).
 
     Raises `weights.WeightsError` or `thresholds.ThresholdError`, each with a sentence that says what to do.
     """
+    folder = ModelFolder.read(models) if models else None
+    detector: Detector = YuNetFinder(folder) if folder and "detector" in folder.tables else FaceFinder(cache, threads)
+    if folder and "describer" in folder.tables:
+        describer: Describer = OnnxDescriber(folder, threads)
+        return Engine(detector, describer, folder.thresholds(describer.id))
     describer = DlibDescriber(cache, threads)
-    return Engine(FaceFinder(cache, threads), describer, thresholds_for(describer.id))
-
-
-@dataclass(frozen=True, slots=True)
-class ModelChoice:
-    """ONNX models that an operator brings instead of those in the packages, and the thresholds of the describer."""
-
-    detector: Path | None = None
-    describer: Path | None = None
-    thresholds: Path | None = None
+    return Engine(detector, describer, thresholds_for(describer.id))

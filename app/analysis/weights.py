@@ -14,6 +14,8 @@ from pathlib import Path
 
 from app.analysis import networks
 
+DEFAULT_CACHE = Path(__file__).parents[2] / ".cache"
+
 _RECIPE = 1  # raise when networks.py writes different graphs: compiled files of another recipe are made anew
 
 
@@ -87,7 +89,7 @@ def centerface_onnx(cache: Path) -> Path:
     return _compiled(cache, "centerface", CENTERFACE, networks.centerface)
 
 
-def prepare(cache: Path) -> list[Path]:
+def compile_weights(cache: Path = DEFAULT_CACHE) -> list[Path]:
     """Everything the engine needs, compiled into `cache`; done at set-up so that no first photo waits for it. Raises `WeightsError`."""
     FIVE_POINTS.read()
     return [resnet_onnx(cache), second_opinion_onnx(cache), centerface_onnx(cache)]
