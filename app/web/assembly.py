@@ -1,30 +1,14 @@
 """The web application, put together: a table of contents."""
 
-from urllib.parse import urlsplit
-
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.services import Services
-from app.web import (
-    access,
-    context,
-    errors,
-    headers,
-    home,
-    limits,
-    logs,
-    nav,
-    preferences,
-    presenters,
-    security,
-    sessions,
-    setup,
-    signin,
-    styleguide,
-)
+from app.web import access, addresses, context, errors, headers, limits, logs, nav, preferences, presenters, security, sessions
+
+from app.web import home, setup, signin, styleguide  # isort: skip  # the pages, one line for each room
 
 BLUEPRINTS = (home.bp, preferences.bp, setup.bp, signin.bp, styleguide.bp)
 
@@ -66,7 +50,7 @@ def _configure(app: Flask, services: Services) -> None:
         WTF_CSRF_SSL_STRICT=False,  # asks for a Referer, which no page of ours sends; Fetch Metadata asks instead
         MAX_CONTENT_LENGTH=_SMALL,
         MAX_FORM_PARTS=2_000,
-        TRUSTED_HOSTS=[urlsplit(site.public_url).hostname or "localhost"],
+        TRUSTED_HOSTS=addresses.hosts(site),
         BABEL_DEFAULT_LOCALE="nl",
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

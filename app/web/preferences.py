@@ -5,13 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from app.web import access
 from app.web.addresses import within
-from app.web.context import services
+from app.web.context import now, services, unit_of_work, visitor
 from consent_store.errors import BadInput
+from consent_store.operations import people
 
 bp = Blueprint("preferences", __name__)
 
 LANGUAGES = ("nl", "en")
 THEMES = ("system", "light", "dark")
+_ALLOWED = {"language": LANGUAGES, "theme": THEMES}
 _A_YEAR = 31_536_000  # seconds
 
 
@@ -36,10 +38,13 @@ def theme() -> str:
 def keep() -> ResponseReturnValue:
     """Keep a choice in this browser, and a language with the person who is in."""
     answer = redirect(within(request.form.get("next")), 303)
-    for name, allowed in (("language", LANGUAGES), ("theme", THEMES)):
-        chosen = request.form.get(name)
-        if chosen is not None and chosen not in allowed:
+    chosen = {name: request.form[name] for name in _ALLOWED if name in request.form}
+    for name, value in chosen.items():
+        if value not in _ALLOWED[name]:
             raise BadInput(field=name)
-        if chosen is not None:
-            answer.set_cookie(name, chosen, max_age=_A_YEAR, httponly=True, samesite="Lax", secure=services().site.secure)
+        answer.set_cookie(name, value, max_age=_A_YEAR, httponly=True, samesite="Lax", secure=services().site.secure)
+    who = visitor()
+    if who and "language" in chosen:
+        with unit_of_work() as changing:
+            people.correct(changing, who.person.id, {"language": chosen["language"]}, actor=who.person.id, at=now())
     return answer

@@ -3,6 +3,8 @@
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest, Forbidden
 
+from app.web.addresses import origin as ours
+
 _OURS = frozenset({"same-origin", "none"})
 
 
@@ -33,5 +35,5 @@ def _follows_a_link() -> bool:
 def _origin_is_ours() -> None:
     """For browsers that send no Fetch Metadata."""
     origin = request.headers.get("Origin")
-    if request.method not in ("GET", "HEAD") and origin is not None and origin != request.host_url.rstrip("/"):
+    if request.method not in ("GET", "HEAD") and origin is not None and origin != ours():
         raise Forbidden()

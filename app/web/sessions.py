@@ -89,8 +89,11 @@ def _recognise() -> None:
     kept = current() if request.endpoint != "static" else None
     if kept is None:
         return
-    duties = people.duties_of(session(), kept.person) if kept.area is Area.STAFF else frozenset()
-    g.visitor = Visitor(people.person(session(), kept.person), kept.area, kept.stage is not Stage.FULL, duties)
+    person, works = people.person(session(), kept.person), kept.area is Area.STAFF
+    if works and person.left_on is not None:
+        return
+    duties = people.duties_of(session(), kept.person) if works else frozenset()
+    g.visitor = Visitor(person, kept.area, kept.stage is not Stage.FULL, duties)
     if now() - kept.seen_at >= _SEEN_EVERY:
         with unit_of_work() as changing:
             accounts.touch_session(changing, _hashed() or "", at=now())

@@ -3,7 +3,6 @@
 import time
 from secrets import token_bytes
 from typing import TypedDict
-from urllib.parse import urlsplit
 
 from flask import request, url_for
 from flask import session as form_session
@@ -25,8 +24,8 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from app.web import access, limits, sessions
-from app.web.context import me, now, school, services, session, unit_of_work, visitor
+from app.web import access, addresses, limits, sessions
+from app.web.context import me, now, school, session, unit_of_work, visitor
 from app.web.signin.blueprint import bp
 from consent_store.errors import BadInput, NotAllowed
 from consent_store.operations import accounts
@@ -45,7 +44,7 @@ def passkey_options() -> ResponseReturnValue:
     who = visitor()
     own = account_queries.passkeys_of(session(), who.person.id) if who else []
     options = generate_authentication_options(
-        rp_id=_host(),
+        rp_id=addresses.host(),
         challenge=_challenge(),
         allow_credentials=[PublicKeyCredentialDescriptor(id=each.id) for each in own],
         user_verification=UserVerificationRequirement.REQUIRED,
@@ -73,7 +72,7 @@ def passkey_new() -> ResponseReturnValue:
     _may_make()
     person, ours = me().person, school()
     options = generate_registration_options(
-        rp_id=_host(),
+        rp_id=addresses.host(),
         rp_name=ours.name if ours else "Beeldpoort",
         user_id=person.id.encode(),
         user_name=person.email or person.name,
@@ -108,10 +107,6 @@ def _may_make() -> None:
         raise NotAllowed()
 
 
-def _host() -> str:
-    return urlsplit(services().site.public_url).hostname or "localhost"
-
-
 def _challenge() -> bytes:
     challenge = token_bytes(32)
     form_session[_CHALLENGE] = [bytes_to_base64url(challenge), int(time.time()) + _LASTS]
@@ -136,8 +131,8 @@ def _verified() -> PasskeyView:
         verified = verify_authentication_response(
             credential=answer,
             expected_challenge=_expected(),
-            expected_rp_id=_host(),
-            expected_origin=services().site.public_url,
+            expected_rp_id=addresses.host(),
+            expected_origin=addresses.origin(),
             credential_public_key=kept.public_key,
             credential_current_sign_count=kept.sign_count,
             require_user_verification=True,
@@ -160,8 +155,8 @@ def _made() -> _Made:
         verified = verify_registration_response(
             credential=request.get_json(),
             expected_challenge=_expected(),
-            expected_rp_id=_host(),
-            expected_origin=services().site.public_url,
+            expected_rp_id=addresses.host(),
+            expected_origin=addresses.origin(),
             require_user_verification=True,
         )
     except (WebAuthnException, KeyError, TypeError, ValueError) as error:

@@ -37,7 +37,7 @@ def check_password() -> ResponseReturnValue:
 
 def _owner(email: str, password: str) -> PersonId | None:
     """Whose account it is. One password is tried, whoever is or is not there."""
-    held = [accounts.account(session(), person.id) for person in people.by_email(session(), email)]
+    held = [accounts.account(session(), person.id) for person in people.by_email(session(), email) if person.left_on is None]
     account = next((kept for kept in held if kept is not None), None)
     right = passwords.matches(account.password_hash if account else None, password)
     return account.person if account and right else None
