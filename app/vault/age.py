@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final
 
 import pyrage
 
@@ -38,17 +38,7 @@ class Counted:
         return self._hash.hexdigest()
 
 
-class Writes(Protocol):
-    """What pyrage asks of a target."""
-
-    def write(self, data: bytes, /) -> int:
-        """How many of the bytes were taken."""
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-
-def encrypt(source: Counted, target: Writes, recipient: pyrage.x25519.Recipient) -> None:
+def encrypt(source: Counted, target: BinaryIO, recipient: pyrage.x25519.Recipient) -> None:
     """What `source` still gives, as an age file into `target`. Raises OSError as reading or writing did."""
     try:
         pyrage.encrypt_io(source, target, [recipient])

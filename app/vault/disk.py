@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from app.vault.errors import OpenToOthers
 
@@ -30,17 +31,17 @@ def require_private(path: Path) -> None:
 
 
 @contextmanager
-def written(path: Path) -> Iterator[int]:
-    """A descriptor of the new file `path` (0600), synced at the end, and gone again where anything fails."""
+def written(path: Path) -> Iterator[BinaryIO]:
+    """The new file `path` (0600), for writing; synced at the end, and gone again where anything fails."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
-        yield descriptor
-        os.fsync(descriptor)
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(descriptor)
     except BaseException:
         path.unlink()
         raise
-    finally:
-        os.close(descriptor)
 
 
 def move(old: Path, new: Path) -> None:

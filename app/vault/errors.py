@@ -41,3 +41,9 @@ class WrongKeys(VaultError):
     """The vault was written for other keys than these."""
 
     code = "wrong_keys"
+
+
+class NotRestorable(VaultError):
+    """A backup is damaged, locked with another passphrase, or the place for it is not empty."""
+
+    code = "not_restorable"

@@ -72,8 +72,8 @@ class FolderVault:
         name = new_id()
         counted = Counted(BytesIO(source) if isinstance(source, bytes) else source)
         try:
-            with disk.written(self._incoming / name) as descriptor:
-                encrypt(counted, _Sink(descriptor), self._keys.recipient)
+            with disk.written(self._incoming / name) as file:
+                encrypt(counted, file, self._keys.recipient)
             disk.make_private_folder(self._path(name).parent)
             disk.move(self._incoming / name, self._path(name))
         except OSError as error:
@@ -102,7 +102,7 @@ class FolderVault:
 
     def names(self, before: datetime | None = None) -> Iterator[str]:
         """As `Vault.names`."""
-        return (path.stem for path in self.root.glob(f"??/??/*{_SUFFIX}") if _is_from(path, before))
+        return (path.stem for path in kept_in(self.root) if _is_from(path, before))
 
     def unfinished(self, before: datetime | None = None) -> Iterator[str]:
         """As `Vault.unfinished`."""
@@ -125,24 +125,16 @@ class FolderVault:
         mark, ours = self.root / "recipient", str(self._keys.recipient)
         if not mark.exists():
             making = self._incoming / new_id()
-            with disk.written(making) as descriptor:
-                os.write(descriptor, ours.encode())
+            with disk.written(making) as file:
+                file.write(ours.encode())
             disk.move(making, mark)
         if mark.read_text().strip() != ours:
             raise WrongKeys(f"{self.root} was written for other keys than these: put the right ones back")
 
 
-class _Sink:
-    """A descriptor as pyrage wants it: an object that writes."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-
-    def write(self, data: bytes) -> int:
-        return os.write(self._descriptor, data)
-
-    def flush(self) -> None:
-        pass
+def kept_in(root: Path) -> Iterator[Path]:
+    """Every whole file of the vault at `root`, encrypted as it lies there, in no order."""
+    return root.glob(f"??/??/*{_SUFFIX}")
 
 
 def _erase(path: Path) -> None:

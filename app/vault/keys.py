@@ -1,6 +1,5 @@
 """The school's keys: three files in a folder of their own, made at the first use, never in the database."""
 
-import os
 import secrets
 import shutil
 import tempfile
@@ -83,8 +82,8 @@ def create(folder: Path, contents: dict[str, bytes]) -> None:
     making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
     try:
         for name, content in contents.items():
-            with disk.written(making / name) as descriptor:
-                os.write(descriptor, content)
+            with disk.written(making / name) as file:
+                file.write(content)
         disk.sync_folder(making)
         disk.move(making, folder / _SET)
     except FileExistsError:
