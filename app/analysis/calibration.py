@@ -38,15 +38,16 @@ def calibrate(descriptors: Descriptors, people: Sequence[str], describer: str) -
     """Thresholds for a describer from faces float32 (n, length) and who each shows, with the record of how they were found.
 
     `sure` is the distance at which one comparison of two people in 10,000 matches; where there are too few pairs to measure
-    that, the nearest two people less a tenth. `unsure` is where a tenth of a per cent match, or the nearest two people. The margin is
-    wider than that of any stranger who came as near as `unsure`. Raises `ThresholdError` where there is too little to learn from, `BadDescriptor`.
+    that, the nearest two people less a tenth. `unsure` is where one in 1,000 matches, or the nearest two people. The margin is wider
+    than that of any stranger who came as near as `unsure`. Raises `BadDescriptor`, or `ThresholdError` where there is too little to
+    learn from.
     """
     if len(set(people)) < FEWEST_PEOPLE or len(set(people)) == len(people):
         raise ThresholdError(f"calibrating needs at least {FEWEST_PEOPLE} people, some of them in more than one picture")
     compared = every_pair(descriptors, people)
     nearest = compared.nearest_strangers() or 0.0
-    sure = min(compared.threshold_at(GOAL) or nearest - _GUARD, _CEILING_SURE)
-    unsure = min(compared.threshold_at(10 * GOAL) or nearest, _CEILING_UNSURE)
+    sure = min(compared.threshold_at(GOAL) if compared.suffice_for(GOAL) else nearest - _GUARD, _CEILING_SURE)
+    unsure = min(compared.threshold_at(10 * GOAL) if compared.suffice_for(10 * GOAL) else nearest, _CEILING_UNSURE)
     if sure <= 0:
         raise ThresholdError("two people in these pictures are almost the same to this describer: are the names right?")
     trials = _trials(descriptors, people)

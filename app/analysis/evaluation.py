@@ -52,13 +52,12 @@ class Comparisons:
         row = int(np.argmin(np.abs(self.false_match_rate - self.false_non_match_rate)))
         return float(self.false_match_rate[row] + self.false_non_match_rate[row]) / 2
 
-    def threshold_at(self, false_match_rate: float) -> float | None:
-        """The largest distance at which no more than that share of pairs of two people match.
+    def suffice_for(self, false_match_rate: float) -> bool:
+        """Whether there are pairs enough to speak of such a rate: with fewer than 3 / rate, none wrong proves nothing (the rule of three)."""
+        return bool(self.non_mated.sum() * false_match_rate >= 3)
 
-        None where there are too few pairs to say: with fewer than 3 / rate pairs, none wrong proves nothing (the rule of three).
-        """
-        if self.non_mated.sum() * false_match_rate < 3:
-            return None
+    def threshold_at(self, false_match_rate: float) -> float:
+        """The largest distance at which no more than that share of these pairs of two people match."""
         return float(np.count_nonzero(self.false_match_rate <= false_match_rate)) * _STEP
 
     def misses_at(self, threshold: float) -> float:
@@ -93,16 +92,22 @@ def _blocks(count: int) -> Iterator[tuple[slice, slice]]:
     return ((rows, columns) for step, rows in enumerate(edges) for columns in edges[step:])
 
 
-def figures(compared: Comparisons) -> dict[str, float | int | None]:
-    """The figures of a comparison by name; None where there are too few pairs to say."""
-    found: dict[str, float | int | None] = {
+def figures(compared: Comparisons) -> dict[str, float | int | bool | None]:
+    """The figures of a comparison by name. `enough_for_fmr_*` says whether the pairs can carry the figure beside it.
+
+    Raises `ValueError` where there are no pairs of one person, or none of two.
+    """
+    if not (compared.mated.any() and compared.non_mated.any()):
+        raise ValueError("measuring needs pairs of one person and pairs of two")
+    found: dict[str, float | int | bool | None] = {
         "mated": int(compared.mated.sum()),
         "non_mated": int(compared.non_mated.sum()),
-        "equal_error_rate": compared.equal_error_rate if compared.mated.any() and compared.non_mated.any() else None,
+        "equal_error_rate": compared.equal_error_rate,
         "nearest_strangers": compared.nearest_strangers(),
     }
     for name, rate in (("1e-3", 1e-3), ("1e-4", 1e-4)):
         limit = compared.threshold_at(rate)
-        found[f"threshold_at_fmr_{name}"] = limit
-        found[f"fnmr_at_fmr_{name}"] = None if limit is None else compared.misses_at(limit)
+        found[f"threshold_at_fmr_{name}"] = round(limit, 3)
+        found[f"fnmr_at_fmr_{name}"] = compared.misses_at(limit)
+        found[f"enough_for_fmr_{name}"] = compared.suffice_for(rate)
     return found
