@@ -7,12 +7,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.services import Services
 from app.web import access, addresses, context, errors, headers, limits, logs, nav, preferences, presenters, security, sessions
-
-from app.web import home, setup, signin, styleguide  # isort: skip  # the pages, one line for each room
+from app.web import home, setup, signin, styleguide  # isort: skip
 
 BLUEPRINTS = (home.bp, preferences.bp, setup.bp, signin.bp, styleguide.bp)
-
-
 _SMALL = 512 * 1024  # bytes of a form; a route that takes files says so itself, by `request.max_content_length`
 
 

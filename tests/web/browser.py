@@ -36,10 +36,10 @@ OURS = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Sec-Fetc
 
 
 class Browser:
-    """Somebody's browser. `token` is the CSRF token of the page last seen."""
+    """Somebody's browser. `token` is the CSRF token of the page last seen; `ahead` is where the last answer sent us."""
 
     def __init__(self, client: FlaskClient, url: str) -> None:
-        self.client, self.url, self.token = client, url, ""
+        self.client, self.url, self.token, self.ahead = client, url, "", "/signin"
 
     def get(self, path: str, **headers: str) -> TestResponse:
         """Open a page."""
@@ -47,8 +47,8 @@ class Browser:
 
     def post(self, path: str, data: Mapping[str, Any] | None = None, **headers: str) -> TestResponse:
         """Send a form, as the page last seen would."""
-        if not self.token:
-            self.get("/signin")
+        while not self.token:
+            self.get(self.ahead)
         form = {"csrf_token": self.token} | dict(data or {})
         return self._seen(self.client.post(path, base_url=self.url, data=form, headers=OURS | headers))
 
@@ -59,7 +59,8 @@ class Browser:
 
     def _seen(self, answer: TestResponse) -> TestResponse:
         found = _TOKEN.search(answer.text) if answer.mimetype == "text/html" else None
-        self.token = found[1] if found else self.token
+        self.token = found[1] if found else "" if answer.location else self.token
+        self.ahead = answer.location or self.ahead
         return answer
 
 
