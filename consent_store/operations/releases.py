@@ -6,7 +6,7 @@ order: after the withdrawal's commit nothing starts.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from unicodedata import normalize
 
@@ -22,10 +22,11 @@ from consent_store.records.queries import consents, people, school
 from consent_store.records.queries.facts import Facts, facts_of
 from consent_store.records.releases import DownloadRow, PostingRow, ReleaseRow
 from consent_store.rules import gate, releases, standing
-from consent_store.rules.entries import Downloaded, Posted, Released
+from consent_store.rules.entries import Downloaded, Entry, Posted, Released
 from consent_store.rules.gate import Decision
 from consent_store.rules.releases import Release, Rendition, Use
-from consent_store.rules.standing import Standing
+from consent_store.rules.sightings import Sighting
+from consent_store.rules.standing import Register
 from consent_store.rules.terms import RECOGNITION, Duty, Purpose
 
 _LOOKING = frozenset({Duty.TEACHER, Duty.COMMS, Duty.SUPERVISOR, Duty.OFFICE})
@@ -55,8 +56,24 @@ def ask_many(session: Session, items: Sequence[ItemId], purpose: PurposeCode, *,
     """What the gate answers for each item that exists, in a number of queries that does not grow with them."""
     served = _use(session, purpose)
     found = facts_of(session, items)
-    standings = _standings(session, found, served, at)
-    return {id_: _decide(facts, standings[id_], served, at) for id_, facts in found.items()}
+    known = _known(session, found, purpose)
+    return {id_: _decide(facts, known, served, at) for id_, facts in found.items()}
+
+
+def ask_every(session: Session, item: ItemId, *, at: datetime, supposing: Sighting | None = None) -> dict[PurposeCode, Decision]:
+    """What the gate answers for one item and each purpose in use, in the school's order; perhaps `supposing` that a sighting said this.
+
+    Raises `NotFound` for an item that does not exist.
+    """
+    found = facts_of(session, [item])
+    if item not in found:
+        raise NotFound()
+    if supposing is not None:
+        claims = tuple(supposing if claim.id == supposing.id else claim for claim in found[item].sightings)
+        found = {item: replace(found[item], sightings=claims)}
+    known = _known(session, found)
+    served = [view.purpose for view in school.purposes(session) if view.code != RECOGNITION]
+    return {purpose.code: _decide(found[item], known, purpose, at) for purpose in served}
 
 
 def release(
@@ -130,21 +147,27 @@ def _use(session: Session, code: PurposeCode) -> Purpose:
     return school.purpose(session, code)
 
 
-def _standings(session: Session, found: Mapping[ItemId, Facts], purpose: Purpose, at: datetime) -> dict[ItemId, dict[PersonId, Standing]]:
-    """For each item what stands for everybody listed in it: registers and words are read once for all of them."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of everybody listed, read once for all of them."""
+
+    registers: Mapping[PersonId, Register]
+    words: Mapping[PersonId, Sequence[Entry]]
+
+
+def _known(session: Session, found: Mapping[ItemId, Facts], purpose: PurposeCode | None = None) -> _Known:
     registers = consents.registers_for(session, {person for facts in found.values() for person in facts.people})
-    words = ledger.words(session, registers, purpose.code)
-    return {
-        id_: {
-            person: standing.standing(words.get(person, ()), registers[person], purpose, facts.item.kind, at, id_)
-            for person in facts.people
-            if person in registers
-        }
-        for id_, facts in found.items()
+    return _Known(registers, ledger.words(session, registers, purpose))
+
+
+def _decide(facts: Facts, known: _Known, purpose: Purpose, at: datetime) -> Decision:
+    """Whoever is not in the register has no standing, and an absence holds."""
+    kind, item = facts.item.kind, facts.item.id
+    standings = {
+        person: standing.standing(known.words.get(person, ()), known.registers[person], purpose, kind, at, item)
+        for person in facts.people
+        if person in known.registers
     }
-
-
-def _decide(facts: Facts, standings: Mapping[PersonId, Standing], purpose: Purpose, at: datetime) -> Decision:
     return gate.decide(facts.item, facts.sightings, facts.reviews, facts.doubts, standings, purpose, at)
 
 

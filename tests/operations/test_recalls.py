@@ -1,0 +1,171 @@
+"""Whatever ends a consent calls back what is out, in the same breath; time alone is found by night."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from consent_store.errors import BadInput, Conflict, NotFound
+from consent_store.ids import ItemId, PersonId, PurposeCode, RecallId
+from consent_store.operations import media, people, recalls, releases, reviews
+from consent_store.operations import school as school_operations
+from consent_store.operations.model_form import Wording
+from consent_store.records import ledger
+from consent_store.records.queries import releases as queries
+from consent_store.rules.entries import RecallClosed, RecallOpened, Say
+from consent_store.rules.sightings import Answer
+from tests.gallery import Gallery
+from tests.school import PORTAL, WEBSITE, School
+
+SOCIAL = PurposeCode("social_media")
+
+
+class Out:
+    """A photo of Anna that is out for the website."""
+
+    def __init__(self, school: School, gallery: Gallery) -> None:
+        self.school, self.gallery = school, gallery
+        self.anna, self.parent = school.family()
+        school.gives(self.parent, self.anna, WEBSITE, PORTAL)
+        self.item, (self.face,) = gallery.photo_of(self.anna)
+        self.release = gallery.release(self.item)
+        self.told = {"actor": school.admin, "at": school.at}
+
+
+@pytest.fixture
+def out(school: School, gallery: Gallery) -> Out:
+    """What may have to come back."""
+    return Out(school, gallery)
+
+
+def new_notice(out: Out, material: bool) -> None:
+    """The website's wording changes."""
+    wordings = {language: Wording("Website", "From now on for ever.") for language in ("nl", "en")}
+    school_operations.publish_notice(out.school.session, WEBSITE, wordings, material, **out.told)
+
+
+REACHING: list[Callable[[Out], object]] = [
+    lambda out: out.school.withdraws(out.parent, out.anna),
+    lambda out: out.school.says(out.anna, Say.NO, out.anna),
+    lambda out: out.school.says(out.parent, Say.NO, out.anna, None, None, item=out.item),
+    lambda out: people.set_locatable(out.school.session, out.anna, True, **out.told),
+    lambda out: people.record_guardianship(out.school.session, out.parent, out.anna, False, **out.told),
+    lambda out: new_notice(out, True),
+    lambda out: media.set_confidential(out.school.session, out.item, True, **out.told),
+    lambda out: media.remove(out.school.session, out.item, "asked to", **out.told),
+    lambda out: reviews.raise_doubt(out.school.session, out.item, "Decent?", **out.told),
+    lambda out: out.gallery.answer(out.face, Answer.NOBODY),
+    lambda out: reviews.add_without_place(out.school.session, out.item, out.school.pupil(), **out.told),
+]
+
+
+@pytest.mark.parametrize("happens", REACHING)
+def test_what_shuts_the_gate_calls_back(out: Out, happens: Callable[[Out], object]) -> None:
+    happens(out)
+    [recall] = queries.recalls_open(out.school.session)
+    assert (recall.release.id, recall.release.ended_at, recall.owner) == (out.release, out.school.at, out.gallery.comms)
+    assert recall.due_at == out.school.at + timedelta(hours=24)
+    [opened] = ledger.read(out.school.session, kind=RecallOpened.__name__)
+    assert isinstance(opened.body, RecallOpened) and opened.body.cause == recall.cause == opened.seq - 1
+
+
+SPARING: list[Callable[[Out], object]] = [
+    lambda out: out.school.withdraws(out.parent, out.anna, PORTAL),
+    lambda out: out.school.withdraws(*reversed(out.school.family())),
+    lambda out: out.school.gives(out.parent, out.anna),
+    lambda out: new_notice(out, False),
+    lambda out: media.set_confidential(out.school.session, out.item, False, **out.told),
+    lambda out: out.gallery.photo_of(out.anna),
+    lambda out: media.bring_into_force(out.school.session, "engine 2", at=out.school.at),
+    lambda out: recalls.nightly(out.school.session, at=out.school.at),
+]
+
+
+@pytest.mark.parametrize("happens", SPARING)
+def test_what_does_not_concern_it_leaves_it_out(out: Out, happens: Callable[[Out], object]) -> None:
+    happens(out)
+    assert queries.recalls_open(out.school.session) == []
+    assert queries.release(out.school.session, out.release).ended_at is None
+
+
+def test_a_new_engine_holds_downloads_without_calling_anything_back(out: Out) -> None:
+    media.bring_into_force(out.school.session, "engine 2", at=out.school.at)
+    assert recalls.nightly(out.school.session, at=out.school.at) == []
+    assert not releases.still_open(out.school.session, out.release, at=out.school.at)
+    out.school.withdraws(out.parent, out.anna)
+    assert len(queries.recalls_open(out.school.session)) == 1
+
+
+def test_a_withdrawal_reaches_every_release_with_the_child_and_no_other(school: School, gallery: Gallery) -> None:
+    (anna, parent), (bram, other) = school.family(), school.family()
+    school.gives(parent, anna, WEBSITE, PORTAL)
+    school.gives(other, bram, WEBSITE)
+    mine, ours, theirs = gallery.photo_of(anna)[0], gallery.photo_of(anna, bram)[0], gallery.photo_of(bram)[0]
+    reached = {gallery.release(mine), gallery.release(ours)}
+    spared = {gallery.release(theirs), gallery.release(mine, PORTAL)}
+    school.withdraws(parent, anna)
+    assert {recall.release.id for recall in queries.recalls_open(school.session)} == reached
+    assert {view.id for view in queries.out_now(school.session)} == spared
+
+
+def test_time_alone_is_found_by_night(school: School, gallery: Gallery) -> None:
+    anna, parent = school.family()
+    school.says(parent, Say.YES, anna, until=(school.at + timedelta(days=3)).date())
+    release = gallery.release(gallery.photo_of(anna)[0])
+    gallery.later(days=2)
+    assert recalls.nightly(school.session, at=school.at) == []
+    gallery.later(days=1)
+    assert recalls.overdue(school.session, at=school.at) == [release]
+    assert recalls.nightly(school.session, at=school.at) == [release]
+    assert [recall.cause for recall in queries.recalls_open(school.session)] == [None]
+    assert recalls.nightly(school.session, at=school.at) == []
+
+
+def test_what_was_found_overdue_is_asked_about_once_more(school: School, gallery: Gallery) -> None:
+    anna, parent = school.family()
+    school.says(parent, Say.YES, anna, until=(school.at + timedelta(days=1)).date())
+    release = gallery.release(gallery.photo_of(anna)[0])
+    gallery.later(days=1)
+    found = recalls.overdue(school.session, at=school.at)
+    school.gives(parent, anna)
+    assert found == [release] and recalls.call_back(school.session, found, at=school.at) == []
+
+
+def test_consent_given_again_needs_a_new_release(out: Out) -> None:
+    out.school.withdraws(out.parent, out.anna)
+    out.school.gives(out.parent, out.anna)
+    assert not releases.still_open(out.school.session, out.release, at=out.school.at)
+    assert out.gallery.release(out.item) != out.release
+
+
+def test_a_recall_is_closed_once_and_with_proof(out: Out) -> None:
+    session = out.school.session
+    posting = releases.post(session, out.release, "https://school.test/news/1", actor=out.gallery.comms, at=out.school.at)
+    out.school.withdraws(out.parent, out.anna)
+    [recall] = queries.recalls_open(session)
+    assert [view.id for view in queries.postings_of(session, out.release)] == [posting]
+    with pytest.raises(BadInput):
+        recalls.close(session, recall.id, " ", **out.told)
+    recalls.close(session, recall.id, "Page removed, seen in a private window.", **out.told)
+    assert queries.recalls_open(session) == [] and queries.recall(session, recall.id).closed_by == out.school.admin
+    with pytest.raises(Conflict):
+        recalls.close(session, recall.id, "again", **out.told)
+    assert len(ledger.read(session, kind=RecallClosed.__name__)) == 1
+    with pytest.raises(NotFound):
+        recalls.close(session, RecallId("none"), "x", **out.told)
+
+
+def test_masked_children_stay_out_when_they_withdraw(school: School, gallery: Gallery) -> None:
+    def masked(anna: PersonId) -> ItemId:
+        item, sightings = gallery.photo_of(anna, Answer.STRANGER)
+        gallery.file(item, masks=gallery.ask(item, SOCIAL).masks)
+        assert len(sightings) == 2
+        return item
+
+    (anna, parent), (bram, other) = school.family(), school.family()
+    school.gives(parent, anna, SOCIAL)
+    whole, hidden = gallery.release(masked(anna), SOCIAL), gallery.release(masked(bram), SOCIAL)
+    school.says(other, Say.NO, bram, SOCIAL)
+    assert queries.recalls_open(school.session) == []
+    school.withdraws(parent, anna, SOCIAL)
+    assert [recall.release.id for recall in queries.recalls_open(school.session)] == [whole] != [hidden]

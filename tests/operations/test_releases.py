@@ -1,0 +1,190 @@
+"""Nothing leaves but through the gate, which is asked at every step."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import event
+
+from consent_store.errors import BadInput, NotCleared, NotFound
+from consent_store.ids import ItemId, PurposeCode, ReleaseId
+from consent_store.operations import media, people, releases
+from consent_store.records import ledger
+from consent_store.records.queries import facts
+from consent_store.records.queries import releases as release_queries
+from consent_store.records.school import PurposeRow
+from consent_store.rules.entries import Downloaded, Released, Say
+from consent_store.rules.gate import Code, Verdict
+from consent_store.rules.releases import Use
+from consent_store.rules.sightings import Answer
+from consent_store.rules.terms import RECOGNITION, Duty
+from tests.gallery import Gallery
+from tests.school import PORTAL, WEBSITE, School
+
+SOCIAL = PurposeCode("social_media")
+
+
+@pytest.fixture
+def cleared(school: School, gallery: Gallery) -> ItemId:
+    """A photo of Anna, who may be on the website."""
+    anna, parent = school.family()
+    school.gives(parent, anna)
+    return gallery.photo_of(anna, Answer.UNRECOGNISABLE)[0]
+
+
+def test_what_everybody_agreed_to_goes_out(school: School, gallery: Gallery, cleared: ItemId) -> None:
+    assert gallery.ask(cleared).verdict is Verdict.CLEARED
+    release = gallery.release(cleared)
+    passage = gallery.download(release)
+    assert passage.sha256 == release_queries.release(school.session, release).sha256
+    assert passage.file_name == f"sports-day-2026-11-19-001-{release[:8]}.jpg"
+    kinds = [type(entry.body) for entry in ledger.read(school.session, item=cleared)][-2:]
+    assert kinds == [Released, Downloaded]
+    assert [taken.why for taken in release_queries.downloads_of(school.session, release)] == ["for the news"]
+
+
+def test_another_purpose_asks_the_gate_again(gallery: Gallery, cleared: ItemId) -> None:
+    with pytest.raises(NotCleared):
+        gallery.release(cleared, SOCIAL)
+
+
+def test_a_withdrawal_stops_a_download_that_was_cleared_a_minute_ago(school: School, gallery: Gallery) -> None:
+    anna, parent = school.family()
+    school.gives(parent, anna)
+    item, _ = gallery.photo_of(anna)
+    release = gallery.release(item)
+    gallery.later(minutes=1)
+    school.withdraws(parent, anna)
+    with pytest.raises(NotCleared):
+        gallery.download(release)
+    assert not releases.still_open(school.session, release, at=school.at)
+
+
+def test_a_consent_that_ran_out_stops_a_download_before_the_night_finds_it(school: School, gallery: Gallery) -> None:
+    anna, parent = school.family()
+    school.says(parent, Say.YES, anna, until=school.at.date().replace(day=25))
+    item, _ = gallery.photo_of(anna)
+    release = gallery.release(item)
+    assert releases.still_open(school.session, release, at=school.at)
+    gallery.later(days=5)
+    with pytest.raises(NotCleared):
+        gallery.download(release)
+    assert not releases.still_open(school.session, release, at=school.at)
+
+
+def test_submitting_twice_releases_once(gallery: Gallery, school: School, cleared: ItemId) -> None:
+    assert gallery.release(cleared) == gallery.release(cleared)
+    assert gallery.release(cleared, by=school.staff(Duty.COMMS)) != gallery.release(cleared)
+    assert len(release_queries.releases_of(school.session, cleared)) == 2
+
+
+def test_without_a_clean_file_nothing_goes_out(school: School, gallery: Gallery) -> None:
+    item = gallery.upload()
+    gallery.look(item, 0)
+    gallery.attest(item)
+    gallery.file(item, Use.PREVIEW)
+    with pytest.raises(NotCleared) as refused:
+        gallery.release(item)
+    assert refused.value.code == "rendition_missing"
+
+
+def test_masks_are_exactly_those_of_the_decision(school: School, gallery: Gallery) -> None:
+    item, (stranger, other) = gallery.photo_of(Answer.STRANGER, Answer.UNRECOGNISABLE)
+    assert gallery.ask(item, SOCIAL).masks == (stranger,)
+    for masks in ((), (other,), (stranger, other)):
+        gallery.file(item, masks=masks)
+        with pytest.raises(NotCleared):
+            gallery.release(item, SOCIAL)
+    gallery.file(item, masks=(stranger,))
+    view = release_queries.release(school.session, gallery.release(item, SOCIAL))
+    assert view.masks == {stranger}
+
+
+def test_nothing_goes_out_for_recognition_or_what_does_not_exist(school: School, gallery: Gallery, cleared: ItemId) -> None:
+    with pytest.raises(BadInput):
+        gallery.release(cleared, RECOGNITION)
+    for item, purpose in ((cleared, PurposeCode("nothing")), (ItemId("nobody"), WEBSITE)):
+        with pytest.raises(NotFound):
+            gallery.ask(item, purpose)
+    with pytest.raises(NotFound):
+        gallery.download(ReleaseId("none"))
+
+
+def test_a_retired_purpose_lets_nothing_new_out(school: School, gallery: Gallery, cleared: ItemId) -> None:
+    release = gallery.release(cleared)
+    school.session.get_one(PurposeRow, WEBSITE).retired = True
+    school.session.flush()
+    with pytest.raises(NotCleared) as refused:
+        gallery.release(cleared, by=gallery.teacher)
+    assert refused.value.code == "purpose_retired"
+    assert gallery.download(release)
+
+
+def test_a_download_says_why(school: School, gallery: Gallery, cleared: ItemId) -> None:
+    release = gallery.release(cleared)
+    with pytest.raises(BadInput):
+        releases.begin_download(school.session, release, why="  ", actor=gallery.comms, at=school.at)
+    assert release_queries.downloads_of(school.session, release) == []
+
+
+def test_staff_look_at_previews_and_nobody_else_at_anything(school: School, gallery: Gallery, cleared: ItemId) -> None:
+    preview, clean = gallery.file(cleared, Use.PREVIEW), gallery.file(cleared)
+    for duty in (Duty.TEACHER, Duty.COMMS, Duty.SUPERVISOR, Duty.OFFICE):
+        assert releases.passage(school.session, preview, viewer=school.staff(duty), at=school.at).file_name.endswith("-preview.jpg")
+    parent = school.family()[1]
+    refused = [(preview, school.staff(Duty.PRIVACY)), (preview, parent), (clean, gallery.teacher)]
+    for rendition, viewer in refused:
+        with pytest.raises(NotFound):
+            releases.passage(school.session, rendition, viewer=viewer, at=school.at)
+    media.remove(school.session, cleared, "asked to", actor=gallery.teacher, at=school.at)
+    with pytest.raises(NotFound):
+        releases.passage(school.session, preview, viewer=gallery.teacher, at=school.at)
+
+
+def test_every_purpose_at_once_says_the_same_as_each(school: School, gallery: Gallery, cleared: ItemId) -> None:
+    every = releases.ask_every(school.session, cleared, at=school.at)
+    assert RECOGNITION not in every and {WEBSITE, PORTAL, SOCIAL} <= every.keys()
+    assert every == {code: gallery.ask(cleared, code) for code in every}
+
+
+def test_supposing_an_answer_says_what_it_would_change(school: School, gallery: Gallery) -> None:
+    (anna, parent), (bram, _) = school.family(), school.family()
+    school.gives(parent, anna)
+    item, _ = gallery.photo(1)
+    claim = facts.sightings_of(school.session, [item])[item][0]
+    supposed = {who: replace(claim, answer=Answer.PERSON, person=who) for who in (anna, bram)}
+    codes = {
+        who: {reason.code for reason in releases.ask_every(school.session, item, at=school.at, supposing=supposed[who])[WEBSITE].reasons}
+        for who in supposed
+    }
+    assert codes[bram] - codes[anna] == {Code.NO_CONSENT}
+    assert gallery.ask(item).reasons[0].code is Code.UNANSWERED
+
+
+def test_somebody_erased_is_unknown_and_holds(school: School, gallery: Gallery) -> None:
+    anna, parent = school.family()
+    school.gives(parent, anna)
+    item, _ = gallery.photo_of(anna)
+    row = people.kept(school.session, anna)
+    row.erased_at = school.at
+    school.session.flush()
+    assert [reason.code for reason in gallery.ask(item).reasons] == [Code.STANDING_UNKNOWN]
+
+
+def test_a_page_asks_a_number_of_queries_that_does_not_grow(school: School, gallery: Gallery) -> None:
+    def queries(items: list[ItemId]) -> int:
+        counted: list[str] = []
+        engine = school.session.get_bind()
+        school.session.expire_all()
+        listen = lambda _conn, _cursor, statement, *_: counted.append(statement)  # noqa: E731
+        event.listen(engine, "before_cursor_execute", listen)
+        decisions = releases.ask_many(school.session, items, WEBSITE, at=school.at)
+        event.remove(engine, "before_cursor_execute", listen)
+        assert len(decisions) == len(items)
+        return len(counted)
+
+    items = []
+    for _ in range(12):
+        anna, parent = school.family()
+        school.gives(parent, anna)
+        items.append(gallery.photo_of(anna, Answer.STRANGER)[0])
+    assert queries(items) == queries(items[:2]) <= 12
