@@ -36,6 +36,7 @@ REASONS: dict[Code, tuple[LazyString, LazyString]] = {
     Code.REMOVED: (_l("It was removed."), _l("There is nothing left to release.")),
     Code.KIND_NOT_SERVED: (_l("This purpose does not take this kind of medium."), _l("Choose another purpose.")),
     Code.STANDING_UNKNOWN: (_l("It is not known whether %(name)s may be shown here."), _l("Ask the office.")),
+    Code.BROKEN: (_l("What is kept about it does not hold together."), _l("Ask the office.")),
 }
 
 # How the consent of somebody stands, where that is more than "may not be shown". A withdrawal is not spelled out: whoever asks for

@@ -24,7 +24,7 @@ from consent_store.rules.terms import Kind
 
 
 class Say(StrEnum):
-    """What a speaker says. `LIFTED` takes back a word about one item, so that the standing word counts again."""
+    """What a speaker says. `LIFTED` takes back a word: one about an item, so that the standing word counts again, or a child's own no."""
 
     YES = "yes"
     NO = "no"

@@ -197,6 +197,11 @@ def test_masks_name_exactly_those_who_may_not_be_shown() -> None:
     assert [(reason.sighting, reason.person, reason.state) for reason in decision.reasons] == [("b", BRAM, State.REFUSED)]
 
 
+def test_everybody_who_may_not_be_shown_is_masked() -> None:
+    nobody = {person: stands(person, State.NEVER_ASKED, purpose=PRESS) for person in BOTH}
+    assert replace(MASKABLE, standings=nobody).decide().masks == ("a", "b")
+
+
 def test_a_held_item_names_no_masks() -> None:
     assert replace(MASKABLE, doubts=(doubted(DoubtState.OPEN),)).decide().masks == ()
 

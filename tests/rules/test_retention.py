@@ -32,6 +32,12 @@ def test_what_is_on_hold_stays(matter: Matter) -> None:
     assert goes_on(Kept(matter, "key", SINCE, settled=True, hold=True), Schedule()) is None
 
 
+def test_what_must_go_goes_on_its_day() -> None:
+    letter = Kept(Matter.LETTER, "key", SINCE)
+    assert due([letter], Schedule(), date(2026, 1, 30)) == []
+    assert due([letter], Schedule(), date(2026, 1, 31)) == [letter]
+
+
 kept = st.builds(
     Kept, st.sampled_from(Matter), st.text(max_size=3), st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.booleans(), st.booleans()
 )

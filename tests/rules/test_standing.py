@@ -73,6 +73,7 @@ CASES: list[tuple[int, str, list[Said], World, State]] = [
     (3, "the pupil's no at 16 silences the guardian", [says(YES), says(NO, ANNA, on="2026-05-12")], OF_16, State.REFUSED),
     (3, "the pupil's yes at 16 silences a no", [says(NO), says(YES, ANNA, on="2026-05-12")], OF_16, State.GIVEN),
     (3, "a guardian's no after 16", [says(YES, ANNA, on="2026-05-12"), says(NO, on="2026-05-12")], OF_16, State.GIVEN),
+    (3, "the other guardian's no after 16, the pupil silent", [says(YES), says(NO, FATHER, on="2026-05-12")], OF_16, State.GIVEN),
     (
         3,
         "authority lost after 16",
