@@ -2,10 +2,12 @@
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.db import Database, make_engine
@@ -46,13 +48,22 @@ def database(server: SqliteServer | PostgresServer) -> Iterator[Database]:
 
 
 @pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    """A session in an empty registry; what it does is undone."""
-    with Session(database.engine) as session:
+def session(server: SqliteServer | PostgresServer) -> Iterator[Session]:
+    """A session in an empty registry of each kind in turn; all that it does is undone, commits too."""
+    with _undone(server.empty_registry) as session:
         yield session
 
 
 @pytest.fixture
-def school(session: Session) -> School:
-    """A school that is open, to put people into."""
-    return School.open(session)
+def school(server: SqliteServer | PostgresServer) -> Iterator[School]:
+    """A school that is open on a database of each kind in turn, to put people into; all that happens there is undone."""
+    with _undone(server.open_school) as session:
+        yield School.again(session)
+
+
+@contextmanager
+def _undone(engine: Engine) -> Iterator[Session]:
+    with engine.connect() as connection, connection.begin() as everything:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            yield session
+        everything.rollback()

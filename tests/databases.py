@@ -9,15 +9,18 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
 
 from app.db import make_engine
 from tests.needs import need
+from tests.school import School
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 _NUMBERS = count(1)
@@ -34,7 +37,28 @@ def migrate(url: str, revision: str = "head", *, down: bool = False) -> None:
     engine.dispose()
 
 
-class SqliteServer:
+class _Server:
+    """Makes databases, and keeps two for tests that undo what they did."""
+
+    def copy(self) -> str:
+        """The URL of a database with every table."""
+        raise NotImplementedError
+
+    @cached_property
+    def empty_registry(self) -> Engine:
+        """A database of which the tables are empty."""
+        return make_engine(self.copy())
+
+    @cached_property
+    def open_school(self) -> Engine:
+        """A database with a school that has just opened."""
+        engine = make_engine(self.copy())
+        with Session(engine) as session, session.begin():
+            School.open(session)
+        return engine
+
+
+class SqliteServer(_Server):
     """A folder of SQLite files."""
 
     def __init__(self, folder: Path) -> None:
@@ -53,7 +77,7 @@ class SqliteServer:
         return url
 
 
-class PostgresServer:
+class PostgresServer(_Server):
     """A PostgreSQL of its own, over a socket in its folder."""
 
     def __init__(self, folder: Path) -> None:

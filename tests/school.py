@@ -11,6 +11,7 @@ from consent_store.ids import GroupId, ItemId, PersonId, PurposeCode
 from consent_store.operations import consents, people
 from consent_store.operations import school as school_operations
 from consent_store.records.queries import consents as consent_queries
+from consent_store.records.queries import people as people_queries
 from consent_store.records.queries import school as school_queries
 from consent_store.rules.entries import Entry, Say, Word
 from consent_store.rules.standing import Standing
@@ -37,6 +38,12 @@ class School:
         """Set a school up with the model form's purposes, and an administrator."""
         who = {"given_name": "Ada", "family_name": "Beheer", "email": "ada@school.test"}
         return cls(session, school_operations.open_school(session, name="De Linde", origin=ORIGIN, **who, at=at), at)
+
+    @classmethod
+    def again(cls, session: Session, at: datetime = NOON) -> "School":
+        """Enter a school that was set up before."""
+        (administrator,) = people_queries.staff_with(session, Duty.ADMIN)
+        return cls(session, administrator.id, at)
 
     def later(self, **span: float) -> datetime:
         """Move the clock by a `timedelta`'s arguments."""
