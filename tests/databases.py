@@ -7,6 +7,7 @@ import os
 import pwd
 import shutil
 import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -37,12 +38,12 @@ def migrate(url: str, revision: str = "head", *, down: bool = False) -> None:
     engine.dispose()
 
 
-class _Server:
+class _Server(ABC):
     """Makes databases, and keeps two for tests that undo what they did."""
 
+    @abstractmethod
     def copy(self) -> str:
         """The URL of a database with every table."""
-        raise NotImplementedError
 
     @cached_property
     def empty_registry(self) -> Engine:
