@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.services import Services
 from app.web import access, addresses, context, errors, headers, limits, logs, nav, preferences, presenters, security, sessions
+
 from app.web import home, setup, signin, styleguide  # isort: skip
 
 BLUEPRINTS = (home.bp, preferences.bp, setup.bp, signin.bp, styleguide.bp)

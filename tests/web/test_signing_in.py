@@ -4,7 +4,6 @@ import re
 from urllib.parse import urlsplit
 
 import pyotp
-import pytest
 
 from app.web.signin import invitations
 from consent_store.ids import PersonId
@@ -129,15 +128,6 @@ def test_staff_come_in_with_a_password_and_an_app(web: Web) -> None:
     assert is_in(second)
 
 
-@pytest.mark.parametrize(("late", "status"), [(-61, WRONG), (-30, 303), (0, 303), (30, 303), (61, WRONG)])
-def test_the_clock_of_a_telephone_may_be_half_a_minute_off(web: Web, late: int, status: int) -> None:
-    address, first = member_with_password(web)
-    app = with_app(web, first)
-    web.later(minutes=5)
-    browser = with_password(web, address)
-    assert browser.post("/signin/second", {"code": app.at(int(web.at.timestamp()) + late)}).status_code == status
-
-
 def test_an_invitation_to_somebody_who_lost_their_keys_replaces_all_of_them(web: Web) -> None:
     address, first = member_with_password(web)
     app = with_app(web, first)
@@ -154,15 +144,15 @@ def test_an_invitation_to_somebody_who_lost_their_keys_replaces_all_of_them(web:
     assert with_password(web, address).get("/account").location.startswith("/signin?")
 
 
-@pytest.mark.parametrize("password", ["kort", "welkom123456", "aaaaaaaaaaaaaaaa", "x" * 300])
-def test_a_password_that_others_try_first_is_refused_and_the_link_stays_good(web: Web, password: str) -> None:
+def test_a_password_that_others_try_first_is_refused_and_the_link_stays_good(web: Web) -> None:
     with web.school() as school:
         member = school.staff()
     with web.app.test_request_context():
         path = urlsplit(invitations.invite(member)).path
     browser = web.browser()
     browser.get(path)
-    assert browser.post(path, {"password": password}).status_code == WRONG
+    for password in ("kort", "welkom123456", "aaaaaaaaaaaaaaaa", "x" * 300):
+        assert browser.post(path, {"password": password}).status_code == WRONG
     assert browser.post(path, {"password": PASSWORD}).status_code == 303
     assert browser.post(path, {"password": "een ander woord dan dat"}).status_code == WRONG
 
@@ -176,8 +166,8 @@ def test_an_idle_session_ends_after_half_an_hour_and_every_one_after_twelve(web:
     web.later(minutes=31)
     assert not is_in(browser)
     busy = web.enter_as(Duty.TEACHER)
-    for _ in range(36):
-        web.later(minutes=20)
+    for _ in range(25):
+        web.later(minutes=29)
         last = is_in(busy)
     assert not last
 

@@ -1,0 +1,76 @@
+"""Who may open what, route by route. Whoever adds a route adds its line; a route or a visitor that is not declared fails.
+
+VISITORS are those who come by; a line names those who reach the view. What the view then shows of a foreign object is `OWNED`'s matter.
+"""
+
+from collections.abc import Callable
+
+from consent_store.ids import PersonId
+from consent_store.operations import accounts
+from consent_store.rules.terms import Duty
+from tests.web.browser import Web
+
+NOBODY: frozenset[str] = frozenset()
+DUTIES = frozenset(duty.value for duty in Duty)
+STAFF = DUTIES | {"staff"}  # `staff` holds no duty
+SIGNED_IN = STAFF | {"family"}
+HALF, CHOOSING = frozenset({"half"}), frozenset({"choosing"})
+ANYBODY = SIGNED_IN | HALF | CHOOSING | {"nobody"}
+VISITORS = ANYBODY
+
+MAY: dict[str, frozenset[str]] = {
+    "static": ANYBODY,
+    "home.index": SIGNED_IN,
+    "preferences.keep": ANYBODY,
+    "styleguide.page": ANYBODY,
+    # before there is a school these open for everybody, afterwards for nobody: see test_setup
+    "setup.closed": NOBODY,
+    "setup.start": NOBODY,
+    "setup.open_": NOBODY,
+    "setup.open_demo": NOBODY,
+    "setup.demo": ANYBODY,
+    "signin.start": ANYBODY,
+    "signin.send_code": ANYBODY,
+    "signin.code": ANYBODY,
+    "signin.check_code": ANYBODY,
+    "signin.who": CHOOSING,
+    "signin.choose": CHOOSING,
+    "signin.enter_demo": ANYBODY,
+    "signin.staff": ANYBODY,
+    "signin.check_password": ANYBODY,
+    "signin.invitation": ANYBODY,
+    "signin.accept": ANYBODY,
+    "signin.second": HALF,
+    "signin.check_second": HALF,
+    "signin.enrol": HALF,
+    "signin.keep_second": HALF,
+    "signin.passkey_options": ANYBODY,
+    "signin.passkey_enter": ANYBODY,
+    "signin.passkey_new": STAFF | HALF,
+    "signin.passkey_keep": STAFF | HALF,
+    "signin.leave": ANYBODY,
+    "signin.account_page": SIGNED_IN,
+    "signin.end_others": SIGNED_IN,
+    "signin.remove_passkey": STAFF,
+}
+
+# Values for the arguments of a route that lead to nothing: whoever reaches the view is told "not found".
+GUESSED = "aaaaaaaaaaaaaaaaaaaaaaaaaa"
+# Routes with arguments that nothing is looked up by before a form is right.
+NOT_LOOKED_UP = frozenset({"static", "setup.start", "setup.open_", "setup.open_demo", "signin.invitation", "signin.accept"})
+
+
+def _passkey(web: Web, owner: PersonId) -> dict[str, str]:
+    with web.services.db.unit_of_work() as session:
+        for name in (b"first", b"second"):
+            credential = owner.encode() + name
+            accounts.add_passkey(session, owner, credential=credential, public_key=b"key", sign_count=0, label="test", at=web.at)
+    from webauthn.helpers import bytes_to_base64url
+
+    return {"key": bytes_to_base64url(owner.encode() + b"first")}
+
+
+# Routes whose object belongs to one person: how to make one. Its owner gets anything but "not found", anybody else exactly that.
+OWNED: dict[str, Callable[[Web, PersonId], dict[str, str]]] = {
+    "signin.remove_passkey": _passkey,
+}
