@@ -4,8 +4,8 @@ How they were chosen: 1,600 children and 640 adults were drawn at 240 px; those 
 0.6 were described, and the 500 with the fewest neighbours drawn in three more variations. A local search (replace whoever
 has most conflicts by the candidate with fewest, begin again from random sets) then took the set whose nearest pairs lie
 furthest apart. Over any two of four pictures of each, two people are at least 0.43 apart at 240 px and 0.40 at 300 px
-(median 0.63), pictures of one person at most 0.30. The strangers are those with the most room around them. Change how faces are drawn, and the
-seeds must be chosen again: tests/demo/test_portraits.py notices.
+(median 0.63), pictures of one person at most 0.30. The strangers are those with the most room around them. Change how
+faces are drawn, and the seeds must be chosen again: tests/demo/test_portraits.py notices.
 """
 
 from dataclasses import replace
