@@ -78,21 +78,23 @@ def restore(
 ) -> None:
     """Brings the backup in `source` to this machine, where vault and keys are empty: all of it or nothing.
 
-    `examine` is given the database copy and the keys, and may refuse by raising: there the ledger is asked what an older
-    backup would bring back to life. Then every file is copied aside and compared with the manifest, and only then put in its
-    place; `place` puts the database copy where it belongs. `progress` is told after each file how many were copied.
-    Raises NotRestorable, and whatever `examine` and `place` raise.
+    Everything is compared with the manifest first. `examine` is given the database copy and the keys, and may refuse by
+    raising: there the ledger is asked what an older backup would bring back to life. Then the files are copied aside,
+    compared again, and only then put in their place; `place` puts the database copy where it belongs. `progress` is told
+    after each file how many were copied. Raises NotRestorable, and whatever `examine` and `place` raise.
     """
     for folder in (vault_root, keys_folder):
         _require_empty(folder)
+    listed = _listed(source)
+    _require_same(listed, {_line(path, source) for path in _parts(source)})
     contents = _read_keys(source, passphrase)
     with _private_folder(vault_root.parent) as aside:
         keys.create(aside, contents)
         school = Keys.load(aside)
-        listed = _manifest(source, school)
+        _verify(source, school)
         database = _read_database(source, school, aside)
         examine(database, school)
-        _require_same(listed, {_line(source / name, source) for name in (_KEYS, _DATABASE)} | _copied(source, aside, progress))
+        _require_same(listed, _copied(source, aside, progress) | {_line(source / name, source) for name in (_KEYS, _DATABASE)})
         _put_in_place(aside, vault_root, keys_folder, contents, lambda: place(database))
 
 
@@ -139,13 +141,24 @@ def _read_database(source: Path, school: Keys, aside: Path) -> Path:
     return aside / "database"
 
 
-def _manifest(source: Path, school: Keys) -> set[str]:
+def _listed(source: Path) -> set[str]:
     try:
-        manifest = (source / _MANIFEST).read_bytes()
-        school.signing.public_key().verify((source / _SIGNATURE).read_bytes(), manifest)
+        return set((source / _MANIFEST).read_text().splitlines(keepends=True))
+    except (OSError, ValueError) as error:
+        raise NotRestorable("the backup was not finished: it has no manifest") from error
+
+
+def _parts(source: Path) -> Iterator[Path]:
+    yield from (path for path in (source / _KEYS, source / _DATABASE) if path.is_file())
+    yield from kept_in(source / _FILES)
+
+
+def _verify(source: Path, school: Keys) -> None:
+    try:
+        signature = (source / _SIGNATURE).read_bytes()
+        school.signing.public_key().verify(signature, (source / _MANIFEST).read_bytes())
     except (OSError, InvalidSignature) as error:
-        raise NotRestorable("the backup was not finished, or its manifest was changed") from error
-    return set(manifest.decode().splitlines(keepends=True))
+        raise NotRestorable("the manifest of the backup was not signed by this school") from error
 
 
 def _copied(source: Path, aside: Path, progress: Progress) -> set[str]:

@@ -36,7 +36,10 @@ def unseal_with(keys: Keys, wrapped: bytes, sealed: bytes) -> bytes:
 
 
 def _person(keys: Keys, wrapped: bytes) -> pyrage.x25519.Identity:
-    return pyrage.x25519.Identity.from_str(unseal(keys, wrapped).decode())
+    try:
+        return pyrage.x25519.Identity.from_str(unseal(keys, wrapped).decode())
+    except (pyrage.IdentityError, ValueError) as error:
+        raise Damaged("what should be a person's key is none") from error
 
 
 def _opened(identity: pyrage.x25519.Identity, sealed: bytes) -> bytes:
