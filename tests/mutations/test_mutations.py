@@ -49,16 +49,19 @@ def outcome(mutation: Mutation | None, house: Path) -> int:
     if mutation:
         slip(mutation, house / "consent_store" / "rules" / mutation.file)
     options = ["-x", "-q", "-p", "no:cacheprovider", "--rootdir", str(house), "-c", "/dev/null"]
-    command = [sys.executable, "-m", "pytest", *options, *quick_first(house)]
+    command = [sys.executable, "-m", "pytest", *options, *quick_first(house, mutation)]
     environment = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "", "PYTHONPATH": str(house)}
     return subprocess.run(command, cwd=house, env=environment, capture_output=True, timeout=120, check=False).returncode
 
 
-def quick_first(house: Path) -> list[str]:
-    """The files of tests, tables before searches: most slips are caught in the first half second."""
-    return [
-        str(path) for path in sorted((house / "tests" / "rules").glob("test_*.py"), key=lambda path: "@given" in path.read_text("utf-8"))
-    ]
+def quick_first(house: Path, mutation: Mutation | None) -> list[str]:
+    """The files of tests: the mutated file's own, then tables, then searches. Most slips are caught in the first half second."""
+    own = f"test_{mutation.file}" if mutation else ""
+
+    def slowness(path: Path) -> tuple[bool, bool]:
+        return path.name != own, "@given" in path.read_text("utf-8")
+
+    return [str(path) for path in sorted((house / "tests" / "rules").glob("test_*.py"), key=slowness)]
 
 
 def slip(mutation: Mutation, path: Path) -> None:
