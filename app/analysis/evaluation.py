@@ -30,7 +30,7 @@ class Comparisons:
     @classmethod
     def of(cls, apart: NDArray[np.float32], same: NDArray[np.bool_]) -> "Comparisons":
         """Count pairs from their distances (n,) and whether each shows one person (n,)."""
-        bins = np.minimum(apart / _STEP, _BINS - 1).astype(np.int64)
+        bins = np.minimum(apart * np.float32(1 / _STEP), _BINS - 1).astype(np.int64)
         return cls(np.bincount(bins[same], minlength=_BINS), np.bincount(bins[~same], minlength=_BINS))
 
     def __add__(self, other: "Comparisons") -> "Comparisons":
@@ -53,7 +53,7 @@ class Comparisons:
         return float(self.false_match_rate[row] + self.false_non_match_rate[row]) / 2
 
     def suffice_for(self, false_match_rate: float) -> bool:
-        """Whether there are pairs enough to speak of such a rate: with fewer than 3 / rate, none wrong proves nothing (the rule of three)."""
+        """Whether there are pairs enough to speak of such a rate: with fewer than 3 / rate none wrong proves nothing (rule of three)."""
         return bool(self.non_mated.sum() * false_match_rate >= 3)
 
     def threshold_at(self, false_match_rate: float) -> float:

@@ -69,7 +69,8 @@ class FaceFinder:
 
     def _closer(self, picture: Pixels, hints: Candidates) -> Candidates:
         """The places of the hints at full size, in cells of one size so that they go through the network together."""
-        places = np.unique(((hints.boxes[:, :2] + hints.boxes[:, 2:]) // (2 * _CELL)).astype(int), axis=0)
+        centres = np.clip((hints.boxes[:, :2] + hints.boxes[:, 2:]) / 2, 0, (picture.shape[1] - 1, picture.shape[0] - 1))
+        places = np.unique((centres // _CELL).astype(int), axis=0)
         corners = [(int(x) * _CELL - _MARGIN, int(y) * _CELL - _MARGIN) for x, y in places]
         found = []
         for start in range(0, len(corners), _CELLS):

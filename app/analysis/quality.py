@@ -59,7 +59,6 @@ def _flaws(measured: Quality, picture: Pixels, face: FoundFace) -> tuple[Flaw, .
 
 
 def _cut(face: FoundFace, picture: Pixels) -> bool:
-    """Whether a point of the face lies outside the picture, or less than a twentieth of the face's height within."""
+    """Whether the face reaches the edge: its box runs from forehead to chin, so that some of it is missing then."""
     height, width = picture.shape[:2]
-    edge = face.box.height / 20
-    return any(not (edge <= x <= width - edge and edge <= y <= height - edge) for x, y in face.landmarks)
+    return face.box.left <= 0 or face.box.top <= 0 or face.box.right >= width or face.box.bottom >= height

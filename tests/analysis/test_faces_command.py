@@ -1,0 +1,89 @@
+"""`flask faces`, as a person or a program uses it."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from app.analysis.ports import Pixels
+from app.commands.faces import faces
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory, drawn: Callable[..., Pixels]) -> Path:
+    """Five drawn people, three pictures each, a folder a person."""
+    folder = tmp_path_factory.mktemp("people")
+    for number in range(5):
+        (folder / f"pupil-{number}").mkdir()
+        for variation in range(3):
+            Image.fromarray(drawn(number, 200, variation)).save(folder / f"pupil-{number}" / f"{variation}.png")
+    return folder
+
+
+@pytest.fixture
+def run(cache: Path) -> Callable[..., Result]:
+    return lambda *words: CliRunner().invoke(faces, ["--cache", str(cache), *map(str, words)])
+
+
+def answered(result: Result) -> Any:
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_find_says_where_and_goes_on_past_what_it_cannot_read(run: Callable[..., Result], people: Path, tmp_path: Path) -> None:
+    (tmp_path / "letter.jpg").write_text("not a picture")
+    rows = answered(run("find", people / "pupil-0" / "0.png", tmp_path / "letter.jpg", people / "pupil-1" / "0.png", "--json"))
+    assert [sorted(row) for row in rows] == [["faces", "file", "height", "seconds", "width"], ["error", "file"], sorted(rows[0])]
+    assert (rows[0]["width"], rows[0]["height"]) == (200, 200)
+    [face] = rows[0]["faces"]
+    assert sorted(face) == ["bottom", "left", "right", "score", "top"]
+    assert 0 <= face["left"] < face["right"] <= 200
+
+
+def test_compare_names_those_of_the_register_and_nobody_else(run: Callable[..., Result], people: Path, tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"pupil-{number}.png").write_bytes((people / f"pupil-{number}" / "0.png").read_bytes())
+    [known, stranger] = answered(run("compare", tmp_path, people / "pupil-1" / "1.png", people / "pupil-4" / "1.png", "--json"))
+    [face] = known["faces"]
+    assert (face["match"], face["answer"]) == ("pupil-1", "sure")
+    assert face["distance"] < face["runner_up_distance"]
+    assert face["runner_up"] in {"pupil-0", "pupil-2"}
+    assert (stranger["faces"][0]["match"], stranger["faces"][0]["answer"]) == (None, "unknown")
+
+
+def test_evaluate_measures_a_folder_and_a_table_alike(run: Callable[..., Result], people: Path, tmp_path: Path) -> None:
+    files = sorted(people.glob("*/*.png"))
+    with (people / "pairs.csv").open("w", newline="") as table:
+        writer = csv.writer(table)
+        writer.writerow(["file_x", "file_y", "Decision"])
+        for row, one in enumerate(files):
+            for other in files[row + 1 :]:
+                names = [path.relative_to(people) for path in (one, other)]
+                writer.writerow([*names, "Yes" if one.parent == other.parent else "No"])
+    folder = answered(run("evaluate", people, "--json", "--plot", tmp_path / "det.svg"))
+    table_figures = answered(run("evaluate", people / "pairs.csv", "--json"))
+    assert folder == table_figures
+    assert (folder["mated"], folder["non_mated"], folder["enough_for_fmr_1e-3"]) == (15, 90, False)
+    assert folder["equal_error_rate"] < 0.1
+    assert "<svg" in (tmp_path / "det.svg").read_text()
+
+
+def test_calibrate_sets_thresholds_without_keeping_them_unasked(run: Callable[..., Result], people: Path) -> None:
+    found = answered(run("calibrate", people, "--json"))
+    assert 0 < found["sure"] <= found["unsure"]
+    assert (found["kept"], found["found"]["people"]) == (False, 5)
+
+
+def test_what_is_wrong_is_one_sentence(run: Callable[..., Result], tmp_path: Path) -> None:
+    result = run("compare", tmp_path, "picture.jpg")
+    assert result.exit_code == 1
+    assert "has no pictures" in result.stderr
+    (tmp_path / "pairs.csv").write_text("a,b\n1,2\n")
+    result = run("evaluate", tmp_path / "pairs.csv")
+    assert result.exit_code == 1
+    assert "file_x, file_y and Decision" in result.stderr
