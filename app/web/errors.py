@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.db import Unavailable
 from app.web import logs
@@ -48,6 +49,8 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
+    if isinstance(error, SecurityError):  # a name that is not ours, under which no page of ours has an address
+        return _("There is nothing under this name."), 400, {"Content-Type": "text/plain; charset=utf-8"}
     logs.refused("csrf" if isinstance(error, CSRFError) else str(error.code))
     answer = make_response(_page(_Told(error.code or 500)))
     answer.headers.extend((name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After"))
