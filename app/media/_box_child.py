@@ -10,11 +10,13 @@ import gc
 import json
 import mmap
 import os
+import resource
 import select
 import signal
 import socket
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -35,8 +37,8 @@ def main(channel: socket.socket) -> None:
     Image.init()  # a fork cannot load plug-ins any more: it opens no file
     warnings.simplefilter("ignore")
     filter_calls = walls.call_filter()
-    walls.lose_privileges()
     walls.leave_network()
+    walls.lose_privileges()
     walls.leave_files()
     gc.freeze()  # collecting would copy pages that the forks share
     while True:
@@ -107,12 +109,18 @@ def _decode(data: bytes, shared: mmap.mmap) -> dict[str, object]:
 def _attempts(memory: int) -> Callable[[], dict[str, object]]:
     """What must not work, to be tried inside the walls. The names are what `boxed.available_defences` reports."""
     attempts: dict[str, Callable[[], object]] = {
-        "no network": lambda: socket.socket().connect(("127.0.0.1", 9)),
+        "no network": _connect,
         "no files": Path(__file__).read_bytes,
         "no processes": _fork,
         "memory limit": lambda: bytearray(memory),
     }
     return lambda: {name: _is_stopped(attempt) for name, attempt in attempts.items()}
+
+
+def _connect() -> None:
+    with suppress(OSError, ValueError):  # as somebody inside would do first
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    socket.socket().connect(("127.0.0.1", 9))
 
 
 def _fork() -> None:

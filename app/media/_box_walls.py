@@ -35,11 +35,18 @@ _ALLOWED_CALLS: Final = (
     "clock_nanosleep", "nanosleep", "gettimeofday", "getpid", "gettid", "close", "membarrier", "get_mempolicy",
 )  # fmt: skip
 
+_NOBODY: Final = 65534
+
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def lose_privileges() -> None:
-    """No way up for this process and its children, and nobody may look into its memory. Raises OSError."""
+    """Not root any more, no way up for this process and its children, no look into its memory. Raises OSError."""
+    if os.geteuid() == 0:
+        with contextlib.suppress(PermissionError):  # root of a container may lack even this
+            os.setgroups([])
+            os.setresgid(_NOBODY, _NOBODY, _NOBODY)
+            os.setresuid(_NOBODY, _NOBODY, _NOBODY)
     _call(_libc.prctl, _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _call(_libc.prctl, _PR_SET_DUMPABLE, 0, 0, 0, 0)
 

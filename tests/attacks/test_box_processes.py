@@ -20,3 +20,8 @@ def test_a_thread_is_no_way_out() -> None:
 
 def test_without_walls_the_attack_would_work() -> None:
     assert outcome(START, NO_SECCOMP, NO_LANDLOCK, NO_LIMITS) == "escaped"
+
+
+@pytest.mark.parametrize("attack", ["os.setuid(0)", "os.nice(-5)"])
+def test_root_is_given_up_whatever_walls_there_are(attack: str) -> None:
+    assert outcome(attack, NO_SECCOMP, NO_LANDLOCK, NO_LIMITS) == "stopped"
