@@ -14,18 +14,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, NotCleared, NotFound
-from consent_store.ids import DownloadId, ItemId, PersonId, PostingId, PurposeCode, ReleaseId, RenditionId, SightingId, new_id
+from consent_store.ids import DownloadId, ItemId, PersonId, PostingId, PurposeCode, ReleaseId, RenditionId, ReviewId, SightingId, new_id
 from consent_store.operations.fields import text
 from consent_store.records import ledger
 from consent_store.records.media import EventRow, ItemRow, RenditionRow
+from consent_store.records.people import PersonRow
 from consent_store.records.queries import consents, people, school
 from consent_store.records.queries.facts import Facts, facts_of
 from consent_store.records.releases import DownloadRow, PostingRow, ReleaseRow
+from consent_store.records.templates import TemplateRow
 from consent_store.rules import gate, releases, standing
 from consent_store.rules.entries import Downloaded, Entry, Posted, Released
-from consent_store.rules.gate import Decision
+from consent_store.rules.gate import Decision, Review
 from consent_store.rules.releases import Release, Rendition, Use
-from consent_store.rules.sightings import Sighting
+from consent_store.rules.sightings import Answer, Sighting
 from consent_store.rules.standing import Register
 from consent_store.rules.terms import RECOGNITION, Duty, Purpose
 
@@ -35,11 +37,11 @@ _ENDINGS: Mapping[str, str] = {"image/jpeg": "jpg", "image/png": "png", "image/w
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Leave to send one file of the vault: whoever opens it checks the SHA-256 (hex). `size` in bytes."""
+    """Leave to send one file of the vault: whoever opens it checks the SHA-256 (hex) and size in bytes, where they are recorded."""
 
     vault_name: str
-    sha256: str
-    size: int
+    sha256: str | None
+    size: int | None
     media_type: str
     file_name: str
 
@@ -60,8 +62,11 @@ def ask_many(session: Session, items: Sequence[ItemId], purpose: PurposeCode, *,
     return {id_: _decide(facts, known, served, at) for id_, facts in found.items()}
 
 
-def ask_every(session: Session, item: ItemId, *, at: datetime, supposing: Sighting | None = None) -> dict[PurposeCode, Decision]:
-    """What the gate answers for one item and each purpose in use, in the school's order; perhaps `supposing` that a sighting said this.
+def ask_every(
+    session: Session, item: ItemId, *, at: datetime, supposing: Sighting | None = None, attested_by: PersonId | None = None
+) -> dict[PurposeCode, Decision]:
+    """What the gate answers for one item and each purpose in use, in the school's order; perhaps `supposing` that a sighting said this,
+    and that somebody then attested.
 
     Raises `NotFound` for an item that does not exist.
     """
@@ -71,6 +76,8 @@ def ask_every(session: Session, item: ItemId, *, at: datetime, supposing: Sighti
     if supposing is not None:
         claims = tuple(supposing if claim.id == supposing.id else claim for claim in found[item].sightings)
         found = {item: replace(found[item], sightings=claims)}
+    if attested_by is not None:
+        found = {item: _attested(found[item], attested_by, at)}
     known = _known(session, found)
     served = [view.purpose for view in school.purposes(session) if view.code != RECOGNITION]
     return {purpose.code: _decide(found[item], known, purpose, at) for purpose in served}
@@ -133,11 +140,28 @@ def passage(session: Session, rendition: RenditionId, *, viewer: PersonId, at: d
     return _passage(session, row, f"-{row.use}")
 
 
+def reference(session: Session, person: PersonId, *, viewer: PersonId, at: datetime) -> Passage:  # noqa: ARG001  (as every operation)
+    """Leave to look at the register's picture of a face, for the same staff, where the office shows it. Else `NotFound`."""
+    shown = (TemplateRow.person_id == person, TemplateRow.picture.is_not(None), PersonRow.reference_shown.is_(True))
+    query = select(TemplateRow.picture).join(PersonRow, PersonRow.id == TemplateRow.person_id).where(*shown)
+    name = session.scalar(query.order_by(TemplateRow.quality.desc(), TemplateRow.id).limit(1))
+    if name is None or not _LOOKING & people.duties_of(session, viewer):
+        raise NotFound()
+    return Passage(name, None, None, "image/jpeg", "reference.jpg")
+
+
 def _alone(session: Session) -> None:
     """Nobody else writes from here on, and nothing that was read before is believed."""
     ledger.lock(session)
     session.flush()
     session.expire_all()
+
+
+def _attested(facts: Facts, reviewer: PersonId, at: datetime) -> Facts:
+    """The facts as they would be with one more attestation."""
+    listed = sum(sighting.answer is not Answer.NOBODY for sighting in facts.sightings)
+    supposed = Review(ReviewId(new_id()), facts.item.id, reviewer, facts.item.revision, listed, at)
+    return replace(facts, reviews=(*facts.reviews, supposed))
 
 
 def _use(session: Session, code: PurposeCode) -> Purpose:

@@ -160,6 +160,18 @@ def test_supposing_an_answer_says_what_it_would_change(school: School, gallery: 
     assert gallery.ask(item).reasons[0].code is Code.UNANSWERED
 
 
+def test_supposing_an_answer_and_an_attestation_says_whether_the_gate_opens(school: School, gallery: Gallery) -> None:
+    child, parent = school.family()
+    school.gives(parent, child)
+    item, (sighting,) = gallery.photo(1)
+    claim = replace(facts.sightings_of(school.session, [item])[item][0], answer=Answer.PERSON, person=child)
+    for reviewer, code in ((gallery.colleague, None), (gallery.teacher, Code.FOUR_EYES)):
+        supposed = releases.ask_every(school.session, item, at=school.at, supposing=claim, attested_by=reviewer)[WEBSITE]
+        assert [reason.code for reason in supposed.reasons] == ([code] if code else [])
+    gallery.answer(sighting, child)
+    assert gallery.ask(item).reasons[0].code is Code.NOT_ATTESTED
+
+
 def test_somebody_erased_is_unknown_and_holds(school: School, gallery: Gallery) -> None:
     anna, parent = school.family()
     school.gives(parent, anna)

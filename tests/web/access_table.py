@@ -17,12 +17,15 @@ SIGNED_IN = STAFF | {"family"}
 HALF, CHOOSING = frozenset({"half"}), frozenset({"choosing"})
 ANYBODY = SIGNED_IN | HALF | CHOOSING | {"nobody"}
 VISITORS = ANYBODY
+LOOKING = frozenset({"teacher", "comms", "supervisor", "office"})
 
 MAY: dict[str, frozenset[str]] = {
     "static": ANYBODY,
     "home.index": SIGNED_IN,
     "preferences.keep": ANYBODY,
     "styleguide.page": ANYBODY,
+    "pictures.look": LOOKING,
+    "pictures.reference": LOOKING,
     # before there is a school these open for everybody, afterwards for nobody: see test_setup
     "setup.closed": NOBODY,
     "setup.start": NOBODY,

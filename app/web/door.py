@@ -1,0 +1,99 @@
+"""The one door: whatever byte of a medium leaves, leaves here, with a passage from `operations.releases` in hand.
+
+A file is read to its end and compared with its record before its first byte is sent; then it is read again and streamed. So nothing of a
+damaged file leaves, and no file lies in memory or on disk in plain text.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from flask import Response
+
+from app.vault import VaultError
+from app.web.context import me, now, services, session, unit_of_work
+from consent_store.errors import BrokenRecord, NotCleared
+from consent_store.ids import PersonId, ReleaseId, RenditionId
+from consent_store.operations import releases
+from consent_store.operations.releases import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A file on its way out. `size` in bytes; `chunks` raises `NotCleared` where the gate shuts meanwhile: then it stays torn."""
+
+    name: str
+    media_type: str
+    size: int
+    chunks: Iterator[bytes]
+
+
+def look(rendition: RenditionId) -> Response:
+    """A preview, thumb or crop to be looked at. Raises `NotFound` for whoever may not, `BrokenRecord` for a damaged file."""
+    return _sent(_leaving(releases.passage(session(), rendition, viewer=me().person.id, at=now())), "inline")
+
+
+def look_at_reference(person: PersonId) -> Response:
+    """The register's picture of a face, where the office shows it; raises likewise."""
+    return _sent(_leaving(releases.reference(session(), person, viewer=me().person.id, at=now())), "inline")
+
+
+def take(release: ReleaseId, *, why: str) -> Leaving:
+    """A release on its way out, recorded as a download; for a whole answer see `hand_out`. Raises `NotCleared`, `BrokenRecord`.
+
+    The bytes may be read after the request is over. The gate is asked again before each chunk.
+    """
+    with unit_of_work() as changing:
+        passage = releases.begin_download(changing, release, why=why, actor=me().person.id, at=now())
+    return _leaving(passage, _open_for(release))
+
+
+def hand_out(release: ReleaseId, *, why: str) -> Response:
+    """A release, to be kept by whoever asks."""
+    return _sent(take(release, why=why), "attachment")
+
+
+def _leaving(passage: Passage, still: Callable[[], bool] = lambda: True) -> Leaving:
+    vault = services().vault
+    try:
+        size = _whole(passage, vault.open(passage.vault_name))
+        return Leaving(passage.file_name, passage.media_type, size, _flowing(vault.open(passage.vault_name), still))
+    except VaultError as error:
+        raise BrokenRecord() from error
+
+
+def _whole(passage: Passage, chunks: Iterator[bytes]) -> int:
+    """The size of a file that is what its record says."""
+    seen, size = hashlib.sha256(), 0
+    for chunk in chunks:
+        seen.update(chunk)
+        size += len(chunk)
+    if (passage.sha256 or seen.hexdigest(), passage.size or size) != (seen.hexdigest(), size):
+        raise BrokenRecord()
+    return size
+
+
+def _flowing(chunks: Iterator[bytes], still: Callable[[], bool]) -> Iterator[bytes]:
+    for chunk in chunks:
+        if not still():
+            raise NotCleared()
+        yield chunk
+
+
+def _open_for(release: ReleaseId) -> Callable[[], bool]:
+    """Whether a release may still flow, asked without a request at hand."""
+    database, clock = services().db, services().clock
+
+    def still() -> bool:
+        with database.reading() as reading:
+            return releases.still_open(reading, release, at=clock())
+
+    return still
+
+
+def _sent(leaving: Leaving, how: str) -> Response:
+    """The answer. That nobody keeps, sniffs or embeds it, the headers of every answer say: see `headers`."""
+    answer = Response(leaving.chunks, mimetype=leaving.media_type)
+    answer.content_length = leaving.size
+    answer.headers["Content-Disposition"] = f'{how}; filename="{leaving.name}"'
+    return answer
