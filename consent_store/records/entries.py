@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent_store.records.base import Base
@@ -11,12 +12,13 @@ class EntryRow(Base):
     """One line of the ledger, as text that is hashed as it stands."""
 
     __tablename__ = "entries"
+    __table_args__ = (Index("ix_entries_person_kind", "person", "kind"),)
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[str]
     actor: Mapped[str]
     kind: Mapped[str] = mapped_column(index=True)
-    person: Mapped[str | None] = mapped_column(index=True)
+    person: Mapped[str | None]
     item: Mapped[str | None] = mapped_column(index=True)
     body: Mapped[str]
     hash: Mapped[bytes]

@@ -79,7 +79,7 @@ def words(session: Session, people: Iterable[PersonId], purpose: PurposeCode | N
     if purpose is not None:  # a look at the canonical text spares reading most of the words; the rules look again
         query = query.where(or_(*(EntryRow.body.contains(f'"purpose":{text}', autoescape=True) for text in (f'"{purpose}"', "null"))))
     found: dict[PersonId, list[Entry]] = {}
-    for row in session.execute(query.order_by(EntryRow.seq)):
+    for row in sorted(session.execute(query), key=_seq):  # sorted here: asked for an order, SQLite walks all words of everybody
         found.setdefault(PersonId(row.person), []).append(_entry(row))
     return found
 
@@ -107,6 +107,11 @@ def keep_checkpoint(session: Session, size: int, note: str, at: datetime) -> Non
     session.execute(insert(CheckpointRow).values(size=size, note=note, at=at))
 
 
+def checkpoint_notes(session: Session) -> list[str]:
+    """Every signed note that is kept, over the fewest entries first."""
+    return list(session.scalars(select(CheckpointRow.note).order_by(CheckpointRow.size)))
+
+
 def latest_checkpoint(session: Session) -> Checkpoint | None:
     """The signed note over the most entries."""
     row = session.scalar(select(CheckpointRow).order_by(CheckpointRow.size.desc()).limit(1))
@@ -119,6 +124,10 @@ def _columns() -> Select[Any]:
 
 def _line(row: Sequence[Any]) -> Line:
     return Line(*row)
+
+
+def _seq(row: Any) -> int:
+    return int(row.seq)
 
 
 def _entry(row: Sequence[Any]) -> Entry:

@@ -90,7 +90,7 @@ def _entries() -> None:
     )
     op.create_index(op.f("ix_entries_item"), "entries", ["item"], unique=False)
     op.create_index(op.f("ix_entries_kind"), "entries", ["kind"], unique=False)
-    op.create_index(op.f("ix_entries_person"), "entries", ["person"], unique=False)
+    op.create_index(op.f("ix_entries_person_kind"), "entries", ["person", "kind"], unique=False)
 
 
 def _groups() -> None:

@@ -52,8 +52,11 @@ def test_any_no_wins_and_the_conflict_shows(school: School) -> None:
     father = school.guardian(child)
     school.gives(mother, child)
     school.says(father, Say.NO, child)
-    standing = school.standing(child)
-    assert (standing.state, standing.conflict) == (State.REFUSED, True)
+    (conflict,) = queries.conflicts(school.session, at=school.at)
+    assert conflict == school.standing(child)
+    assert conflict.state is State.REFUSED
+    school.withdraws(mother, child)
+    assert queries.conflicts(school.session, at=school.at) == []
 
 
 def test_a_pupil_refuses_at_any_age_and_gives_from_sixteen(school: School) -> None:
@@ -127,6 +130,7 @@ def test_a_form_on_paper_may_be_older_as_long_as_it_says_the_same(school: School
     for _ in range(2):
         consents.keep_scan(school.session, child, SCAN, **scan, actor=office, at=school.at)
     school_operations.publish_notice(school.session, WEBSITE, NEW, material, actor=school.admin, at=school.later(hours=1))
+    assert [view.vault_name for view in queries.scans_of(school.session, child)] == ["v"]
     word = _word(guardian, child, method=Method.PAPER, scan=SCAN)
     if material:
         assert _refused(school, word, actor=office).code == "notice_outdated"

@@ -1,22 +1,24 @@
 """Questions about consent: what stands for whom, and what each speaker said. Folded anew from the ledger at every question."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
 from consent_store.ids import EventId, GroupId, ItemId, PersonId
 from consent_store.records import ledger
+from consent_store.records.entries import EntryRow
 from consent_store.records.media import EventGroupRow
 from consent_store.records.queries import people as people_queries
 from consent_store.records.queries import school
 from consent_store.records.queries.people import PersonView
 from consent_store.records.queries.school import PurposeView
+from consent_store.records.scans import ScanRow
 from consent_store.rules import capacity, standing
-from consent_store.rules.entries import Entry, Word
+from consent_store.rules.entries import Entry, Say, Word
 from consent_store.rules.standing import Register, Spoken, Standing
 from consent_store.rules.terms import RECOGNITION, Kind, Purpose
 
@@ -39,6 +41,19 @@ class ChildView:
     may_give: bool
     may_refuse: bool
     choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanView:
+    """The scan of a form on paper, in the vault."""
+
+    sha256: str
+    person: PersonId
+    vault_name: str
+    size: int
+    media_type: str
+    kept_by: PersonId
+    kept_at: datetime
 
 
 def register_for(session: Session, person: PersonId) -> Register:
@@ -97,6 +112,40 @@ def family_view(session: Session, speaker: PersonId, *, at: datetime) -> list[Ch
     registers, words = _grounds(session, [view.id for view in views])
     purposes = school.purposes(session)
     return [_child(view, speaker, registers[view.id], words.get(view.id, []), purposes, at) for view in views if view.id in registers]
+
+
+def conflicts(session: Session, *, at: datetime) -> list[Standing]:
+    """Where one who may speak says yes and another no, for the office to know of; by person, in the school's order."""
+    registers, words = _grounds(session, _contradicted(session))
+    purposes = school.purposes(session)
+    found = []
+    for person, register in sorted(registers.items()):
+        disputed = {(word.purpose, word.kind) for word in _refusals(words.get(person, []))}
+        for view in purposes:
+            kinds = [kind for kind in Kind if (view.code, kind) in disputed]
+            found += [standing.standing(words[person], register, view.purpose, kind, at) for kind in kinds]
+    return [each for each in found if each.conflict]
+
+
+def scans_of(session: Session, person: PersonId) -> list[ScanView]:
+    """The scans of forms about somebody, the oldest first."""
+    rows = session.scalars(select(ScanRow).where(ScanRow.person_id == person).order_by(ScanRow.kept_at))
+    kept = [(row.sha256, person, row.vault_name, row.size, row.media_type, PersonId(row.kept_by), row.kept_at) for row in rows]
+    return [ScanView(*values) for values in kept]
+
+
+def _contradicted(session: Session) -> list[PersonId]:
+    """Those about whom somebody ever said no."""
+    no = or_(*(EntryRow.body.contains(f'"say":"{say}"', autoescape=True) for say in (Say.NO, Say.WITHDRAWN)))
+    found = session.scalars(select(EntryRow.person).where(EntryRow.kind == Word.__name__, no).distinct())
+    return [PersonId(person) for person in found if person]
+
+
+def _refusals(words: Iterable[Entry]) -> Iterator[Word]:
+    for entry in words:
+        word = entry.body
+        if isinstance(word, Word) and word.item is None and word.say in (Say.NO, Say.WITHDRAWN):
+            yield word
 
 
 def _grounds(session: Session, people: Sequence[PersonId]) -> tuple[dict[PersonId, Register], dict[PersonId, list[Entry]]]:
