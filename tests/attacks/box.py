@@ -29,6 +29,7 @@ _OUTCOMES = {"unsupported": "stopped", "polyglot": "escaped"}
 NO_SECCOMP = "walls.call_filter = lambda: None"
 NO_LANDLOCK = "walls.leave_files = lambda: None"
 NO_NAMESPACE = "walls.leave_network = lambda: None"
+KEEPS_ROOT = "walls.lose_privileges = lambda: None"
 NO_LIMITS = "walls.limit = lambda memory, cpu: None"
 
 

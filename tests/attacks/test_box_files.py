@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacks.box import NO_LANDLOCK, NO_LIMITS, NO_SECCOMP, outcome
+from tests.attacks.box import KEEPS_ROOT, NO_LANDLOCK, NO_LIMITS, NO_SECCOMP, outcome
 
 
 def attacks(folder: Path) -> dict[str, str]:
@@ -18,7 +18,7 @@ def attacks(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", attacks(Path()))
-@pytest.mark.parametrize("without", [(), (NO_SECCOMP, NO_LIMITS), (NO_LANDLOCK, NO_LIMITS)])
+@pytest.mark.parametrize("without", [(), (NO_SECCOMP, NO_LIMITS, KEEPS_ROOT), (NO_LANDLOCK, NO_LIMITS, KEEPS_ROOT)])
 def test_no_file_is_read_or_changed(name: str, without: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "key").write_text("secret")
     assert outcome(attacks(tmp_path)[name], *without) == "stopped"
@@ -28,4 +28,4 @@ def test_no_file_is_read_or_changed(name: str, without: tuple[str, ...], tmp_pat
 @pytest.mark.parametrize("name", attacks(Path()))
 def test_without_walls_the_attack_would_work(name: str, tmp_path: Path) -> None:
     (tmp_path / "key").write_text("secret")
-    assert outcome(attacks(tmp_path)[name], NO_SECCOMP, NO_LANDLOCK, NO_LIMITS) == "escaped"
+    assert outcome(attacks(tmp_path)[name], NO_SECCOMP, NO_LANDLOCK, NO_LIMITS, KEEPS_ROOT) == "escaped"
