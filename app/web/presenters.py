@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.web import words
 from app.web.context import school
-from consent_store.errors import Refusal
+from consent_store.errors import BrokenRecord, Refusal
 from consent_store.ids import PersonId, PurposeCode
 from consent_store.records.queries.school import PurposeView
 from consent_store.rules.gate import Code, Decision, Reason, Verdict
@@ -119,8 +119,12 @@ def list_words(parts: Iterable[str]) -> str:
 
 
 def refusal_words(refusal: Refusal) -> str:
-    """A refusal as one sentence in the reader's language; without words for its code, those of its kind."""
-    return str(words.REFUSALS.get(refusal.code) or words.REFUSALS[type(refusal).code])
+    """A refusal as one sentence in the reader's language: the words for its code, else its own sentence, else the words for its kind."""
+    kind = type(refusal)
+    if refusal.code == kind.code or refusal.code not in words.REFUSALS:
+        usual = str(refusal) == kind.sentence or isinstance(refusal, BrokenRecord)
+        return str(words.REFUSALS[kind.code] if usual else _(str(refusal)))
+    return str(words.REFUSALS[refusal.code])
 
 
 def language() -> str:

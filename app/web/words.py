@@ -108,6 +108,7 @@ DUTIES: dict[Duty, LazyString] = {
 
 # By the code of a refusal; those of the six kinds stand for whatever has no words of its own.
 REFUSALS: dict[str, LazyString] = {
+    "refused": _l("This was refused. Nothing has changed."),
     "not_found": _l("This does not exist, or not for you. Nothing has changed."),
     "not_allowed": _l("You may not do this. Nothing has changed."),
     "bad_input": _l("This cannot be used. Nothing has changed; look at what was filled in and try again."),
