@@ -188,17 +188,13 @@ def _readable(source: Source) -> int:
     """A descriptor at the start of what is to be read. Raises Unreadable: not_a_file, too_large."""
     if isinstance(source, Path):
         return open_file(source)
-    descriptor = os.memfd_create("picture")
-    with os.fdopen(os.dup(descriptor), "wb") as file:
-        size = 0
+    with os.fdopen(os.memfd_create("picture"), "wb") as file:
         for chunk in [source] if isinstance(source, bytes) else source:
-            size += len(chunk)
-            if size > MAX_BYTES:
-                os.close(descriptor)
+            if file.tell() + len(chunk) > MAX_BYTES:
                 raise Unreadable("too_large")
             file.write(chunk)
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    return descriptor
+        file.seek(0)
+        return os.dup(file.fileno())
 
 
 def _shared_memory(size: int) -> int:

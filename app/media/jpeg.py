@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 
 from PIL import Image, ImageChops, ImageFile
 
-_FILL: Final = 0xFF
-_STANDALONE: Final = {0x00, 0x01, *range(0xD0, 0xDA)}
+_STANDALONE: Final = {0x01, *range(0xD0, 0xDA)}
 _PROGRESSIVE_FRAME: Final = 0xC2
 _END_OF_IMAGE: Final = 0xD9
 _START_OF_SCAN: Final = 0xDA
+_MARKER: Final = re.compile(rb"\xff[^\x00\xff]")
 _NEXT_MARKER: Final = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _COEFFICIENTS: Final = 64
 _BLOCK: Final = 8
@@ -57,13 +57,13 @@ def has_all_blocks(data: bytes, end: int, image: Image.Image) -> bool:
 
 
 def _segments(data: bytes) -> Iterator[_Segment]:
-    """Every segment after the first marker. Stray bytes between them are passed over, as decoders do."""
-    at = data.find(b"\xff", 2)
-    while 0 <= at < len(data) - 1:
-        code = data[at + 1]
-        end = at + 1 if code == _FILL else _end_of(data, at, code)
-        yield _Segment(code, at, end)
-        at = data.find(b"\xff", end)
+    """Every segment after the first marker. Stray and fill bytes between them are passed over, as decoders do."""
+    marker = _MARKER.search(data, 2)
+    while marker:
+        at = marker.end() - 2
+        end = _end_of(data, at, data[at + 1])
+        yield _Segment(data[at + 1], at, end)
+        marker = _MARKER.search(data, end)
 
 
 def _end_of(data: bytes, at: int, code: int) -> int:

@@ -5,9 +5,10 @@ import hashlib
 import io
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import BinaryIO, Final
+from types import SimpleNamespace
+from typing import BinaryIO, Final, TypeVar
 
 import pyrage
 
@@ -15,6 +16,8 @@ from app.vault.errors import Damaged
 
 CHUNK: Final = 256 * 1024
 _PIPE_BYTES: Final = 1024 * 1024
+
+T = TypeVar("T")
 
 
 class Counted:
@@ -40,10 +43,25 @@ class Counted:
 
 def encrypt(source: Counted, target: BinaryIO, recipient: pyrage.x25519.Recipient) -> None:
     """What `source` still gives, as an age file into `target`. Raises OSError as reading or writing did."""
+    failures: list[OSError] = []
+    reader = SimpleNamespace(read=_noting(failures, source.read))
+    writer = SimpleNamespace(write=_noting(failures, target.write), flush=_noting(failures, target.flush))
     try:
-        pyrage.encrypt_io(source, target, [recipient])
-    except pyrage.EncryptError as error:
-        raise OSError(str(error)) from error  # pyrage turns an error of either file into its own
+        pyrage.encrypt_io(reader, writer, [recipient])
+    except (pyrage.EncryptError, OSError) as error:
+        # pyrage makes an error of its own from either file's, and the number that says "disk full" would be lost.
+        raise (failures[0] if failures else OSError(str(error))) from error
+
+
+def _noting(failures: list[OSError], step: Callable[..., T]) -> Callable[..., T]:
+    def noted(*arguments: object) -> T:
+        try:
+            return step(*arguments)
+        except OSError as error:
+            failures.append(error)
+            raise
+
+    return noted
 
 
 def plaintext(file: BinaryIO, identity: pyrage.x25519.Identity) -> Iterator[bytes]:

@@ -142,5 +142,16 @@ def test_nothing_stays_open(decoder: Decoder) -> None:
     assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
+def test_a_source_that_breaks_off_leaves_nothing_open(decoder: Decoder) -> None:
+    def broken() -> Iterator[bytes]:
+        yield PHOTO[:100]
+        raise ConnectionError("the vault went away")
+
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with pytest.raises(ConnectionError):
+        decoder.open(broken())
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
 def test_every_wall_is_named() -> None:
     assert [name for name, _ in available_defences()] == ["no network", "no files", "no processes", "memory limit"]
