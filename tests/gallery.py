@@ -1,7 +1,7 @@
 """Media in a test's school: items that came in, were looked at, answered, attested and let out, all through the operations."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import count
@@ -43,16 +43,18 @@ class Gallery:
     """What a school keeps. A teacher uploads and reviews, a colleague reviews after them, and somebody of communications lets out."""
 
     school: School
-    teacher: PersonId = field(init=False)
-    colleague: PersonId = field(init=False)
-    comms: PersonId = field(init=False)
-    event: EventId = field(init=False)
+    teacher: PersonId
+    colleague: PersonId
+    comms: PersonId
+    event: EventId
 
-    def __post_init__(self) -> None:
-        school = self.school
-        self.teacher, self.colleague, self.comms = school.staff(Duty.TEACHER), school.staff(Duty.TEACHER), school.staff(Duty.COMMS)
+    @classmethod
+    def open(cls, school: School) -> "Gallery":
+        """Hire them, let the engine count, and have an event."""
+        teacher, colleague, comms = school.staff(Duty.TEACHER), school.staff(Duty.TEACHER), school.staff(Duty.COMMS)
         media.bring_into_force(school.session, VERSION, at=school.at)
-        self.event = media.make_event(school.session, title="Sports day", on=date(2026, 11, 19), actor=self.teacher, at=school.at)
+        event = media.make_event(school.session, title="Sports day", on=date(2026, 11, 19), actor=teacher, at=school.at)
+        return cls(school, teacher, colleague, comms, event)
 
     def upload(self, maker: Maker | None = OURS) -> ItemId:
         """A photo that came in and that nobody looked at."""
@@ -72,10 +74,10 @@ class Gallery:
         told = {"sighting": of, "masks": masks, "at": self.school.at}
         return media.file_rendition(self.school.session, item, use=use, vault_name=name, sha256=name, **kept, **told)
 
-    def photo(self, faces: Sequence[Found] | int = 1) -> tuple[ItemId, list[SightingId]]:
+    def photo(self, faces: Sequence[Found] | int = 1, version: str = VERSION) -> tuple[ItemId, list[SightingId]]:
         """A photo that was looked at, with its clean file."""
         item = self.upload()
-        sightings = self.look(item, faces)
+        sightings = self.look(item, faces, version)
         self.file(item)
         return item, sightings
 

@@ -58,7 +58,7 @@ def ask_many(session: Session, items: Sequence[ItemId], purpose: PurposeCode, *,
     """What the gate answers for each item that exists, in a number of queries that does not grow with them."""
     served = _use(session, purpose)
     found = facts_of(session, items)
-    known = _known(session, found, purpose)
+    known = _known(session, found, at, purpose)
     return {id_: _decide(facts, known, served, at) for id_, facts in found.items()}
 
 
@@ -78,7 +78,7 @@ def ask_every(
         found = {item: replace(found[item], sightings=claims)}
     if attested_by is not None:
         found = {item: _attested(found[item], attested_by, at)}
-    known = _known(session, found)
+    known = _known(session, found, at)
     served = [view.purpose for view in school.purposes(session) if view.code != RECOGNITION]
     return {purpose.code: _decide(found[item], known, purpose, at) for purpose in served}
 
@@ -179,9 +179,18 @@ class _Known:
     words: Mapping[PersonId, Sequence[Entry]]
 
 
-def _known(session: Session, found: Mapping[ItemId, Facts], purpose: PurposeCode | None = None) -> _Known:
+def _known(session: Session, found: Mapping[ItemId, Facts], at: datetime, purpose: PurposeCode | None = None) -> _Known:
+    """What the ledger holds has happened, also where another machine's clock is ahead of ours, or ours was read before the lock."""
     registers = consents.registers_for(session, {person for facts in found.values() for person in facts.people})
-    return _Known(registers, ledger.words(session, registers, purpose))
+    words = ledger.words(session, registers, purpose)
+    return _Known(
+        {person: _up_to_date(register, at) for person, register in registers.items()},
+        {person: [replace(entry, at=min(entry.at, at)) for entry in said] for person, said in words.items()},
+    )
+
+
+def _up_to_date(register: Register, at: datetime) -> Register:
+    return replace(register, notices=[replace(notice, since=min(notice.since, at)) for notice in register.notices])
 
 
 def _decide(facts: Facts, known: _Known, purpose: Purpose, at: datetime) -> Decision:

@@ -9,4 +9,4 @@ from tests.school import School
 @pytest.fixture
 def gallery(school: School) -> Gallery:
     """Somebody uploads, somebody reviews, somebody lets out."""
-    return Gallery(school)
+    return Gallery.open(school)

@@ -8,6 +8,8 @@ from sqlalchemy import event
 from consent_store.errors import BadInput, NotCleared, NotFound
 from consent_store.ids import ItemId, PurposeCode, ReleaseId
 from consent_store.operations import media, people, releases
+from consent_store.operations import school as school_operations
+from consent_store.operations.model_form import Wording
 from consent_store.records import ledger
 from consent_store.records.queries import facts
 from consent_store.records.queries import releases as release_queries
@@ -69,6 +71,24 @@ def test_a_consent_that_ran_out_stops_a_download_before_the_night_finds_it(schoo
     with pytest.raises(NotCleared):
         gallery.download(release)
     assert not releases.still_open(school.session, release, at=school.at)
+
+
+@pytest.mark.parametrize("by_notice", [False, True])
+def test_what_the_ledger_holds_has_happened_whatever_a_clock_says(school: School, gallery: Gallery, by_notice: bool) -> None:
+    anna, parent = school.family()
+    school.gives(parent, anna)
+    item, _ = gallery.photo_of(anna)
+    release, early = gallery.release(item), school.at
+    gallery.later(seconds=2)
+    if by_notice:
+        wordings = {language: Wording("Website", "For ever.") for language in ("nl", "en")}
+        school_operations.publish_notice(school.session, WEBSITE, wordings, True, actor=school.admin, at=school.at)
+    else:
+        school.withdraws(parent, anna)
+    school.at = early
+    for taken in (lambda: gallery.release(item), lambda: gallery.download(release)):
+        with pytest.raises(NotCleared):
+            taken()
 
 
 def test_submitting_twice_releases_once(gallery: Gallery, school: School, cleared: ItemId) -> None:
