@@ -57,7 +57,7 @@ def choose(candidates: Sequence[Candidate], thresholds: Thresholds, most: int = 
     aside |= dict.fromkeys(_outliers(apart, good, thresholds.unsure), Aside.OUTLIER)
     kept = _spread(candidates, apart, [row for row in good if row not in aside], most)
     for row in set(range(len(candidates))) - set(kept) - set(aside):
-        aside[row] = Aside.ALIKE if apart[row, kept].min() < _ALIKE else Aside.ENOUGH
+        aside[row] = Aside.ALIKE if kept and apart[row, kept].min() < _ALIKE else Aside.ENOUGH
     return Choice(tuple(candidates[row] for row in kept), tuple((candidates[row], aside[row]) for row in sorted(aside)))
 
 

@@ -29,6 +29,7 @@ _HINT = 0.03
 _OVERALL, _MAIN = 640, 1600  # length of the picture in each look
 _MAIN_SCALE = 0.5  # at least
 _LARGEST = 400  # height of a face in the main look; of larger ones CenterFace draws the box too small
+_AT_ONCE = 3_200_000  # pixels of the main look: the network takes some 140 bytes for each
 _TILE, _OVERLAP = 1600, 256  # in pixels of the main look; where there are tiles, no face larger than the overlap is taken from it
 _BOTH = 0.6  # of the largest face of the main look: from there on the overall look counts too
 _HINT_LARGEST = 24
@@ -61,8 +62,10 @@ class FaceFinder:
     def _main(self, picture: Pixels) -> Candidates:
         """Candidates above the threshold, and below it hints of small faces where the picture was made smaller."""
         scale = _main_scale(picture)
-        tiles = list(_cut(picture, round(_TILE / scale), round(_OVERLAP / scale)))
-        parts = [self._scaled(tile, scale, _HINT if scale < 1 else _THRESHOLD).moved((1, 1), left, top) for left, top, tile in tiles]
+        size = round(_TILE / scale) if _in_tiles(picture) else max(picture.shape)
+        threshold = _HINT if scale < 1 else _THRESHOLD
+        tiles = _cut(picture, size, round(_OVERLAP / scale))
+        parts = [self._scaled(tile, scale, threshold).moved((1, 1), left, top) for left, top, tile in tiles]
         found = Candidates.of(parts)
         hint = (found.scores <= _THRESHOLD) & (found.heights < _HINT_LARGEST / scale)
         return found[hint | ((found.scores > _THRESHOLD) & (found.heights < _main_largest(picture)))]
@@ -96,10 +99,13 @@ def _main_scale(picture: Pixels) -> float:
     return min(1.0, max(_MAIN_SCALE, _MAIN / longest))
 
 
+def _in_tiles(picture: Pixels) -> bool:
+    return bool(picture.shape[0] * picture.shape[1] * _main_scale(picture) ** 2 > _AT_ONCE)
+
+
 def _main_largest(picture: Pixels) -> float:
     """Height of the largest face that the main look counts for, in pixels of the picture."""
-    scale = _main_scale(picture)
-    return (_OVERLAP if max(picture.shape) * scale > _TILE else _LARGEST) / scale
+    return (_OVERLAP if _in_tiles(picture) else _LARGEST) / _main_scale(picture)
 
 
 def _cut(picture: Pixels, size: int, overlap: int) -> Iterator[tuple[int, int, Pixels]]:

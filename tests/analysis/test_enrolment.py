@@ -48,6 +48,10 @@ def test_no_more_than_asked_and_the_most_different_first() -> None:
     assert (keys(choice), reasons(choice)) == ({"a", "c"}, {"b": Aside.ENOUGH})
 
 
+def test_where_there_is_no_room_nothing_is_kept() -> None:
+    assert reasons(chosen({"a": 0, "b": 0.2}, most=0)) == {"a": Aside.ENOUGH, "b": Aside.ENOUGH}
+
+
 def test_nothing_comes_of_nothing_or_of_nonsense() -> None:
     assert choose([], LIMITS) == Choice((), ())
     assert keys(chosen({"only": 0})) == {"only"}
