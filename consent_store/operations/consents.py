@@ -63,16 +63,18 @@ def _check_method(session: Session, word: Word, actor: PersonId) -> None:
 def _check_capacity(session: Session, word: Word, at: datetime) -> None:
     register = consents.register_for(session, word.person)
     policy = register.policy
-    allowed = capacity.may_give if word.say is Say.YES else capacity.may_refuse
+    own_lift = word.say is Say.LIFTED and word.speaker == word.person
+    allowed = capacity.may_refuse if own_lift or word.say in (Say.NO, Say.WITHDRAWN) else capacity.may_give
     if not allowed(word.speaker, register.subject, register.guardianships, policy.day(at), policy.age_of_consent):
         raise NotAllowed("You cannot decide this for this person.", code="no_capacity")
 
 
 def _check_matter(session: Session, word: Word) -> None:
-    """What the word is about is there. Only a word about one item may leave purpose and kind open, and only such a word is lifted."""
+    """What the word is about is there. Only about one item may purpose and kind stay open; a general word is lifted by the person alone."""
     if word.item is not None and session.get(ItemRow, word.item) is None:
         raise NotFound()
-    if word.item is None and (word.purpose is None or word.kind is None or word.say is Say.LIFTED):
+    lifted_for_another = word.say is Say.LIFTED and word.speaker != word.person
+    if word.item is None and (word.purpose is None or word.kind is None or lifted_for_another):
         raise BadInput("Say what this is about: a purpose and a kind, or one picture.", field="purpose")
     if word.purpose is not None and word.kind is not None and word.kind not in school.purpose(session, word.purpose).kinds:
         raise BadInput("This purpose has no use for that kind.", field="kind")

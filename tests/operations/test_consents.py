@@ -71,6 +71,18 @@ def test_a_pupil_refuses_at_any_age_and_gives_from_sixteen(school: School) -> No
     assert school.standing(child).stands
 
 
+def test_a_child_takes_its_own_no_back_and_nobody_elses(school: School) -> None:
+    child, guardian = school.family()
+    school.gives(guardian, child)
+    school.says(child, Say.NO, child)
+    assert not school.standing(child).stands
+    school.says(child, Say.LIFTED, child)
+    assert school.standing(child).stands
+    school.says(guardian, Say.NO, child)
+    school.says(child, Say.LIFTED, child)
+    assert not school.standing(child).stands
+
+
 def test_strangers_and_those_without_authority_say_nothing(school: School) -> None:
     child, _ = school.family()
     others = [school.guardian(), school.staff(Duty.OFFICE), school.guardian(school.pupil())]
