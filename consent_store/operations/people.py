@@ -53,7 +53,7 @@ def register(
 
 def correct(session: Session, person: PersonId, changes: Mapping[str, object], *, actor: PersonId, at: datetime) -> None:
     """Change what is kept about somebody. The ledger learns which fields, not their content. Raises `BadInput` naming the field."""
-    row = kept(session, person)
+    row = _locked(session, person)
     checked = {field: _checked(session, row, field, value, at) for field, value in changes.items()}
     changed = {field: value for field, value in checked.items() if getattr(row, field) != value}
     for field, value in changed.items():
@@ -65,7 +65,7 @@ def correct(session: Session, person: PersonId, changes: Mapping[str, object], *
 
 def leave(session: Session, person: PersonId, on: date, *, actor: PersonId, at: datetime) -> list[str]:
     """Somebody left the school: their templates go (rule 10), and the vault names of the pictures to shred are returned."""
-    row = kept(session, person)
+    row = _locked(session, person)
     if on > school.policy(session).day(at):
         raise BadInput("Nobody has left on a day that is still to come.", field="on")
     row.left_on = on
@@ -76,7 +76,7 @@ def leave(session: Session, person: PersonId, on: date, *, actor: PersonId, at: 
 
 def set_locatable(session: Session, person: PersonId, not_locatable: bool, *, actor: PersonId, at: datetime) -> None:
     """Record whether somebody's whereabouts must stay hidden; what is out for the public comes back."""
-    row = kept(session, person)
+    row = _locked(session, person)
     if row.not_locatable != not_locatable:
         row.not_locatable = not_locatable
         session.flush()
@@ -87,7 +87,7 @@ def record_guardianship(
     session: Session, guardian: PersonId, pupil: PersonId, has_authority: bool, *, actor: PersonId, at: datetime
 ) -> None:
     """Record whether somebody has legal authority over a pupil from today. Raises `BadInput` where the two do not fit."""
-    kept(session, guardian)
+    _locked(session, guardian)
     if guardian == pupil or kept(session, pupil).role != Role.PUPIL:
         raise BadInput("Only a pupil has guardians, and nobody is their own.", field="pupil")
     today, current = school.policy(session).day(at), _guardianship(session, guardian, pupil)
@@ -106,7 +106,7 @@ def flag_look_alike(session: Session, a: PersonId, b: PersonId, *, actor: Person
     if a == b:
         raise BadInput("Nobody looks like themselves.", field="b")
     for one, other in ((a, b), (b, a)):
-        kept(session, one)
+        _locked(session, one)
         if session.get(LookAlikeRow, (one, other)) is None:
             session.add(LookAlikeRow(person_id=one, other_id=other))
             ledger.append(session, PersonCorrected(one, "look_alikes"), actor=actor, at=at)
@@ -126,7 +126,7 @@ def make_group(session: Session, name: str) -> GroupId:
 
 def set_groups(session: Session, person: PersonId, groups: Iterable[GroupId], *, actor: PersonId, at: datetime) -> None:
     """Say which groups somebody is in, all of them. Raises `NotFound` for a group that does not exist."""
-    kept(session, person)
+    _locked(session, person)
     wanted = set(groups)
     if wanted != set(session.scalars(select(MembershipRow.group_id).where(MembershipRow.person_id == person))):
         session.execute(delete(MembershipRow).where(MembershipRow.person_id == person))
@@ -136,7 +136,7 @@ def set_groups(session: Session, person: PersonId, groups: Iterable[GroupId], *,
 
 def switch_recognition(session: Session, person: PersonId, off: bool, *, actor: PersonId, at: datetime) -> list[str]:
     """Switch recognition for one person. Off deletes their templates; the vault names of the pictures to shred are returned."""
-    row = kept(session, person)
+    row = _locked(session, person)
     if row.recognition_off != off:
         row.recognition_off = off
         session.flush()
@@ -150,6 +150,12 @@ def kept(session: Session, person: PersonId) -> PersonRow:
     if row is None or row.erased_at is not None:
         raise NotFound()
     return row
+
+
+def _locked(session: Session, person: PersonId) -> PersonRow:
+    """The same, with the ledger's lock taken first: who changes a row and who speaks about it take turns in one order."""
+    ledger.lock(session)
+    return kept(session, person)
 
 
 def _record(session: Session, body: GuardianshipRecorded | LocatableRecorded | PersonCorrected, *, actor: PersonId, at: datetime) -> None:

@@ -104,6 +104,7 @@ def wording_digest(wordings: Mapping[str, Wording]) -> str:
 
 def record_duty(session: Session, person: PersonId, duty: Duty, held: bool, *, actor: PersonId, at: datetime) -> None:
     """Give a member of staff a duty, or take it away. Raises `BadInput` for whoever is not staff, `Conflict` for the last administrator."""
+    ledger.lock(session)
     if people.kept(session, person).role != Role.STAFF:
         raise BadInput("Only members of staff have duties.", field="person")
     row = session.get(DutyRow, (person, duty))
@@ -122,6 +123,7 @@ def switch_recognition(
     session: Session, on: bool, *, why: str | None = None, event: EventId | None = None, actor: PersonId, at: datetime
 ) -> None:
     """Switch recognition for the school or for one event. Off, nobody is matched; templates stay only while their own consent does."""
+    ledger.lock(session)
     reason = text(why, "why") if why else None
     if event is None:
         school = _school(session)

@@ -64,6 +64,7 @@ def keep(
 
 def delete(session: Session, person: PersonId, *, actor: PersonId, at: datetime) -> list[str]:
     """Delete every template of somebody, key and all, with the faces still to be learnt and the proposals that rest upon them."""
+    ledger.lock(session)
     kept = session.scalars(select(TemplateRow.picture).where(TemplateRow.person_id == person)).all()
     waiting = session.scalars(select(EnrolmentRow.vault_name).where(EnrolmentRow.person_id == person)).all()
     had_key = session.get(PersonKeyRow, person) is not None
