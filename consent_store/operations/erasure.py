@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from consent_store.errors import Conflict
 from consent_store.ids import PersonId
-from consent_store.operations import people, recalls, templates
+from consent_store.operations import people, recalls, shreds, templates
 from consent_store.records import ledger
 from consent_store.records.accounts import AccountRow, DutyRow, PasskeyRow, SessionRow, TokenRow
 from consent_store.records.entries import EntryRow
@@ -38,11 +38,10 @@ _OWN_ROWS = (
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What became of a person: how many entries and sightings still carry their id, and the vault names that are to be shredded."""
+    """What became of a person: how many entries and sightings still carry their id."""
 
     entries: int
     sightings: int
-    vault_names: tuple[str, ...]
 
 
 def erase(session: Session, person: PersonId, *, actor: PersonId, at: datetime) -> Erased:
@@ -51,14 +50,15 @@ def erase(session: Session, person: PersonId, *, actor: PersonId, at: datetime) 
     row, today = people.kept(session, person), school.policy(session).day(at)
     if children_of(session, person, today):
         raise Conflict("This person still speaks for a pupil. Record first that they no longer do.", code="still_speaks")
-    names = [*templates.delete(session, person, actor=actor, at=at), *_scans(session, person)]
+    templates.delete(session, person, actor=actor, at=at)
+    shreds.let_go(session, _scans(session, person), at=at)
     for column in _OWN_ROWS:
         session.execute(delete(column.class_).where(column == person))
     _end_guardianships(session, person, at)
     _forget(row, at)
     session.flush()
     recalls.reach(session, ledger.append(session, PersonErased(person), actor=actor, at=at), at=at)
-    return Erased(_count(session, EntryRow.person == person), _count(session, SightingRow.person_id == person), tuple(names))
+    return Erased(_count(session, EntryRow.person == person), _count(session, SightingRow.person_id == person))
 
 
 def _scans(session: Session, person: PersonId) -> list[str]:

@@ -1,7 +1,6 @@
 """What may happen to media: an event is made, items come in, are analysed, get their files, and go.
 
-Files are put into the vault before their rows are written here, and shredded after the transaction that returned their names. What a
-crash leaves between the two, the vault's check finds.
+Files are put into the vault before their rows are written here, and let go of in the transaction that ends their time (`shreds`).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, Conflict, NotFound
 from consent_store.ids import EventId, GroupId, ItemId, PersonId, RenditionId, SightingId, new_id
-from consent_store.operations import findings, recalls
+from consent_store.operations import findings, recalls, shreds
 from consent_store.operations.fields import digest, text
 from consent_store.operations.findings import Found as Found
 from consent_store.operations.items import changed, in_hand
@@ -131,18 +130,17 @@ def set_confidential(session: Session, item: ItemId, confidential: bool, *, acto
         recalls.reach(session, entry, at=at)
 
 
-def remove(session: Session, item: ItemId, why: str, *, actor: PersonId, at: datetime) -> list[str]:
-    """Let an item's bytes go, all of them; what is out comes back. Returns the vault names to shred after the commit."""
+def remove(session: Session, item: ItemId, why: str, *, actor: PersonId, at: datetime) -> None:
+    """Let an item's bytes go, all of them; what is out comes back."""
     row = in_hand(session, item)
     files = session.scalars(select(RenditionRow.vault_name).where(RenditionRow.item_id == item)).all()
-    names = [*files, *([row.vault_name] if row.vault_name else [])]
+    shreds.let_go(session, [*files, *([row.vault_name] if row.vault_name else [])], at=at)
     row.removed_at, row.vault_name = at, None
     for face in session.scalars(select(SightingRow).where(SightingRow.item_id == item, SightingRow.descriptor.is_not(None))):
         face.descriptor = None
     session.flush()
     entry = ledger.append(session, ItemRemoved(item, text(why, "why")), actor=actor, at=at)
     recalls.reach(session, entry, at=at)
-    return names
 
 
 def bring_into_force(session: Session, version: str, *, actor: PersonId = SYSTEM, at: datetime) -> None:  # noqa: ARG001  (as every operation)
@@ -215,10 +213,10 @@ def try_again(session: Session, item: ItemId, *, actor: PersonId, at: datetime) 
         session.flush()
 
 
-def refuse(session: Session, item: ItemId, code: str, *, actor: PersonId = SYSTEM, at: datetime) -> list[str]:
-    """What came in cannot be read: only its name and the reason stay. Returns the vault names to shred after the commit."""
+def refuse(session: Session, item: ItemId, code: str, *, actor: PersonId = SYSTEM, at: datetime) -> None:
+    """What came in cannot be read: only its name and the reason stay."""
     in_hand(session, item).analysis_failure = text(code, "code")
-    return remove(session, item, code, actor=actor, at=at)
+    remove(session, item, code, actor=actor, at=at)
 
 
 def set_clusters(session: Session, event: EventId, clusters: Mapping[SightingId, str]) -> None:

@@ -63,15 +63,15 @@ def correct(session: Session, person: PersonId, changes: Mapping[str, object], *
         _record(session, PersonCorrected(person, " ".join(sorted(changed))), actor=actor, at=at)
 
 
-def leave(session: Session, person: PersonId, on: date, *, actor: PersonId, at: datetime) -> list[str]:
-    """Somebody left the school: their templates go (rule 10), and the vault names of the pictures to shred are returned."""
+def leave(session: Session, person: PersonId, on: date, *, actor: PersonId, at: datetime) -> None:
+    """Somebody left the school: their templates go (rule 10)."""
     row = _locked(session, person)
     if on > school.policy(session).day(at):
         raise BadInput("Nobody has left on a day that is still to come.", field="on")
     row.left_on = on
     session.flush()
     ledger.append(session, PersonLeft(person, on), actor=actor, at=at)
-    return templates.delete(session, person, actor=actor, at=at)
+    templates.delete(session, person, actor=actor, at=at)
 
 
 def set_locatable(session: Session, person: PersonId, not_locatable: bool, *, actor: PersonId, at: datetime) -> None:
@@ -134,14 +134,15 @@ def set_groups(session: Session, person: PersonId, groups: Iterable[GroupId], *,
         ledger.append(session, PersonCorrected(person, "groups"), actor=actor, at=at)
 
 
-def switch_recognition(session: Session, person: PersonId, off: bool, *, actor: PersonId, at: datetime) -> list[str]:
-    """Switch recognition for one person. Off deletes their templates; the vault names of the pictures to shred are returned."""
+def switch_recognition(session: Session, person: PersonId, off: bool, *, actor: PersonId, at: datetime) -> None:
+    """Switch recognition for one person. Off deletes their templates."""
     row = _locked(session, person)
     if row.recognition_off != off:
         row.recognition_off = off
         session.flush()
         ledger.append(session, RecognitionSwitched(not off, person=person), actor=actor, at=at)
-    return templates.delete(session, person, actor=actor, at=at) if off else []
+    if off:
+        templates.delete(session, person, actor=actor, at=at)
 
 
 def kept(session: Session, person: PersonId) -> PersonRow:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from consent_store.ids import ItemId, PersonId
-from consent_store.operations import media
+from consent_store.operations import media, shreds
 from consent_store.records import ledger
 from consent_store.records.media import ItemRow, RenditionRow
 from consent_store.records.queries import school
@@ -24,9 +24,8 @@ _AT_ONCE = 5000
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What went: the vault names to shred after the commit, and how many of each."""
+    """How many of each went."""
 
-    files: list[str]
     originals: int
     drafts: int
     descriptors: int
@@ -41,11 +40,11 @@ def sweep(session: Session, *, schedule: Schedule | None = None, actor: PersonId
     descriptors = _go(_descriptors(session, policy), kept_for, policy, at)
     session.execute(update(SightingRow).where(SightingRow.id.in_(descriptors)).values(descriptor=None))
     drafts = _go(_drafts(session, policy), kept_for, policy, at)
-    files = _let_files_go(session, [*drafts, *_superseded(session)])
+    _let_files_go(session, [*drafts, *_superseded(session)], at)
     originals = _go(_originals(session, policy), kept_for, policy, at)
     for item in originals:
-        files += media.remove(session, ItemId(item), "retention", actor=actor, at=at)
-    return Swept(files, len(originals), len(drafts), len(descriptors))
+        media.remove(session, ItemId(item), "retention", actor=actor, at=at)
+    return Swept(len(originals), len(drafts), len(descriptors))
 
 
 def _go(things: list[Kept], schedule: Schedule, policy: Policy, at: datetime) -> list[str]:
@@ -81,10 +80,7 @@ def _superseded(session: Session) -> list[str]:
     return list(session.scalars(query.where(IN_PLACE, replaced, ~released).limit(_AT_ONCE)))
 
 
-def _let_files_go(session: Session, renditions: Sequence[str]) -> list[str]:
-    if not renditions:
-        return []
+def _let_files_go(session: Session, renditions: Sequence[str], at: datetime) -> None:
     chosen = RenditionRow.id.in_(renditions)
-    names = list(session.scalars(select(RenditionRow.vault_name).where(chosen)))
+    shreds.let_go(session, session.scalars(select(RenditionRow.vault_name).where(chosen)), at=at)
     session.execute(delete(RenditionRow).where(chosen))
-    return names

@@ -1,7 +1,6 @@
 """What may happen to face references: kept under a standing consent of recognition, gone with it (rule 10).
 
-Deleting returns the vault names of the pictures that go with them, to be shredded once the transaction is through; a name that nobody
-keeps any longer is an orphan of the vault in any case.
+Deleting lets their pictures go in the same transaction (`shreds`).
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, Conflict, NotAllowed
 from consent_store.ids import PersonId, TemplateId, new_id
+from consent_store.operations import shreds
 from consent_store.records import ledger
 from consent_store.records.people import PersonRow
 from consent_store.records.queries import consents, people, school
@@ -51,7 +51,7 @@ def keep(
     if not references or not model:
         raise BadInput("A template needs a reference and the model that made it.", field="references")
     ledger.lock(session)
-    consent = _standing_consent(session, person, at)
+    consent = require_consent(session, person, at)
     _same_key(session, person, wrapped_key)
     rows = [TemplateRow(id=new_id(), person_id=person, model=model, kept_at=at, lapses_on=consent.until) for _ in references]
     for row, reference in zip(rows, references, strict=True):
@@ -62,7 +62,7 @@ def keep(
     return [TemplateId(row.id) for row in rows]
 
 
-def delete(session: Session, person: PersonId, *, actor: PersonId, at: datetime) -> list[str]:
+def delete(session: Session, person: PersonId, *, actor: PersonId, at: datetime) -> None:
     """Delete every template of somebody, key and all, with the faces still to be learnt and the proposals that rest upon them."""
     ledger.lock(session)
     kept = session.scalars(select(TemplateRow.picture).where(TemplateRow.person_id == person)).all()
@@ -73,23 +73,25 @@ def delete(session: Session, person: PersonId, *, actor: PersonId, at: datetime)
     if kept or had_key:
         _take_back_proposals(session, person)
         ledger.append(session, TemplatesDeleted(person), actor=actor, at=at)
-    return [name for name in (*kept, *waiting) if name]
+    shreds.let_go(session, [name for name in (*kept, *waiting) if name], at=at)
 
 
-def delete_unless_standing(session: Session, candidates: Collection[PersonId] | None = None, *, actor: PersonId, at: datetime) -> list[str]:
+def delete_unless_standing(session: Session, candidates: Collection[PersonId] | None = None, *, actor: PersonId, at: datetime) -> None:
     """Delete the templates of those whose consent of recognition does not stand, or no longer does; of everybody if nobody is named."""
     holders = _holders(session, candidates)
     standings = _standings(session, holders, at) if holders else {}
     fallen = sorted(holder for holder in holders if holder not in standings or not standings[holder].stands)
-    return [name for person in fallen for name in delete(session, person, actor=actor, at=at)]
+    for person in fallen:
+        delete(session, person, actor=actor, at=at)
 
 
-def lapse(session: Session, on: date, *, actor: PersonId, at: datetime) -> list[str]:
+def lapse(session: Session, on: date, *, actor: PersonId, at: datetime) -> None:
     """Delete the templates whose day has come, whose consent no longer stands, or whose person has left."""
-    names = delete_unless_standing(session, actor=actor, at=at)
+    delete_unless_standing(session, actor=actor, at=at)
     left = select(PersonRow.id).where(PersonRow.left_on <= on)
     gone = select(TemplateRow.person_id).where((TemplateRow.lapses_on <= on) | TemplateRow.person_id.in_(left)).distinct()
-    return names + [name for person in session.scalars(gone).all() for name in delete(session, PersonId(person), actor=actor, at=at)]
+    for person in session.scalars(gone).all():
+        delete(session, PersonId(person), actor=actor, at=at)
 
 
 def _holders(session: Session, candidates: Collection[PersonId] | None) -> set[PersonId]:
@@ -101,7 +103,8 @@ def _holders(session: Session, candidates: Collection[PersonId] | None) -> set[P
     return found
 
 
-def _standing_consent(session: Session, person: PersonId, at: datetime) -> Standing:
+def require_consent(session: Session, person: PersonId, at: datetime) -> Standing:
+    """The standing consent to recognise somebody. Raises `NotAllowed` where there is none, or where recognition is switched off."""
     view, standings = people.person(session, person), _standings(session, [person], at)
     if not school.opened(session).recognition_on or view.recognition_off or view.left_on is not None:
         raise NotAllowed("Recognition is switched off here.", code="recognition_off")

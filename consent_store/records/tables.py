@@ -1,6 +1,6 @@
 """Every table, gathered: importing this module fills `Base.metadata`."""
 
-from consent_store.records import accounts, entries, media, people, releases, reviews, scans, school, sightings, templates
+from consent_store.records import accounts, entries, media, people, releases, reviews, scans, school, shreds, sightings, templates
 from consent_store.records.base import Base
 
-__all__ = ["Base", "accounts", "entries", "media", "people", "releases", "reviews", "scans", "school", "sightings", "templates"]
+__all__ = ["Base", "accounts", "entries", "media", "people", "releases", "reviews", "scans", "school", "shreds", "sightings", "templates"]

@@ -26,6 +26,7 @@ TABLES = (
     "downloads",
     "postings",
     "recalls",
+    "shreds",
 )
 
 
@@ -44,6 +45,7 @@ def upgrade() -> None:
     _downloads()
     _postings()
     _recalls()
+    _shreds()
 
 
 def downgrade() -> None:
@@ -335,3 +337,12 @@ def _recalls() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recalls")),
     )
     op.create_index(op.f("ix_recalls_release_id"), "recalls", ["release_id"], unique=False)
+
+
+def _shreds() -> None:
+    op.create_table(
+        "shreds",
+        sa.Column("vault_name", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("vault_name", name=op.f("pk_shreds")),
+    )

@@ -10,6 +10,7 @@ from consent_store.ids import EventId, GroupId, ItemId, SightingId
 from consent_store.operations import media, reviews
 from consent_store.operations import school as school_operations
 from consent_store.records import ledger
+from consent_store.records.queries import files
 from consent_store.records.queries import media as queries
 from consent_store.rules.entries import ItemAdmitted, ItemAnalysed, MakerRecorded
 from consent_store.rules.gate import Code
@@ -192,19 +193,22 @@ def test_a_failure_holds_until_it_is_tried_again(school: School, gallery: Galler
 def test_what_cannot_be_read_leaves_its_name_and_the_reason(school: School, gallery: Gallery) -> None:
     item = gallery.upload()
     name = queries.vault_name(school.session, item)
-    assert media.refuse(school.session, item, "truncated", at=school.at) == [name]
+    media.refuse(school.session, item, "truncated", at=school.at)
+    assert files.to_shred(school.session) == [name]
     [refused] = queries.refused_of(school.session, gallery.event)
     assert (refused.label, refused.failure) == ("IMG_1.jpg", "truncated")
     progress = queries.event(school.session, gallery.event).progress
     assert (progress.received, progress.refused) == (0, 1)
-    assert list(queries.files_kept(school.session)) == []
+    assert list(files.kept(school.session)) == []
 
 
 def test_removing_names_every_file_and_shuts_every_purpose(school: School, gallery: Gallery) -> None:
     item, (face,) = gallery.photo(1)
     gallery.file(item, Use.CROP, of=face)
-    kept = {name for name, _ in queries.files_kept(school.session)}
-    assert set(media.remove(school.session, item, "asked to", actor=gallery.teacher, at=school.at)) == kept and len(kept) == 3
+    kept = {name for name, _, _ in files.kept(school.session)}
+    media.remove(school.session, item, "asked to", actor=gallery.teacher, at=school.at)
+    assert set(files.to_shred(school.session)) == kept and len(kept) == 3
+    assert list(files.kept(school.session)) == []
     assert Code.REMOVED in {reason.code for reason in gallery.ask(item).reasons}
     for change in (lambda: gallery.file(item), lambda: gallery.look(item, 1), lambda: gallery.answer(face, Answer.STRANGER)):
         with pytest.raises(Conflict):

@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from consent_store.errors import BadInput, Conflict, Refusal
 from consent_store.ids import PersonId
-from consent_store.operations import erasure, people, templates
+from consent_store.operations import erasure, people, shreds, templates
 from consent_store.operations import school as school_operations
 from consent_store.operations.model_form import Wording
 from consent_store.operations.templates import Reference
 from consent_store.records import ledger
+from consent_store.records.queries import files
 from consent_store.records.queries import templates as queries
 from consent_store.records.templates import PersonKeyRow, TemplateRow
 from consent_store.rules.entries import Say
@@ -126,10 +127,14 @@ def test_a_word_about_something_else_keeps_them(school: School) -> None:
     assert _matched(school) == [child, child]
 
 
-def test_deleting_names_the_pictures_to_shred_once(school: School) -> None:
-    child, _ = _enrolled(school)
-    assert templates.delete(school.session, child, actor=school.admin, at=school.at) == ["picture-1"]
-    assert templates.delete(school.session, child, actor=school.admin, at=school.at) == []
+def test_deleting_lets_the_pictures_go_and_a_withdrawal_does_so_by_itself(school: School) -> None:
+    child, guardian = _enrolled(school)
+    assert files.to_shred(school.session) == []
+    school.says(guardian, Say.WITHDRAWN, child, RECOGNITION)
+    assert files.to_shred(school.session) == ["picture-1"]
+    shreds.done(school.session, ["picture-1"])
+    templates.delete(school.session, child, actor=school.admin, at=school.at)
+    assert files.to_shred(school.session) == []
 
 
 def test_the_schools_switch_pauses_and_keeps(school: School) -> None:

@@ -1,7 +1,7 @@
 """Questions about events, their items, the faces in them, and the work that remains to be done on them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -52,6 +52,20 @@ def items_of(session: Session, event: EventId, *, page: int = 1, size: int = 60)
     """A page of an event's items, as they came in."""
     query = _items().where(ItemRow.event_id == event, IN_PLACE).order_by(ItemRow.number)
     return _item_views(session, query.limit(size).offset((page - 1) * size))
+
+
+def around(session: Session, item: ItemView, *, span: int = 4) -> list[ItemView]:
+    """An item with its neighbours in the event, so many on either side."""
+    of_event = _items().where(ItemRow.event_id == item.event, IN_PLACE)
+    before = of_event.where(ItemRow.number < item.number).order_by(ItemRow.number.desc()).limit(span)
+    onward = of_event.where(ItemRow.number >= item.number).order_by(ItemRow.number).limit(span + 1)
+    return [*reversed(_item_views(session, before)), *_item_views(session, onward)]
+
+
+def without_maker(session: Session, event: EventId) -> list[ItemId]:
+    """The items of an event of which nobody said whose work they are."""
+    query = select(ItemRow.id).where(ItemRow.event_id == event, IN_PLACE, ItemRow.maker.is_(None)).order_by(ItemRow.number)
+    return [ItemId(id_) for id_ in session.scalars(query)]
 
 
 def refused_of(session: Session, event: EventId) -> list[ItemView]:
@@ -132,15 +146,6 @@ def without_crop(session: Session, limit: int) -> list[tuple[SightingId, ItemId,
     query = query.where(IN_PLACE, ANALYSED, ~ATTESTED, _STANDING, SightingRow.left.is_not(None), ~made)
     claims = map(facts.sighting, session.scalars(query.order_by(SightingRow.item_id, SightingRow.id).limit(limit)))
     return [(claim.id, claim.item, claim.box) for claim in claims if claim.box]
-
-
-def files_kept(session: Session) -> Iterator[tuple[str, str]]:
-    """Vault name and SHA-256 (hex) of every original and rendition that must be in the vault."""
-    originals = select(ItemRow.vault_name, ItemRow.sha256).where(IN_PLACE, ItemRow.vault_name.is_not(None))
-    renditions = select(RenditionRow.vault_name, RenditionRow.sha256).join(ItemRow, ItemRow.id == RenditionRow.item_id).where(IN_PLACE)
-    for query in (originals, renditions):
-        for name, sha256 in session.execute(query):
-            yield name or "", sha256
 
 
 def _event_views(session: Session, query: Select[EventRow]) -> list[EventView]:

@@ -7,12 +7,29 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consent_store.ids import PersonId
+from consent_store.records.entries import EntryRow
 from consent_store.records.people import LookAlikeRow, PersonRow
 from consent_store.records.queries import consents, school
 from consent_store.records.sightings import WatchRow
 from consent_store.records.templates import PersonKeyRow, TemplateRow
+from consent_store.rules import entries
 from consent_store.rules.sightings import Confidence
 from consent_store.rules.terms import RECOGNITION, Kind
+
+_BEARING = tuple(
+    body.__name__
+    for body in (
+        entries.Word,
+        entries.NoticePublished,
+        entries.GuardianshipRecorded,
+        entries.PersonCorrected,
+        entries.PersonLeft,
+        entries.PersonErased,
+        entries.RecognitionSwitched,
+        entries.TemplateKept,
+        entries.TemplatesDeleted,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +65,19 @@ def templates_for(session: Session, model: str, *, at: datetime) -> list[Templat
     purpose = school.purpose(session, RECOGNITION)
     standings = consents.standings_for(session, {view.person for view in views}, purpose, Kind.PHOTO, at=at)
     return [view for view in views if view.person in standings and standings[view.person].stands]
+
+
+def templates_of(session: Session, person: PersonId, model: str) -> list[TemplateView]:
+    """The references kept of one person, made by one model, whether they may be matched now or not."""
+    query = select(TemplateRow, PersonKeyRow.wrapped).join(PersonKeyRow, PersonKeyRow.person_id == TemplateRow.person_id)
+    query = query.where(TemplateRow.person_id == person, TemplateRow.model == model).order_by(TemplateRow.id)
+    return [_view(row, wrapped) for row, wrapped in session.execute(query)]
+
+
+def mark(session: Session, *, at: datetime) -> tuple[int, date]:
+    """Changes whenever the answer of `templates_for` may: with every entry that bears on it, and with the day."""
+    latest = max((session.scalar(select(func.max(EntryRow.seq)).where(EntryRow.kind == kind)) or 0) for kind in _BEARING)
+    return latest, school.policy(session).day(at)
 
 
 def key_of(session: Session, person: PersonId) -> bytes | None:

@@ -1,0 +1,55 @@
+"""Faces that are to be learnt: asked for by a person, tried by a worker, settled with a reason."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from consent_store.errors import BadInput, NotFound
+from consent_store.ids import PersonId, SightingId, new_id
+from consent_store.operations import shreds, templates
+from consent_store.records import ledger
+from consent_store.records.sightings import SightingRow
+from consent_store.records.templates import EnrolmentRow
+
+
+def ask(
+    session: Session,
+    person: PersonId,
+    *,
+    vault_name: str | None = None,
+    sighting: SightingId | None = None,
+    actor: PersonId,
+    at: datetime,
+) -> str:
+    """Ask that somebody's face be learnt from a picture in the vault, or from a face that a reviewer said is theirs.
+
+    Raises `NotAllowed` unless recognition is on for school and person and their consent stands.
+    """
+    if (vault_name is None) == (sighting is None):
+        raise BadInput("Give one picture, or one face.", field="picture")
+    ledger.lock(session)
+    templates.require_consent(session, person, at)
+    if sighting is not None and not _is_theirs(session, sighting, person):
+        raise NotFound()
+    row = EnrolmentRow(id=new_id(), person_id=person, vault_name=vault_name, sighting_id=sighting, asked_by=actor, asked_at=at)
+    row.state = "waiting"
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def settle(session: Session, outcomes: Mapping[str, str | None], *, at: datetime) -> None:
+    """Say what became of each: None where the face was kept, else why not. The pictures sent in go."""
+    for id_, why in outcomes.items():
+        row = session.get(EnrolmentRow, id_)
+        if row is not None:
+            row.state, row.why = ("kept", None) if why is None else ("refused", why)
+            shreds.let_go(session, [row.vault_name] if row.vault_name else [], at=at)
+            row.vault_name = None
+    session.flush()
+
+
+def _is_theirs(session: Session, sighting: SightingId, person: PersonId) -> bool:
+    face = session.get(SightingRow, sighting)
+    return face is not None and face.person_id == person and face.left is not None and face.removed_at is None

@@ -1,0 +1,32 @@
+"""Questions about the vault: which files must be in it, and which must go."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import null, select
+from sqlalchemy.orm import Session
+
+from consent_store.records.media import ItemRow, RenditionRow
+from consent_store.records.scans import ScanRow
+from consent_store.records.shreds import ShredRow
+from consent_store.records.templates import EnrolmentRow, TemplateRow
+
+_AT_ONCE = 1000
+_IN_PLACE = ItemRow.removed_at.is_(None)
+
+
+def kept(session: Session) -> Iterator[tuple[str, str | None, int | None]]:
+    """Every file that must be in the vault: its name and, where they are recorded, the SHA-256 (hex) and the size of its plaintext."""
+    sources = (
+        select(ItemRow.vault_name, ItemRow.sha256, ItemRow.size).where(_IN_PLACE, ItemRow.vault_name.is_not(None)),
+        select(RenditionRow.vault_name, RenditionRow.sha256, RenditionRow.size).join(ItemRow).where(_IN_PLACE),
+        select(ScanRow.vault_name, ScanRow.sha256, ScanRow.size),
+        select(TemplateRow.picture, null(), null()).where(TemplateRow.picture.is_not(None)),
+        select(EnrolmentRow.vault_name, null(), null()).where(EnrolmentRow.vault_name.is_not(None)),
+    )
+    for source in sources:
+        yield from session.execute(source.execution_options(yield_per=_AT_ONCE))
+
+
+def to_shred(session: Session) -> list[str]:
+    """Files that must go, the oldest first, at most a thousand."""
+    return list(session.scalars(select(ShredRow.vault_name).order_by(ShredRow.since, ShredRow.vault_name).limit(_AT_ONCE)))
