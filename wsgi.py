@@ -1,8 +1,12 @@
-"""What a WSGI server loads."""
+"""What a WSGI server loads, and the flask command."""
 
 import os
+import sys
 
 from app import create_app
-from config import Config
+from config import Config, ConfigError
 
-app = create_app(Config.from_env(os.environ))
+try:
+    app = create_app(Config.from_env(os.environ))
+except ConfigError as error:
+    sys.exit(str(error))

@@ -9,9 +9,13 @@ if TYPE_CHECKING:
 
 
 def create_app(config: "Config") -> "Flask":
-    """The web application of one school."""
+    """The web application of one school, with its commands."""
     # Imported here, because the process that opens uploads imports this package too and must stay small.
+    from app import cli
     from app.web.assembly import assemble
     from app.wiring import build
 
-    return assemble(build(config).services)
+    built = build(config)
+    app = assemble(built.services)
+    cli.install(app, built)
+    return app

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import alembic.command
 import alembic.config
-
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
@@ -73,6 +72,6 @@ def migrate(engine: Engine) -> None:
     """Bring the database up to date."""
     config = alembic.config.Config()
     config.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations"))
-    with engine.execution_options(reading=True).connect() as connection:
+    with engine.begin() as connection:
         config.attributes["connection"] = connection
         alembic.command.upgrade(config, "head")

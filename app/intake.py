@@ -21,6 +21,11 @@ class Intake(Protocol):
         ...
 
 
+def sentence(code: str) -> str:
+    """Why a file could not be taken in or read, in one English sentence."""
+    return SENTENCES.get(code, SENTENCES["broken"])
+
+
 class VaultIntake:
     """Files pictures in a vault."""
 

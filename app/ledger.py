@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from app.vault import Keys, notes
 from consent_store.errors import BrokenRecord
-from consent_store.records import ledger, queries
+from consent_store.records import ledger
+from consent_store.records.queries import school
 from consent_store.rules import chain
 from consent_store.rules.chain import Broken, Head, Line
 
@@ -16,16 +18,20 @@ _STEP = 10_000  # lines between two words to whoever watches
 
 def origin(session: Session) -> str:
     """The name under which this school's ledger is signed. Raises `NotFound` before the first run."""
-    return queries.school.opened(session).origin
+    return school.opened(session).origin
 
 
-def sign_head(session: Session, keys: Keys, *, at: datetime) -> Head:
-    """Keep a checkpoint over the ledger as it stands, unless the last one covers it."""
+def sign_head(session: Session, keys: Keys, beside: Path, *, at: datetime) -> Head:
+    """Keep a checkpoint over the ledger as it stands, unless the last one covers it. A copy is written to `beside`, outside the
+    database: a backup that is brought back later cannot take that along into the past.
+    """
     ledger.lock(session)
     head, name = ledger.head(session), origin(session)
     last = ledger.latest_checkpoint(session)
     if head.size and (last is None or last.size < head.size):
-        ledger.keep_checkpoint(session, head.size, notes.sign(chain.checkpoint(name, head), name, keys.signing), at)
+        note = notes.sign(chain.checkpoint(name, head), name, keys.signing)
+        ledger.keep_checkpoint(session, head.size, note, at)
+        beside.write_text(note)
     return head
 
 
@@ -38,7 +44,7 @@ def trusted_heads(session: Session, keys: Keys) -> list[Head]:
     """What the checkpoints say, each signature checked. Raises `BrokenRecord` for one that the school did not sign."""
     name, public = origin(session), keys.signing.public_key()
     try:
-        texts = [notes.opened(kept.note, name, public) for kept in ledger.checkpoints(session)]
+        texts = [notes.opened(note, name, public) for note in ledger.checkpoint_notes(session)]
         return [chain.parse_checkpoint(text, name) for text in texts]
     except ValueError as error:
         raise BrokenRecord("A checkpoint of the ledger does not carry the school's signature.") from error

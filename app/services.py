@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from app.db import Database
@@ -44,7 +45,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that touches the world."""
+    """Everything that touches the world. `note` is where the last signed checkpoint is copied, outside the database."""
 
     db: Database
     vault: Vault
@@ -54,6 +55,7 @@ class Services:
     nudge: Nudge
     clock: Callable[[], datetime]
     site: Site
+    note: Path
 
     def post(self, letter: Letter) -> None:
         """Send a letter, soon: whoever waits for a page does not wait for the mail server."""

@@ -17,7 +17,7 @@ from consent_store.records import ledger
 from consent_store.records.accounts import DutyRow
 from consent_store.records.media import EventRow
 from consent_store.records.school import NoticeRow, PurposeRow, SchoolRow
-from consent_store.rules.entries import DutyRecorded, NoticePublished, RecognitionSwitched
+from consent_store.rules.entries import DutyRecorded, NoticePublished, RecognitionSwitched, RegistryRestored
 from consent_store.rules.terms import RECOGNITION, SYSTEM, Duty, Role
 
 _LONGEST_NOTICE = 5000
@@ -175,3 +175,8 @@ def _not_the_last_administrator(session: Session, duty: Duty) -> None:
     holders = select(func.count()).select_from(DutyRow).where(DutyRow.duty == Duty.ADMIN)
     if duty is Duty.ADMIN and session.scalar(holders) == 1:
         raise Conflict("A school needs an administrator.", code="last_administrator")
+
+
+def record_restore(session: Session, revived: int, *, actor: PersonId, at: datetime) -> None:
+    """Write down that the registry was restored from a backup, and how many refusals were lost by it."""
+    ledger.append(session, RegistryRestored(ledger.head(session).size, revived), actor=actor, at=at)

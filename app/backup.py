@@ -1,0 +1,197 @@
+"""A registry to another machine: its database, its files and its keys; and what an older backup would bring back to life."""
+
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect
+
+from app import ledger as signatures
+from app.db import Database
+from app.vault import FolderVault, Keys, NotRestorable, notes
+from app.vault.backup import Progress, backup, restore
+from consent_store.ids import PersonId
+from consent_store.operations import school
+from consent_store.records import ledger
+from consent_store.records.entries import EntryRow
+from consent_store.rules import chain
+from consent_store.rules.entries import Say, Word
+
+_NOTE = "checkpoint.note"
+_ASIDE = ".before-restore"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a registry lives on this machine. `note` is the last signed checkpoint, kept outside the database."""
+
+    engine: Engine
+    vault: Path
+    keys: Path
+    note: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What is known here and not in a backup: entries, and the refusals among them where the ledger itself is still here."""
+
+    entries: int
+    refusals: int | None
+
+    def sentence(self) -> str:
+        """What would come back to life, for whoever must decide."""
+        if self.refusals is None:
+            return (
+                f"The backup is older than the last checkpoint known here: {self.entries} entries would be lost, "
+                "and withdrawals that are perhaps among them would come back to life as consent."
+            )
+        return (
+            f"The backup is older than the registry that stands here: {self.entries} entries would be lost, and what {self.refusals} "
+            "refusals or withdrawals among them ended would come back to life."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """How far the ledger went, as far as this place can tell: by the database (entries that are refusals), or by the note alone."""
+
+    size: int
+    refusals: tuple[int, ...] | None
+    note: str | None
+
+    def beyond(self, size: int, keys: Keys) -> Lost | None:
+        """What a backup of `size` entries lacks."""
+        noted = _noted(self.note, keys) if self.note else 0
+        if max(self.size, noted) <= size:
+            return None
+        refusals = None if self.refusals is None or noted > self.size else sum(seq > size for seq in self.refusals)
+        return Lost(max(self.size, noted) - size, refusals)
+
+
+def back_up(place: Place, keys: Keys, into: Path, passphrase: str, progress: Progress) -> None:
+    """Write a backup into the new or empty folder `into`, with a signed word on how far its ledger goes."""
+    with Database(place.engine).reading() as session:
+        name, head = signatures.origin(session), ledger.head(session)
+    backup(FolderVault(place.vault, keys), place.keys, lambda path: _snapshot(place.engine, path), into, passphrase, progress)
+    (into / _NOTE).write_text(notes.sign(chain.checkpoint(name, head), name, keys.signing))
+
+
+def restore_into(place: Place, source: Path, passphrase: str, accepted: Callable[[Lost], bool], progress: Progress) -> Lost | None:
+    """Bring a backup to `place`. What stands there is put aside, not away.
+
+    Where the backup is older than what is known here, `accepted` decides. Returns what was lost by it, and writes that into the
+    restored ledger. Raises `NotRestorable`.
+    """
+    known = _known(place)
+    found: list[tuple[int, Lost | None]] = []
+
+    def examine(_database: Path, keys: Keys) -> None:
+        size = _noted(_read(source / _NOTE), keys)
+        lost = known.beyond(size, keys)
+        if lost is not None and not accepted(lost):
+            raise NotRestorable(lost.sentence())
+        found.append((size, lost))
+
+    with _put_aside(place, worth_keeping=known.size > 0):
+        restore(source, place.vault, place.keys, lambda path: _put(place.engine, path), passphrase, examine, progress)
+    return found[0][1]
+
+
+def record_restore(database: Database, lost: Lost | None, actor: PersonId, *, at: datetime) -> None:
+    """Write into the ledger that the registry was restored, and what that cost."""
+    with database.unit_of_work() as session:
+        school.record_restore(session, lost.refusals or 0 if lost else 0, actor=actor, at=at)
+
+
+def files_in(source: Path) -> int:
+    """How many files a backup holds, for whoever shows progress."""
+    return sum(1 for path in (source / "files").rglob("*") if path.is_file())
+
+
+def _known(place: Place) -> _Known:
+    note = place.note.read_text() if place.note.exists() else None
+    if not inspect(place.engine).has_table(EntryRow.__tablename__):
+        return _Known(0, None, note)
+    with Database(place.engine).reading() as session:
+        words = ledger.read(session, kind=Word.__name__)
+        refusals = tuple(entry.seq for entry in words if isinstance(entry.body, Word) and entry.body.say is not Say.YES)
+        return _Known(ledger.head(session).size, refusals, note)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError as error:
+        raise NotRestorable("the backup does not say how far its ledger goes") from error
+
+
+def _noted(note: str, keys: Keys) -> int:
+    """How many entries a checkpoint speaks of. Raises `NotRestorable` for one that these keys did not sign."""
+    name = note.partition("\n")[0]
+    try:
+        return chain.parse_checkpoint(notes.opened(note, name, keys.signing.public_key()), name).size
+    except ValueError as error:
+        raise NotRestorable("a checkpoint does not carry this school's signature") from error
+
+
+def _snapshot(engine: Engine, path: Path) -> None:
+    """A consistent copy of the database, while others go on writing."""
+    if engine.dialect.name == "sqlite":
+        with closing(sqlite3.connect(str(engine.url.database))) as live, closing(sqlite3.connect(path)) as copy:
+            live.backup(copy)
+    else:
+        _postgres("pg_dump", engine, "--format=custom", "--file", str(path))
+
+
+def _put(engine: Engine, path: Path) -> None:
+    if engine.dialect.name == "sqlite":
+        shutil.copyfile(path, str(engine.url.database))
+    else:
+        _postgres("pg_restore", engine, "--exit-on-error", "--single-transaction", str(path))
+
+
+def _postgres(tool: str, engine: Engine, *arguments: str) -> None:
+    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    done = subprocess.run([tool, "--dbname", url, "--no-owner", *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise NotRestorable(f"{tool} failed: the database is not empty, or cannot be reached")
+
+
+@contextmanager
+def _put_aside(place: Place, *, worth_keeping: bool) -> Iterator[None]:
+    """Put what stands at `place` aside while a backup is brought there; where that fails, it stands there again."""
+    place.engine.dispose()
+    moved = [(path, path.with_name(path.name + _ASIDE)) for path in (place.vault, place.keys, *_files(place.engine)) if path.exists()]
+    if any(aside.exists() for _, aside in moved):
+        raise NotRestorable(f"what was put aside by the restore before ({_ASIDE}) is still there: move it away first")
+    for path, aside in moved:
+        path.rename(aside)
+    try:
+        yield
+    except BaseException:
+        for path, aside in moved:
+            _remove(path)
+            aside.rename(path)
+        raise
+    for _, aside in moved:
+        if not worth_keeping:
+            _remove(aside)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _files(engine: Engine) -> list[Path]:
+    """The files of a SQLite database."""
+    if engine.dialect.name != "sqlite":
+        return []
+    return [Path(f"{engine.url.database}{ending}") for ending in ("", "-wal", "-shm")]

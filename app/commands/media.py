@@ -1,0 +1,102 @@
+"""`flask media`: take in pictures, and see what became of them."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from app.commands.common import as_json, built, by, reading, refusals_are_sentences, say, staff, writing
+from consent_store.errors import BadInput
+from consent_store.ids import EventId, PersonId
+from consent_store.operations import media as operations
+from consent_store.operations.media import Admitted
+from consent_store.records.queries import media as media_queries
+from consent_store.rules.terms import Kind, Maker, Permission
+
+
+@click.group()
+def media() -> None:
+    """Pictures of events."""
+
+
+@media.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--event", help="Id of an event that is there.")
+@click.option("--title", help="Title of an event to be made.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Day of the event to be made; today without it.")
+@click.option("--maker", help="Who made the pictures; without it they are held until somebody says so.")
+@click.option("--permission", type=click.Choice([each.value for each in Permission]), default=Permission.OWN_WORK.value, show_default=True)
+@by
+@refusals_are_sentences
+def add(
+    files: tuple[Path, ...], event: str | None, title: str | None, on: datetime | None, maker: str | None, permission: str, by: str
+) -> None:
+    """Take in FILES for an event. One that is refused is named with its reason; the others go on."""
+    named = Maker(maker, Permission(permission)) if maker else None
+    with writing() as session:
+        actor = staff(session, by)
+        into = EventId(event) if event else _new_event(session, title, on, actor)
+    refused = 0
+    for path in files:
+        try:
+            admitted = _admit(path, into, named, actor)
+        except BadInput as error:
+            refused += 1
+            click.echo(f"{path.name}: {error}", err=True)
+            continue
+        built().services.nudge.analyse(admitted.item)
+        click.echo(f"{admitted.item}  {path.name}{'  (was here already)' if admitted.duplicate_of else ''}")
+    if refused:
+        raise click.ClickException(f"{refused} of {len(files)} files were refused.")
+
+
+def _new_event(session: Session, title: str | None, on: datetime | None, actor: PersonId) -> EventId:
+    if not title:
+        raise click.UsageError("Name an event with --event, or make one with --title.")
+    at = built().services.clock()
+    return operations.make_event(session, title=title, on=on.date() if on else at.date(), actor=actor, at=at)
+
+
+def _admit(path: Path, event: EventId, maker: Maker | None, actor: PersonId) -> Admitted:
+    services = built().services
+    with path.open("rb") as file:
+        stored = services.intake.receive(file)
+    try:
+        with writing() as session:
+            admitted = operations.admit(
+                session,
+                event,
+                kind=Kind.PHOTO,
+                label=path.name,
+                sha256=stored.sha256,
+                size=stored.size,
+                vault_name=stored.name,
+                maker=maker,
+                actor=actor,
+                at=services.clock(),
+            )
+    except BaseException:
+        services.vault.shred(stored.name)
+        raise
+    if admitted.duplicate_of:
+        services.vault.shred(stored.name)
+    return admitted
+
+
+@media.command()
+@click.argument("event", required=False)
+@as_json
+@refusals_are_sentences
+def status(event: str | None, as_json: bool) -> None:
+    """How far the pictures of EVENT are; of all events without it."""
+    with reading() as session:
+        found = [media_queries.event(session, EventId(event))] if event else media_queries.events(session)
+    if as_json:
+        say([{"id": view.id, "title": view.title, "on": view.on, "progress": view.progress} for view in found])
+        return
+    for view in found:
+        progress = view.progress
+        click.echo(
+            f"{view.id}  {view.on}  {view.title}: {progress.analysed} of {progress.received} analysed, {progress.unanswered} faces open"
+        )

@@ -1,0 +1,94 @@
+"""`flask serve` (what make run starts), `flask worker`, `flask upgrade`."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import timedelta
+from time import monotonic, sleep
+
+import click
+
+from app.commands.common import built, refusals_are_sentences
+from app.db import migrate
+from app.web import tokens
+from app.wiring import Built
+from consent_store.operations import accounts
+from consent_store.records.queries import school
+from consent_store.records.queries.accounts import TokenUse
+
+_GRACE = 15.0  # seconds that a process may take to finish what it has in hand
+_BEAT = 0.2
+_LINK_LASTS = timedelta(days=1)
+
+
+@click.command()
+@refusals_are_sentences
+def serve() -> None:
+    """Bring the database up to date, start web and worker together, end both on Ctrl-C."""
+    beeldpoort = built()
+    migrate(beeldpoort.services.db.engine)
+    _greet(beeldpoort)
+    config = beeldpoort.config
+    web = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{config.host}:{config.port}", "--threads", "8"]
+    web += ["--timeout", "120", "--log-level", "warning"]
+    raise SystemExit(_run_together([web, [sys.executable, "-m", "flask", "worker"]]))
+
+
+@click.command()
+@refusals_are_sentences
+def worker() -> None:
+    """Run a worker: it analyses pictures, sends letters, and looks after the registry by night."""
+    queue = built().queue
+    queue.start()
+    queue.huey.create_consumer(workers=1, initial_delay=0.05, max_delay=1.0).run()
+
+
+@click.command()
+@refusals_are_sentences
+def upgrade() -> None:
+    """Bring the database up to date."""
+    migrate(built().services.db.engine)
+
+
+def _greet(beeldpoort: Built) -> None:
+    link = _first_run_link(beeldpoort)
+    click.echo(f"Beeldpoort is at {beeldpoort.config.public_url}")
+    if link:
+        click.echo(f"It is not open yet. Open it here, once, within a day:\n\n  {link}\n")
+
+
+def _first_run_link(beeldpoort: Built) -> str | None:
+    """A link that opens the set-up once; none where there is a school already."""
+    services, token = beeldpoort.services, tokens.fresh()
+    with services.db.unit_of_work() as session:
+        if school.school(session) is not None:
+            return None
+        at = services.clock()
+        accounts.issue_token(session, TokenUse.SET_UP, None, tokens.hashed(token), at + _LINK_LASTS, at=at)
+    return f"{services.site.public_url}/setup/{token}"
+
+
+def _run_together(commands: Sequence[list[str]]) -> int:
+    """Run processes until one ends or somebody asks to stop; then end the others. Returns the code of whichever failed."""
+    children = [subprocess.Popen(command, env=os.environ, start_new_session=True) for command in commands]
+    asked: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda given, _: asked.append(given))
+    while not asked and all(child.poll() is None for child in children):
+        sleep(_BEAT)
+    ended = [child.returncode for child in children if child.poll() is not None]
+    _end(children)
+    return 0 if asked else next((code for code in ended if code), 1)
+
+
+def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        child.terminate()
+    until = monotonic() + _GRACE
+    for child in children:
+        try:
+            child.wait(max(0.0, until - monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()

@@ -1,0 +1,122 @@
+"""One photo's way through the worker: opened in the box, looked at, cut into the files that pages need, and written down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from app.analysis.ports import DescribedFace
+from app.jobs import upkeep
+from app.jobs.filing import Filed, Filing
+from app.jobs.workshop import Workshop
+from app.media import images
+from app.media.boxed import open_boxed
+from app.media.images import Picture
+from app.media.refusals import Unreadable
+from app.vault import Damaged, seal
+from consent_store.ids import ItemId
+from consent_store.operations import media
+from consent_store.operations.media import Claim, Found
+from consent_store.rules.sightings import Box
+
+LEASE = timedelta(seconds=55)  # longer than any picture takes, shorter than the minute in which a sweeper looks again
+_CLEAN_QUALITY, _PREVIEW_QUALITY = 92, 85
+_PREVIEW, _THUMB, _CROP = 1600, 480, 240  # pixels along the longest side
+_CROP_MARGIN = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found in one picture, ready to be written down."""
+
+    picture: Picture
+    found: list[Found]
+
+
+def analyse(shop: Workshop, item: ItemId) -> None:
+    """Analyse one item, unless that was done already or another worker is at it."""
+    at = shop.now()
+    with shop.services.db.unit_of_work() as session:
+        claim = media.claim(session, item, until=at + LEASE, version=shop.engine.version, at=at)
+    if claim is None:
+        return
+    try:
+        picture = open_boxed(shop.services.vault.open(claim.vault_name))
+    except Unreadable as error:
+        _refuse(shop, item, error.code)
+    except Damaged:
+        _fail(shop, item)
+    else:
+        _write_down(shop, item, _looked(shop, claim, picture))
+
+
+def _looked(shop: Workshop, claim: Claim, picture: Picture) -> Look:
+    [faces] = shop.engine.find([picture.pixels])
+    if not claim.recognise or not faces:
+        return Look(picture, [Found(face.box, face.score, None, None, None) for face in faces])
+    [described] = shop.engine.describe([picture.pixels], [faces])
+    return Look(picture, _proposed(shop, described))
+
+
+def _proposed(shop: Workshop, described: Sequence[DescribedFace]) -> list[Found]:
+    with shop.services.db.reading() as session:
+        register = shop.register(session)
+    proposals = shop.engine.propose([face.descriptor for face in described], [face.quality for face in described], register)
+    return [
+        Found(face.face.box, face.face.score, face.quality.score, proposal, seal(shop.services.keys, face.descriptor.tobytes()))
+        for face, proposal in zip(described, proposals, strict=True)
+    ]
+
+
+def _write_down(shop: Workshop, item: ItemId, look: Look) -> None:
+    """Files first, rows second; where the rows fail, the files go again."""
+    picture = look.picture
+    with Filing(shop.services.vault) as filing:
+        whole = [
+            filing.jpeg("clean", picture.pixels, _CLEAN_QUALITY),
+            filing.jpeg("preview", images.resized(picture.pixels, _PREVIEW), _PREVIEW_QUALITY),
+            filing.jpeg("thumb", images.resized(picture.pixels, _THUMB), _PREVIEW_QUALITY),
+        ]
+        crops = [crop_of(filing, picture, face.box) for face in look.found]
+        with shop.services.db.unit_of_work() as session:
+            _record(session, shop, item, look, whole, crops)
+        filing.keep()
+
+
+def crop_of(filing: Filing, picture: Picture, box: Box) -> Filed:
+    """A face cut out for the eye, with some of what is around it."""
+    cut = images.crop(picture.pixels, box, _CROP_MARGIN)
+    return filing.jpeg("crop", images.resized(cut, _CROP), _PREVIEW_QUALITY)
+
+
+def _record(session: Session, shop: Workshop, item: ItemId, look: Look, whole: list[Filed], crops: list[Filed]) -> None:
+    at, picture = shop.now(), look.picture
+    sightings = media.record_analysis(
+        session,
+        item,
+        version=shop.engine.version,
+        width=picture.width,
+        height=picture.height,
+        taken_at=picture.taken_at,
+        dropped=picture.had,
+        found=look.found,
+        at=at,
+    )
+    for filed in whole:
+        filed.record(session, item, None, at)
+    for sighting, filed in zip(sightings, crops, strict=True):
+        filed.record(session, item, sighting, at)
+
+
+def _refuse(shop: Workshop, item: ItemId, code: str) -> None:
+    """Not a picture after all: nothing of it is kept but the word that it came."""
+    with shop.services.db.unit_of_work() as session:
+        media.refuse(session, item, code, at=shop.now())
+    upkeep.shred(shop)
+
+
+def _fail(shop: Workshop, item: ItemId) -> None:
+    """The file in the vault is damaged: held, and said so; a backup may bring it back."""
+    with shop.services.db.unit_of_work() as session:
+        media.record_failure(session, item, "damaged", at=shop.now())

@@ -1,0 +1,58 @@
+"""What has to happen by itself: the engine's version brought into force, dropped work found again, the night's round."""
+
+from app.jobs.workshop import Workshop
+from app.ledger import sign_head
+from consent_store.ids import ItemId
+from consent_store.operations import media, recalls, retention, shreds, templates
+from consent_store.records.queries import facts, files, school
+from consent_store.records.queries import media as media_queries
+from consent_store.rules.terms import SYSTEM
+
+_AT_ONCE = 1000
+
+
+def take_office(shop: Workshop) -> bool:
+    """Bring this engine's version into force, once there is a school. Says whether there is one."""
+    with shop.services.db.reading() as session:
+        opened, version = school.school(session), facts.in_force(session)
+    if opened is not None and version != shop.engine.version:
+        with shop.services.db.unit_of_work() as session:
+            media.bring_into_force(session, shop.engine.version, at=shop.now())
+    return opened is not None
+
+
+def dropped(shop: Workshop) -> list[ItemId]:
+    """Items that still want analysing and that no worker holds."""
+    with shop.services.db.reading() as session:
+        return media_queries.to_analyse(session, shop.engine.version, at=shop.now(), limit=_AT_ONCE)
+
+
+def shred(shop: Workshop) -> None:
+    """Shred the files that the records let go of."""
+    with shop.services.db.reading() as session:
+        names = files.to_shred(session)
+    for name in names:
+        shop.services.vault.shred(name)
+    if names:
+        with shop.services.db.unit_of_work() as session:
+            shreds.done(session, names)
+
+
+def sign(shop: Workshop) -> None:
+    """Sign the ledger as it stands."""
+    with shop.services.db.unit_of_work() as session:
+        if school.school(session) is not None:
+            sign_head(session, shop.services.keys, shop.services.note, at=shop.now())
+
+
+def nightly(shop: Workshop) -> None:
+    """Ask the gate again for all that is out, let lapse what has lapsed, and let go what must go."""
+    at = shop.now()
+    with shop.services.db.unit_of_work() as session:
+        recalls.nightly(session, at=at)
+    with shop.services.db.unit_of_work() as session:
+        templates.lapse(session, school.policy(session).day(at), actor=SYSTEM, at=at)
+    with shop.services.db.unit_of_work() as session:
+        retention.sweep(session, at=at)
+    shred(shop)
+    sign(shop)

@@ -1,0 +1,52 @@
+"""The worker: every task by name, each a line that says where its work is."""
+
+from app.jobs import analysing, clustering, cropping, enrolling, upkeep
+from app.jobs.workshop import Workshop
+from app.mail import Letter
+from app.vault import unseal
+from consent_store.ids import ItemId
+
+
+class Worker:
+    """The hands of the queue."""
+
+    def __init__(self, shop: Workshop) -> None:
+        self.shop = shop
+
+    def start(self) -> bool:
+        """Bring this engine's version into force. Says whether there is a school to work for."""
+        return upkeep.take_office(self.shop)
+
+    def analyse(self, item: ItemId) -> None:
+        """Look at one item, and group the event's faces when it was the last."""
+        upkeep.take_office(self.shop)
+        analysing.analyse(self.shop, item)
+        clustering.cluster_ready(self.shop)
+
+    def tidy(self) -> None:
+        """Make everything small that the records say is still to be made, and shred what must go."""
+        enrolling.enrol_waiting(self.shop)
+        cropping.make_missing(self.shop)
+        clustering.cluster_ready(self.shop)
+        upkeep.shred(self.shop)
+
+    def post(self, sealed: bytes) -> None:
+        """Hand a letter to the mailer. It waited sealed, so that no code lay in the queue in plain text."""
+        letter = Letter.from_bytes(unseal(self.shop.services.keys, sealed))
+        self.shop.services.mailer.send(letter, self.shop.now())
+
+    def demo(self) -> None:
+        """Open the demo school."""
+        self.shop.open_demo(self.shop)
+
+    def dropped(self) -> list[ItemId]:
+        """What still wants analysing and no worker holds."""
+        return upkeep.dropped(self.shop)
+
+    def sign(self) -> None:
+        """Sign the ledger."""
+        upkeep.sign(self.shop)
+
+    def nightly(self) -> None:
+        """The night's round."""
+        upkeep.nightly(self.shop)

@@ -1,0 +1,49 @@
+"""What a job works with: the services, the face engine, and the register of those who may be recognised."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from app.analysis.matching import Register
+from app.analysis.pipeline import Engine
+from app.services import Services
+from app.vault import Keys, unseal_with
+from consent_store.ids import PersonId
+from consent_store.records.queries import templates
+from consent_store.records.queries.templates import TemplateView
+
+
+@dataclass(slots=True)
+class Workshop:
+    """One worker's tools. Opened templates stay in memory only while their sealed row is among those that may be matched."""
+
+    services: Services
+    engine: Engine
+    open_demo: "Callable[[Workshop], None]"
+    _mark: object = None
+    _register: Register = field(default_factory=lambda: Register([], np.empty((0, 0), np.float32)), repr=False)
+
+    def now(self) -> datetime:
+        """The moment, from the services' clock."""
+        return self.services.clock()
+
+    def register(self, session: Session) -> Register:
+        """Those who may be recognised now. Opened anew as soon as an entry bears on who that is: whose consent ended is gone
+        before the next face is matched.
+        """
+        mark = templates.mark(session, at=self.now())
+        if mark != self._mark:
+            views = templates.templates_for(session, self.engine.describer_id, at=self.now())
+            self._register = open_register(views, templates.look_alikes(session), self.services.keys)
+            self._mark = mark
+        return self._register
+
+
+def open_register(views: Sequence[TemplateView], look_alikes: dict[PersonId, frozenset[PersonId]], keys: Keys) -> Register:
+    """Unseal templates into one matrix in memory."""
+    rows = [unseal_with(keys, view.wrapped_key, view.sealed) for view in views]
+    matrix = np.frombuffer(b"".join(rows), np.float32).reshape(len(rows), -1) if rows else np.empty((0, 0), np.float32)
+    return Register([view.person for view in views], matrix, look_alikes)
