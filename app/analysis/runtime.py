@@ -14,4 +14,6 @@ def session(model: Path, threads: int) -> Session:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # Pictures come in all sizes: a plan of memory kept for each would add up to hundreds of megabytes, and saves no time.
+    options.enable_mem_pattern = False
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

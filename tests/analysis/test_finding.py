@@ -51,6 +51,13 @@ def test_a_face_that_fills_the_picture(engine: Engine, drawn: Callable[..., Pixe
     assert len(boxes(engine, np.ascontiguousarray(close))) == 1
 
 
+def test_a_face_that_fills_24_megapixels(engine: Engine, drawn: Callable[..., Pixels]) -> None:
+    [box] = boxes(engine, drawn(1, 480))
+    close = cv2.resize(drawn(1, 480)[box.top : box.bottom, box.left : box.right], (4000, 6000), interpolation=cv2.INTER_CUBIC)
+    [found] = boxes(engine, close)
+    assert found.height > 3000
+
+
 @pytest.mark.parametrize("degrees", [-25, 25])
 def test_tilted_heads(engine: Engine, drawn: Callable[..., Pixels], degrees: int) -> None:
     turn = cv2.getRotationMatrix2D((240, 240), degrees, 1)
