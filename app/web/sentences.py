@@ -75,6 +75,7 @@ SENTENCES = (
     _l("This recall was closed already."),
     _l("This registry has a school already."),
     _l("This registry has no school yet."),
+    _l("This was changed in another window. Nothing was recorded; look again."),
     _l("This very file was removed before, and is not taken in again."),
     _l("This wording does not exist."),
     _l("What analysis found is answered, not taken away."),

@@ -8,6 +8,8 @@ from tests.databases import SqliteServer
 from tests.web.browser import Browser, Web
 from tests.web.test_signing_in import asks_for_code, guardian_of
 
+pytestmark = pytest.mark.usefixtures("hasty")
+
 PAGES = ("/signin", "/account", "/nowhere", "/static/css/base.css")
 
 

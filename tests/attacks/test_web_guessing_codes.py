@@ -2,10 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from consent_store.operations import people
 from consent_store.operations.accounts import MOST_ATTEMPTS
 from tests.web.browser import Browser, Web
 from tests.web.test_signing_in import asks_for_code, guardian_of, is_in
+
+pytestmark = pytest.mark.usefixtures("hasty")
 
 
 def wrong(code: str, number: int) -> str:

@@ -25,6 +25,7 @@ def test_a_password_alone_gives_nobody_a_second_factor_beside_the_one_that_is_ke
     thief = with_password(web, address)
     thief.get("/signin/second")
     assert thief.post(path, {"code": "123456"}).status_code == 403
+    assert thief.get("/signin/enrol").status_code == 403
 
 
 def test_figures_are_not_guessed_by_trying_them_all(web: Web) -> None:

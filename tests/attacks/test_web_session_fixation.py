@@ -1,8 +1,12 @@
 """Somebody plants a session, or keeps one, and waits for another person to make it worth something."""
 
+import pytest
+
 from consent_store.operations import erasure, people
 from tests.web.browser import Browser, Web
 from tests.web.test_signing_in import asks_for_code, guardian_of, is_in, member_with_password, with_app, with_password
+
+pytestmark = pytest.mark.usefixtures("hasty")
 
 
 def cookie(browser: Browser) -> str:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
 from app.jobs.queue import Queue
@@ -33,6 +35,19 @@ from tests.school import NOON, ORIGIN, School
 URL = "http://localhost:8000"
 _TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 OURS = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+
+
+class Compiled(BytecodeCache):
+    """Templates that were compiled for one test, for the next."""
+
+    known: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
 
 
 class Browser:
@@ -84,6 +99,7 @@ class Web:
         services = replace(built.services, clock=lambda: clock[0].at)
         web = cls(assemble(services), services, built.queue)
         web.app.testing = True
+        web.app.jinja_env.bytecode_cache = Compiled()
         limiter.reset()
         clock.append(web)
         return web

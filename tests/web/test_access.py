@@ -10,7 +10,6 @@ from werkzeug.routing import Rule
 
 from app.web import access
 from app.web.limits import limiter
-from app.web.signin import codes
 from consent_store.ids import PersonId
 from consent_store.operations import accounts
 from consent_store.records.queries.accounts import Area, Stage
@@ -80,8 +79,8 @@ def test_every_route_is_declared_and_nothing_else(unopened: Web) -> None:
     assert set(unopened.app.view_functions) == set(MAY)
 
 
-def test_every_cell_of_the_matrix(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(codes, "_FLOOR", 0)
+@pytest.mark.usefixtures("hasty")
+def test_every_cell_of_the_matrix(web: Web) -> None:
     web.app.config["WTF_CSRF_ENABLED"] = False  # the attacks try that; here it would hide who is kept out by what
     people, watch, wrong = people_by_visitor(web), Watch(web), []
     browsers = {visitor: browser_of(web, visitor, people) for visitor in VISITORS}

@@ -12,6 +12,8 @@ from consent_store.operations import people
 from consent_store.rules.terms import Duty
 from tests.web.browser import Web
 
+pytestmark = pytest.mark.usefixtures("hasty")
+
 FAMILY, ADDRESS, PASSWORD = "Gemerkteachternaam", "gemerkt.adres@thuis.test", "gemerkt geheim woord"
 
 
