@@ -35,10 +35,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is in, for the menu."""
+    """Who is in, for the menu; `href` leads to their own page once they are wholly in."""
 
     name: str
     roles: list[str]
+    href: str | None
 
 
 def places(who: Visitor | None) -> list[Place]:
@@ -74,7 +75,7 @@ def _account(who: Visitor | None) -> Account | None:
     if who is None:
         return None
     roles = presenters.duty_words(who.duties) or [str(ROLES[who.person.role])]
-    return Account(who.person.name, roles)
+    return Account(who.person.name, roles, None if who.half else url_for("signin.account_page"))
 
 
 def _admitted(endpoint: str, who: Visitor) -> bool:

@@ -41,6 +41,11 @@ def test_the_bar_shows_the_places_where_somebody_may_go(rooms: Web, area: Area, 
         assert [place.href for place in nav.places(Visitor(person, area, half, frozenset(duties)))] == seen
 
 
+def test_ones_own_page_is_in_the_menu_once_one_is_in(web: Web) -> None:
+    assert 'href="/account"' in web.enter_as(Duty.TEACHER).get("/account").text
+    assert 'href="/account"' not in web.browser().get("/signin").text
+
+
 def test_the_start_is_the_first_place_or_says_that_there_is_none(rooms: Web) -> None:
     assert rooms.enter_as(Duty.OFFICE).get("/").location == "/test/events"
     nothing = rooms.enter_as()
