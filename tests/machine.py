@@ -297,13 +297,17 @@ class SchoolMachine(RuleBasedStateMachine):
         """Somebody lets it out, where they may; masked files are made first."""
         item, code = self.item(photo), PURPOSES[purpose % 3]
         hidden = self.diary.hidden(item, code, self.now)
-        with suppress(NotCleared), self.at_work() as session:
-            gallery = self.gallery(session)
-            if hidden:
-                gallery.file(item, masks=[SightingId(face) for face in sorted(hidden)])
-            made = gallery.release(item, code, by=self.staff[by % 3])
-            assert hidden is not None, "released what may not leave"
+        try:
+            with self.at_work() as session:
+                gallery = self.gallery(session)
+                if hidden:
+                    gallery.file(item, masks=[SightingId(face) for face in sorted(hidden)])
+                made = gallery.release(item, code, by=self.staff[by % 3])
+                assert hidden is not None, "released what may not leave"
+                assert releases.still_open(session, made, at=self.now)
             self.releases[made] = item, code
+        except NotCleared:
+            assert hidden is None, "held what may leave"
 
     @rule(photo=few, purpose=few, days=st.sampled_from([None, 1, 20]))
     def a_photo_goes_out(self, photo: int, purpose: int, days: int | None) -> None:

@@ -183,14 +183,17 @@ def _known(session: Session, found: Mapping[ItemId, Facts], at: datetime, purpos
     """What the ledger holds has happened, also where another machine's clock is ahead of ours, or ours was read before the lock."""
     registers = consents.registers_for(session, {person for facts in found.values() for person in facts.people})
     words = ledger.words(session, registers, purpose)
-    return _Known(
-        {person: _up_to_date(register, at) for person, register in registers.items()},
-        {person: [replace(entry, at=min(entry.at, at)) for entry in said] for person, said in words.items()},
-    )
+    if any(notice.since > at for register in registers.values() for notice in register.notices):
+        registers = {person: _noticed(register, at) for person, register in registers.items()}
+    return _Known(registers, {person: [_happened(entry, at) for entry in said] for person, said in words.items()})
 
 
-def _up_to_date(register: Register, at: datetime) -> Register:
+def _noticed(register: Register, at: datetime) -> Register:
     return replace(register, notices=[replace(notice, since=min(notice.since, at)) for notice in register.notices])
+
+
+def _happened(entry: Entry, at: datetime) -> Entry:
+    return entry if entry.at <= at else replace(entry, at=at)
 
 
 def _decide(facts: Facts, known: _Known, purpose: Purpose, at: datetime) -> Decision:

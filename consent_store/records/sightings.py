@@ -2,16 +2,19 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent_store.records.base import Base
+
+_DESCRIBED = text("descriptor IS NOT NULL")
 
 
 class SightingRow(Base):
     """A claim. The box is four columns or none; `descriptor` is sealed and goes as soon as there is an answer."""
 
     __tablename__ = "sightings"
+    __table_args__ = (Index("ix_sightings_described", "item_id", sqlite_where=_DESCRIBED, postgresql_where=_DESCRIBED),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     item_id: Mapped[str] = mapped_column(ForeignKey("items.id"), index=True)

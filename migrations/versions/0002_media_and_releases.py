@@ -195,6 +195,8 @@ def _sightings() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sightings")),
     )
     op.create_index(op.f("ix_sightings_cluster"), "sightings", ["cluster"], unique=False)
+    described = sa.text("descriptor IS NOT NULL")
+    op.create_index("ix_sightings_described", "sightings", ["item_id"], sqlite_where=described, postgresql_where=described)
     op.create_index(op.f("ix_sightings_item_id"), "sightings", ["item_id"], unique=False)
     op.create_index(op.f("ix_sightings_person_id"), "sightings", ["person_id"], unique=False)
 

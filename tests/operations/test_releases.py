@@ -119,6 +119,16 @@ def test_masks_are_exactly_those_of_the_decision(school: School, gallery: Galler
     assert view.masks == {stranger}
 
 
+def test_a_file_with_masks_never_stands_in_for_the_clean_one(school: School, gallery: Gallery) -> None:
+    anna, parent = school.family()
+    school.gives(parent, anna)
+    item, (face,) = gallery.photo_of(anna)
+    gallery.later(minutes=1)
+    gallery.file(item, masks=(face,))
+    released = [release_queries.release(school.session, gallery.release(item, purpose)).masks for purpose in (WEBSITE, SOCIAL)]
+    assert released == [frozenset(), {face}]
+
+
 def test_nothing_goes_out_for_recognition_or_what_does_not_exist(school: School, gallery: Gallery, cleared: ItemId) -> None:
     with pytest.raises(BadInput):
         gallery.release(cleared, RECOGNITION)

@@ -17,7 +17,7 @@ def run(server: SqliteServer | PostgresServer, years: int, steps: int) -> None:
 
 
 def test_no_byte_leaves_without_consent(sqlite_server: SqliteServer) -> None:
-    run(sqlite_server, 25, 40)
+    run(sqlite_server, 20, 35)
 
 
 @pytest.mark.deep

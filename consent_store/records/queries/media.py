@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from consent_store.records.media import EventGroupRow, EventRow, ItemRow, Rendit
 from consent_store.records.queries import facts
 from consent_store.records.reviews import ReviewRow
 from consent_store.records.sightings import SightingRow
-from consent_store.records.views import EventView, ItemView, Progress, SightingView
+from consent_store.records.views import EventTitle, EventView, ItemView, Progress, SightingView
 from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Box, Confidence, Proposal
 from consent_store.rules.terms import Kind
@@ -24,6 +25,7 @@ ATTESTS = (ReviewRow.item_id == ItemRow.id, ReviewRow.revision == ItemRow.revisi
 ATTESTED = exists().where(*ATTESTS)
 ANALYSED = and_(ItemRow.faces.is_not(None), ItemRow.analysis_failure.is_(None))
 _STANDING = SightingRow.removed_at.is_(None)
+_NEWEST = (EventRow.on.desc(), EventRow.id)
 _DESCRIBED = (IN_PLACE, _STANDING, SightingRow.answer.is_(None), SightingRow.descriptor.is_not(None))
 _UNANSWERED = (
     select(func.count())
@@ -34,7 +36,7 @@ _UNANSWERED = (
 )
 
 
-def events(session: Session, *, limit: int = 100, before: date | None = None) -> list[EventView]:
+def events(session: Session, *, limit: int = 30, before: date | None = None) -> list[EventView]:
     """The latest events, newest first; with `before`, those of earlier days."""
     query = select(EventRow).order_by(EventRow.on.desc(), EventRow.made_at.desc()).limit(limit)
     return _event_views(session, query if before is None else query.where(EventRow.on < before))
@@ -46,6 +48,31 @@ def event(session: Session, event: EventId) -> EventView:
     if not found:
         raise NotFound()
     return found[0]
+
+
+def event_titles(session: Session, *, among: Iterable[EventId] | None = None, limit: int = 200) -> list[EventTitle]:
+    """The latest events that have items, newest first; or those named, whether they have or not."""
+    filled = exists().where(ItemRow.event_id == EventRow.id, IN_PLACE)
+    chosen = filled if among is None else EventRow.id.in_(list(among))
+    rows = session.execute(select(EventRow.id, EventRow.title, EventRow.on).where(chosen).order_by(*_NEWEST).limit(limit))
+    return [EventTitle(EventId(id_), title, on) for id_, title, on in rows]
+
+
+def ids_of(session: Session, event: EventId | None, *, start: int = 0, size: int) -> list[ItemId]:
+    """Items from place `start` on: those of an event as they came in, or everybody's with the newest event first."""
+    query = select(ItemRow.id).join(EventRow, EventRow.id == ItemRow.event_id).where(IN_PLACE).order_by(*_NEWEST, ItemRow.number)
+    chosen = query if event is None else query.where(ItemRow.event_id == event)
+    return [ItemId(id_) for id_ in session.scalars(chosen.limit(size).offset(start))]
+
+
+def people_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, frozenset[PersonId]]:
+    """Everybody listed in each of these items; an item in which nobody is, is left out."""
+    query = select(SightingRow.item_id, SightingRow.person_id).where(SightingRow.item_id.in_(items), _STANDING)
+    found: dict[ItemId, set[PersonId]] = defaultdict(set)
+    for item, person in session.execute(query):
+        if person is not None:
+            found[ItemId(item)].add(PersonId(person))
+    return {item: frozenset(people) for item, people in found.items()}
 
 
 def items_of(session: Session, event: EventId, *, page: int = 1, size: int = 60) -> list[ItemView]:
@@ -126,10 +153,11 @@ def to_analyse(session: Session, version: str, *, at: datetime, limit: int) -> l
 
 def to_cluster(session: Session) -> list[EventId]:
     """Events whose items have all been looked at, with described faces that are in no cluster yet."""
-    waiting = exists().where(ItemRow.event_id == EventRow.id, IN_PLACE, ItemRow.faces.is_(None), ItemRow.analysis_failure.is_(None))
-    faces = select(SightingRow.id).join(ItemRow, ItemRow.id == SightingRow.item_id).where(ItemRow.event_id == EventRow.id, *_DESCRIBED)
-    query = select(EventRow.id).where(~waiting, faces.where(SightingRow.cluster.is_(None)).exists())
-    return [EventId(id_) for id_ in session.scalars(query.order_by(EventRow.id))]
+    faces = select(ItemRow.event_id).join(SightingRow, SightingRow.item_id == ItemRow.id).where(*_DESCRIBED, SightingRow.cluster.is_(None))
+    candidates = session.scalars(faces.distinct()).all()
+    waiting = select(ItemRow.event_id).where(ItemRow.event_id.in_(candidates), IN_PLACE, ItemRow.faces.is_(None))
+    unready = set(session.scalars(waiting.where(ItemRow.analysis_failure.is_(None)).distinct()))
+    return [EventId(id_) for id_ in sorted(set(candidates) - unready)]
 
 
 def descriptors_of(session: Session, event: EventId) -> list[tuple[SightingId, bytes]]:
@@ -169,12 +197,12 @@ def _groups(session: Session, ids: Sequence[str]) -> dict[str, list[GroupId]]:
 def _progress(session: Session, ids: Sequence[str]) -> dict[str, Progress]:
     failed = ItemRow.analysis_failure.is_not(None)
     counted = (IN_PLACE, and_(IN_PLACE, ANALYSED), and_(IN_PLACE, failed), and_(~IN_PLACE, failed), and_(IN_PLACE, ATTESTED))
-    unanswered = func.coalesce(func.sum(_UNANSWERED).filter(IN_PLACE), 0)
-    query = select(ItemRow.event_id, *(func.count().filter(condition) for condition in counted), unanswered).where(
-        ItemRow.event_id.in_(ids)
-    )
-    rows = session.execute(query.group_by(ItemRow.event_id))
-    return {event: Progress(*map(int, numbers)) for event, *numbers in rows}
+    counts = [func.count().filter(condition) for condition in counted]
+    rows = session.execute(select(ItemRow.event_id, *counts).where(ItemRow.event_id.in_(ids)).group_by(ItemRow.event_id))
+    faces = select(ItemRow.event_id, func.count()).join(SightingRow, SightingRow.item_id == ItemRow.id)
+    faces = faces.where(ItemRow.event_id.in_(ids), IN_PLACE, _STANDING, SightingRow.answer.is_(None)).group_by(ItemRow.event_id)
+    unanswered = {event: count for event, count in session.execute(faces)}
+    return {event: replace(Progress(*numbers), unanswered=unanswered.get(event, 0)) for event, *numbers in rows}
 
 
 def _file(use: Use, same: ColumnElement[bool]) -> ScalarSelect[str]:
