@@ -25,12 +25,15 @@ class Seen(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo of some people by their given names; `away` stands with their back to us, `framed` is only a picture on the wall."""
+    """A photo of some people by their given names; `away` stands with their back to us, `far` in the distance, `framed` is only a
+    picture on the wall.
+    """
 
     name: str
     who: tuple[str, ...]
     seen: Seen = Seen.BY_COLLEAGUE
     away: str | None = None
+    far: str | None = None
     framed: str | None = None
     maker: Maker | None = OURS
 
@@ -119,7 +122,7 @@ OPEN_DAY = Event(
         Photo("twins at the door", ("Pim", "Job"), Seen.NOT_YET),
         Photo("chemistry", ("Luca", BROTHER), Seen.NOT_YET),
         Photo("music", ("Isa", "Jayden", "Shanice", "Amira"), Seen.NOT_YET),
-        Photo("goodbye", ("Priya", BROTHER, "Finn"), Seen.NOT_YET),
+        Photo("goodbye", ("Priya", BROTHER, "Finn"), Seen.NOT_YET, far=VISITOR),
     ),
 )  # fmt: skip
 

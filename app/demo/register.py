@@ -1,6 +1,7 @@
 """The demo school's register: it opens, people are entered, and the faces of those who agreed are learnt."""
 
 import unicodedata
+from dataclasses import replace
 from io import BytesIO
 
 from sqlalchemy.orm import Session
@@ -12,8 +13,10 @@ from app.demo.portraits import portrait
 from app.demo.stage import Stage
 from consent_store.ids import PersonId
 from consent_store.operations import accounts, enrolments, media, people, school
+from consent_store.operations.model_form import DUTCH_MODEL_FORM
 from consent_store.rules.terms import Role
 
+_WHOLE = frozenset({"press", "yearbook"})  # this school gives no masked pictures to these
 _DAYS_IN_A_YEAR = 365.25
 _PORTRAIT, _PORTRAITS = 300, 2  # pixels, and how many of each
 
@@ -30,6 +33,7 @@ def open_school(stage: Stage) -> None:
             family_name=ADMINISTRATOR.family,
             email=_address(ADMINISTRATOR),
             demo=True,
+            purposes=[replace(draft, masks_allowed=draft.masks_allowed and draft.code not in _WHOLE) for draft in DUTCH_MODEL_FORM],
             at=stage.at,
         )
         accounts.open_account(session, first)

@@ -70,10 +70,11 @@ def drawn(event: Event, photo: Photo) -> Scene:
 
 
 def _aside(photo: Photo) -> tuple[Placed, ...]:
-    """Who stands with their back to us, or only hangs on the wall."""
+    """Who stands with their back to us, far away, or only hangs on the wall."""
     away = [Placed(photo.away, FACES[photo.away], (0.88, 0.4), 0.15, away=True)] if photo.away else []
     framed = [Placed(photo.framed, FACES[photo.framed], (0.82, 0.3), 0.12, framed=True)] if photo.framed else []
-    return (*away, *framed)
+    far = [Placed(photo.far, FACES[photo.far], (0.1, 0.42), 0.03)] if photo.far else []
+    return (*far, *away, *framed)
 
 
 def _admit(stage: Stage, event: Event, number: int, photo: Photo) -> _Taken:

@@ -44,23 +44,28 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """How much of the demo school is there: events, and pictures received and looked at."""
+    """How much of the demo school is there: events, pictures received and looked at, and how far it all is, 0 to 100.
+
+    Its events stand in the calendar from the start, and fill up one after the other.
+    """
 
     events: int
     received: int
     analysed: int
+    percent: int
 
     @property
     def ready(self) -> bool:
-        """Whether nothing is left to be looked at."""
-        return self.received > 0 and self.analysed == self.received
+        """Whether every event has its pictures, and nothing is left to be looked at."""
+        return self.percent == 100
 
     @classmethod
     def so_far(cls, session: Session) -> Self:
         """Counted from the records."""
-        events = media.events(session)
-        received = sum(event.progress.received for event in events)
-        return cls(len(events), received, sum(event.progress.analysed + event.progress.failed for event in events))
+        each = [(event.progress.received, event.progress.analysed + event.progress.failed) for event in media.events(session)]
+        received, analysed = (sum(counts) for counts in zip(*each, strict=True)) if each else (0, 0)
+        shares = [done / total if total else 0.0 for total, done in each]
+        return cls(len(each), received, analysed, int(100 * sum(shares) / max(1, len(shares))))
 
 
 def open_school(opening: Opening, password: str, hashed: str) -> PersonId:
