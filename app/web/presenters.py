@@ -9,6 +9,7 @@ from flask import Flask
 from flask_babel import format_date, get_locale, ngettext, to_user_timezone
 from flask_babel import gettext as _
 
+from app.intake import sentence
 from app.web import words
 from app.web.context import school
 from consent_store.errors import BrokenRecord, Refusal
@@ -127,6 +128,11 @@ def refusal_words(refusal: Refusal) -> str:
     return str(words.REFUSALS[refusal.code])
 
 
+def failure_words(code: str) -> str:
+    """Why a picture could not be looked at, in the reader's language."""
+    return str(_(sentence(code)))
+
+
 def language() -> str:
     """The language of this page: "nl" or "en"."""
     return getattr(get_locale(), "language", _LANGUAGE)
@@ -142,7 +148,7 @@ def install(app: Flask) -> None:
     """Let every template say these by name."""
     functions = (
         verdict_state, verdict_words, told, reasons_told, state_words, standing_words, purpose_words,
-        duty_words, day_words, time_words, moment_words, list_words, refusal_words,
+        duty_words, day_words, time_words, moment_words, list_words, refusal_words, failure_words,
     )  # fmt: skip
     app.jinja_env.globals.update({function.__name__: function for function in functions})
     app.jinja_env.globals["words"] = words

@@ -17,6 +17,7 @@ SIGNED_IN = STAFF | {"family"}
 HALF, CHOOSING = frozenset({"half"}), frozenset({"choosing"})
 ANYBODY = SIGNED_IN | HALF | CHOOSING | {"nobody"}
 VISITORS = ANYBODY
+TEACHER = frozenset({"teacher"})
 LOOKING = frozenset({"teacher", "comms", "supervisor", "office"})
 
 MAY: dict[str, frozenset[str]] = {
@@ -24,6 +25,25 @@ MAY: dict[str, frozenset[str]] = {
     "home.index": SIGNED_IN,
     "preferences.keep": ANYBODY,
     "styleguide.page": ANYBODY,
+    "events.index": TEACHER,
+    "events.new": TEACHER,
+    "events.make": TEACHER,
+    "events.show": TEACHER,
+    "events.arrived": TEACHER,
+    "events.pictures": TEACHER,
+    "events.claim": TEACHER,
+    "events.receive": TEACHER,
+    "events.second": TEACHER,
+    "events.review": TEACHER,
+    "events.names": TEACHER,
+    "events.answer": TEACHER,
+    "events.erase": TEACHER,
+    "events.list_": TEACHER,
+    "events.undo": TEACHER,
+    "events.redo": TEACHER,
+    "events.attest": TEACHER,
+    "events.doubt": LOOKING,
+    "events.receive_form": TEACHER,
     "pictures.look": LOOKING,
     "pictures.reference": LOOKING,
     # before there is a school these open for everybody, afterwards for nobody: see test_setup

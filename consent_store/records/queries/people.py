@@ -14,6 +14,7 @@ from consent_store.ids import GroupId, PersonId
 from consent_store.records.accounts import DutyRow
 from consent_store.records.people import GroupRow, GuardianshipRow, MembershipRow, PersonRow
 from consent_store.records.queries.school import policy
+from consent_store.records.templates import TemplateRow
 from consent_store.rules import capacity
 from consent_store.rules.terms import Duty, Guardianship, Role, Subject
 
@@ -103,6 +104,22 @@ def people_in(session: Session, groups: Iterable[GroupId]) -> list[PersonView]:
     """The people in any of these groups who are still at school, by name."""
     members = select(MembershipRow.person_id).where(MembershipRow.group_id.in_(list(groups)))
     return _listed(session, PersonRow.id.in_(members))
+
+
+def groups_by_person(session: Session, people: Iterable[PersonId]) -> dict[PersonId, tuple[str, ...]]:
+    """The names of everybody's groups, in order."""
+    found: dict[PersonId, tuple[str, ...]] = {}
+    query = select(MembershipRow.person_id, GroupRow.name).join(GroupRow, GroupRow.id == MembershipRow.group_id)
+    for person, name in session.execute(query.where(MembershipRow.person_id.in_(list(people))).order_by(GroupRow.name)):
+        found[PersonId(person)] = (*found.get(PersonId(person), ()), name)
+    return found
+
+
+def pictured(session: Session, people: Iterable[PersonId]) -> frozenset[PersonId]:
+    """Those of whom the office shows a picture to staff who review."""
+    query = select(TemplateRow.person_id).join(PersonRow, PersonRow.id == TemplateRow.person_id)
+    shown = (TemplateRow.picture.is_not(None), PersonRow.reference_shown.is_(True), PersonRow.id.in_(list(people)))
+    return frozenset(map(PersonId, session.scalars(query.where(*shown))))
 
 
 def search_people(session: Session, text: str, groups_first: Sequence[GroupId] = (), *, limit: int = 20) -> list[PersonView]:

@@ -1,0 +1,93 @@
+"""Forms with files, read as a stream: what lies in them never touches disk or memory as a whole, as the usual way would have it."""
+
+from collections.abc import Iterator
+from typing import IO
+
+from flask import Flask, request
+from flask_wtf.csrf import CSRFError, ValidationError, validate_csrf
+from werkzeug.exceptions import BadRequest
+from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
+
+_CHUNK = 256 * 1024  # bytes
+_MOST_PARTS = 1_000
+_LONGEST_FIELD = 8 * 1024  # bytes
+_TOKEN = "csrf_token"  # noqa: S105  (the name of a field)
+
+
+class Part:
+    """One field of a form: its name, what the file was called (None for words), and its bytes, to be read once."""
+
+    def __init__(self, name: str, file_name: str | None, chunks: Iterator[bytes]) -> None:
+        self.name, self.file_name = name, file_name
+        self._chunks, self._unread = chunks, b""
+
+    def read(self, size: int = -1) -> bytes:
+        """The next `size` bytes, fewer only at the end; all that is left for a negative size."""
+        while size < 0 or len(self._unread) < size:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                size = len(self._unread)
+                break
+            self._unread += chunk
+        taken, self._unread = self._unread[:size], self._unread[size:]
+        return taken
+
+    def words(self) -> str:
+        """What was filled in."""
+        return self.read(_LONGEST_FIELD).decode(errors="replace")
+
+
+def parts() -> Iterator[Part]:
+    """The fields of this request's form, in order. The first must be the CSRF token, as `csrf()` in a template makes it.
+
+    A part is read before the next is asked for. Raises `BadRequest` where it is no such form, or ends early.
+    """
+    request.max_content_length = None  # nothing is kept here, and whoever keeps it counts
+    boundary = request.mimetype_params.get("boundary", "")
+    found = _parts(request.stream, boundary.encode()) if request.mimetype == "multipart/form-data" else iter(())
+    _ours(next(found, None))
+    yield from found
+
+
+def by_hand(app: Flask, view: str) -> None:
+    """Let a view that asks for `parts` check the token itself: the usual check would read the whole form first."""
+    app.extensions["csrf"].exempt(view)
+
+
+def _ours(token: Part | None) -> None:
+    try:
+        validate_csrf(token.words() if token and token.name == _TOKEN else "")
+    except ValidationError as error:
+        raise CSRFError(str(error)) from error
+
+
+def _parts(stream: IO[bytes], boundary: bytes) -> Iterator[Part]:
+    events = _events(stream, MultipartDecoder(boundary, max_parts=_MOST_PARTS))
+    for event in events:
+        if isinstance(event, Field | File):
+            body = _body(events)
+            yield Part(event.name, event.filename if isinstance(event, File) else None, body)
+            for _ in body:
+                pass  # what nobody wanted
+
+
+def _body(events: Iterator[Event]) -> Iterator[bytes]:
+    for event in events:
+        assert isinstance(event, Data)
+        yield event.data
+        if not event.more_data:
+            return
+
+
+def _events(stream: IO[bytes], decoder: MultipartDecoder) -> Iterator[Event]:
+    while True:
+        try:
+            event = decoder.next_event()
+        except ValueError as error:
+            raise BadRequest() from error
+        if isinstance(event, Epilogue):
+            return
+        if isinstance(event, NeedData):
+            decoder.receive_data(stream.read(_CHUNK) or None)
+        else:
+            yield event
