@@ -34,6 +34,15 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class EventTitle:
+    """An occasion, to choose it from a list."""
+
+    id: EventId
+    title: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """One medium. `failure` is the code of what went wrong in analysis; `unanswered` counts faces; `dropped` names metadata left out."""
 
