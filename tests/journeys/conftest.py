@@ -1,0 +1,69 @@
+"""One school and one browser for all journeys; each test gets a window of its own, in which the policy may stop nothing."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys.site import Site, standing
+from tests.needs import need
+
+DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A school that is open, with its class, on a real server with a real worker."""
+    with standing(tmp_path_factory.mktemp("school")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser, started once."""
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=need("chromium"), args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def windows(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens windows, each with its own cookies; at the end no script failed in any."""
+    opened, failures = [], []
+
+    def open_window(size: dict[str, int] | None = None, **how: object) -> Page:
+        opened.append(browser.new_context(viewport=size or DESK, **how))  # type: ignore[arg-type]
+        page = opened[-1].new_page()
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        return page
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert failures == []
+
+
+@pytest.fixture
+def page(windows: Callable[..., Page]) -> Page:
+    """A window on a desk."""
+    return windows()
+
+
+@pytest.fixture
+def phone(windows: Callable[..., Page]) -> Page:
+    """A window on a phone, under a finger."""
+    return windows(PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Asserts that axe finds nothing on a page, and that it is not wider than its window."""
+
+    def find_nothing(page: Page) -> None:
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+    return find_nothing
