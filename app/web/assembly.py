@@ -8,9 +8,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.services import Services
 from app.web import access, addresses, context, errors, headers, limits, logs, nav, preferences, presenters, security, sessions
 
-from app.web import home, pictures, setup, signin, styleguide, teachers  # isort: skip
+from app.web import families, home, pictures, setup, signin, styleguide, supervisor, teachers  # isort: skip
 
-BLUEPRINTS = (home.bp, pictures.bp, preferences.bp, setup.bp, signin.bp, styleguide.bp, teachers.bp)
+BLUEPRINTS = (families.bp, home.bp, pictures.bp, preferences.bp, setup.bp, signin.bp, styleguide.bp, supervisor.bp, teachers.bp)
 _SMALL = 512 * 1024  # bytes of a form; a route that takes files says so itself, by `request.max_content_length`
 
 

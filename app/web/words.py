@@ -119,6 +119,7 @@ REFUSALS: dict[str, LazyString] = {
     "passkey_copied": _l("This passkey was not accepted, because it looks like a copy. Tell the office."),
     "passkey_known": _l("This passkey is known already."),
     "last_key": _l("This is your only second key. Make another one first."),
+    "said_meanwhile": _l("This was changed in another window. Nothing was recorded; look again."),
     "notice_outdated": _l("The wording has changed meanwhile. Nothing was recorded; read the new one and choose again."),
     "rendition_missing": _l("The file for this is still being made. Nothing went out; try again in a minute."),
 }

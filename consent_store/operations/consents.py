@@ -1,5 +1,7 @@
 """The one door for a word of consent, online or on paper. What it ends, ends in the same transaction (rule 9)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -18,6 +20,25 @@ from consent_store.records.school import NoticeRow
 from consent_store.rules import capacity
 from consent_store.rules.entries import Entry, Method, Say, Word
 from consent_store.rules.terms import RECOGNITION
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A word that somebody chose with their own latest word before them: `seen` is its number in the ledger, 0 where there was none."""
+
+    word: Word
+    seen: int
+
+
+def choose(session: Session, choices: Sequence[Chosen], *, actor: PersonId, at: datetime) -> list[Entry]:
+    """Record several words, all or none; what was sent twice is recorded once.
+
+    Raises as `speak` does, and `Conflict` (`said_meanwhile`) where the speaker said something else since, in another window perhaps.
+    """
+    ledger.lock(session)
+    said = ledger.words(session, {choice.word.person for choice in choices})
+    fresh = [choice.word for choice in choices if not _said_already(said.get(choice.word.person, []), choice)]
+    return [speak(session, word, actor=actor, at=at) for word in fresh]
 
 
 def speak(session: Session, word: Word, *, actor: PersonId, at: datetime) -> Entry:
@@ -50,6 +71,16 @@ def keep_scan(
         row.kept_by, row.kept_at = actor, at
         session.add(row)
         session.flush()
+
+
+def _said_already(words: Sequence[Entry], choice: Chosen) -> bool:
+    word = choice.word
+    last = consents.own_word(words, word.speaker, word.purpose, word.kind)
+    if last is None or last.seq == choice.seen:
+        return False
+    if last.word.say is not word.say:
+        raise Conflict("This was changed in another window. Nothing was recorded; look again.", code="said_meanwhile")
+    return True
 
 
 def _check_method(session: Session, word: Word, actor: PersonId) -> None:

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from consent_store.errors import BadInput, NotAllowed, NotFound, Refusal
+from consent_store.errors import BadInput, Conflict, NotAllowed, NotFound, Refusal
 from consent_store.ids import ItemId, PersonId, PurposeCode
 from consent_store.operations import consents, erasure
 from consent_store.operations import school as school_operations
+from consent_store.operations.consents import Chosen
 from consent_store.operations.model_form import Wording
 from consent_store.records import ledger
 from consent_store.records.queries import consents as queries
@@ -198,3 +199,18 @@ def test_standings_agree_with_a_fold_of_the_whole_ledger(school: School) -> None
     for purpose in (WEBSITE, PORTAL, RECOGNITION, PurposeCode("press")):
         whole = standing.standing(ledger.read(school.session), register, school.purpose(purpose), Kind.PHOTO, school.at)
         assert school.standing(child, purpose) == whole
+
+
+def test_words_chosen_together_are_all_kept_or_none(school: School) -> None:
+    child, guardian = school.family()
+    yes, no = _word(guardian, child), _word(guardian, child, say=Say.NO, kind=Kind.FILM)
+    first, second = consents.choose(school.session, [Chosen(yes, 0), Chosen(no, 0)], actor=guardian, at=school.at)
+    assert consents.choose(school.session, [Chosen(yes, 0), Chosen(no, 0)], actor=guardian, at=school.at) == []
+    back = _word(guardian, child, say=Say.WITHDRAWN)
+    assert [entry.body for entry in consents.choose(school.session, [Chosen(back, first.seq)], actor=guardian, at=school.at)] == [back]
+    before = ledger.head(school.session)
+    sound, stale = _word(guardian, child, kind=Kind.SOUND), _word(guardian, child, say=Say.NO)
+    with pytest.raises(Conflict) as refused, school.session.begin_nested():
+        consents.choose(school.session, [Chosen(sound, 0), Chosen(stale, first.seq)], actor=guardian, at=school.at)
+    assert (refused.value.code, ledger.head(school.session)) == ("said_meanwhile", before)
+    assert second.body == no

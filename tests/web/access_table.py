@@ -6,8 +6,9 @@ VISITORS are those who come by; a line names those who reach the view. What the 
 from collections.abc import Callable
 
 from consent_store.ids import PersonId
-from consent_store.operations import accounts
+from consent_store.operations import accounts, reviews
 from consent_store.rules.terms import Duty
+from tests.gallery import Gallery
 from tests.web.browser import Web
 
 NOBODY: frozenset[str] = frozenset()
@@ -17,6 +18,8 @@ SIGNED_IN = STAFF | {"family"}
 HALF, CHOOSING = frozenset({"half"}), frozenset({"choosing"})
 ANYBODY = SIGNED_IN | HALF | CHOOSING | {"nobody"}
 VISITORS = ANYBODY
+FAMILY = frozenset({"family"})
+SUPERVISOR = frozenset({"supervisor"})
 TEACHER = frozenset({"teacher"})
 LOOKING = frozenset({"teacher", "comms", "supervisor", "office"})
 
@@ -44,6 +47,12 @@ MAY: dict[str, frozenset[str]] = {
     "events.attest": TEACHER,
     "events.doubt": LOOKING,
     "events.receive_form": TEACHER,
+    "families.index": FAMILY,
+    "families.show": FAMILY,
+    "families.choose": FAMILY,
+    "doubts.index": LOOKING,
+    "doubts.show": LOOKING,
+    "doubts.settle": SUPERVISOR,
     "pictures.look": LOOKING,
     "pictures.reference": LOOKING,
     # before there is a school these open for everybody, afterwards for nobody: see test_setup
@@ -93,7 +102,15 @@ def _passkey(web: Web, owner: PersonId) -> dict[str, str]:
     return {"key": bytes_to_base64url(owner.encode() + b"first")}
 
 
+def _question(web: Web, asker: PersonId) -> dict[str, str]:
+    with web.school() as school:
+        gallery = Gallery.open(school)
+        doubt = reviews.raise_doubt(school.session, gallery.photo()[0], "Is this allowed?", actor=asker, at=web.at)
+    return {"doubt": doubt}
+
+
 # Routes whose object belongs to one person: how to make one. Its owner gets anything but "not found", anybody else exactly that.
 OWNED: dict[str, Callable[[Web, PersonId], dict[str, str]]] = {
     "signin.remove_passkey": _passkey,
+    "doubts.show": _question,
 }

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
-from consent_store.ids import EventId, GroupId, ItemId, PersonId
+from consent_store.ids import EventId, GroupId, ItemId, PersonId, PurposeCode
 from consent_store.records import ledger
 from consent_store.records.entries import EntryRow
 from consent_store.records.media import EventGroupRow
@@ -134,6 +134,15 @@ def scans_of(session: Session, person: PersonId) -> list[ScanView]:
     return [ScanView(*values) for values in kept]
 
 
+def own_word(words: Sequence[Entry], speaker: PersonId, purpose: PurposeCode | None, kind: Kind | None) -> Spoken | None:
+    """A speaker's latest word about all items, whether it counts or not; `words` are all about one person, in order."""
+    for entry in reversed(words):
+        word = entry.body
+        if isinstance(word, Word) and (word.speaker, word.purpose, word.kind, word.item) == (speaker, purpose, kind, None):
+            return Spoken(word, entry.at, entry.seq)
+    return None
+
+
 def _contradicted(session: Session) -> list[PersonId]:
     """Those about whom somebody ever said no."""
     no = or_(*(EntryRow.body.contains(f'"say":"{say}"', autoescape=True) for say in (Say.NO, Say.WITHDRAWN)))
@@ -158,18 +167,9 @@ def _child(
     policy = register.policy
     capacity_now = (speaker, register.subject, register.guardianships, policy.day(at), policy.age_of_consent)
     choices = tuple(
-        Choice(purpose, kind, standing.standing(words, register, purpose.purpose, kind, at), _own(words, speaker, purpose, kind))
+        Choice(purpose, kind, standing.standing(words, register, purpose.purpose, kind, at), own_word(words, speaker, purpose.code, kind))
         for purpose in purposes
         for kind in Kind
         if kind in purpose.purpose.kinds
     )
     return ChildView(view, capacity.may_give(*capacity_now), capacity.may_refuse(*capacity_now), choices)
-
-
-def _own(words: Sequence[Entry], speaker: PersonId, purpose: PurposeView, kind: Kind) -> Spoken | None:
-    """The speaker's latest word about all items, whether it counts or not."""
-    for entry in reversed(words):
-        word = entry.body
-        if isinstance(word, Word) and (word.speaker, word.purpose, word.kind, word.item) == (speaker, purpose.code, kind, None):
-            return Spoken(word, entry.at, entry.seq)
-    return None

@@ -100,10 +100,17 @@ def notice_versions(session: Session) -> list[NoticeVersion]:
 
 def current_notice(session: Session, purpose: PurposeCode, language: str) -> NoticeView:
     """The wording in force in a language, else in the first that there is, Dutch before others. Raises `NotFound`."""
-    wordings = _latest(session.scalars(select(NoticeRow).where(NoticeRow.purpose == purpose).order_by(NoticeRow.version)))
-    if not wordings:
+    found = current_notices(session, language).get(purpose)
+    if found is None:
         raise NotFound("This purpose has no notice.")
-    return _notice(min(wordings[purpose], key=lambda row: (row.language != language, row.language != "nl", row.language)))
+    return found
+
+
+def current_notices(session: Session, language: str) -> dict[PurposeCode, NoticeView]:
+    """The same for every purpose that has one."""
+    newest = _latest(session.scalars(select(NoticeRow).order_by(NoticeRow.version)))
+    chosen = (min(rows, key=lambda row: (row.language != language, row.language != "nl", row.language)) for rows in newest.values())
+    return {view.purpose: view for view in map(_notice, chosen)}
 
 
 def notice(session: Session, purpose: PurposeCode, version: int, language: str) -> NoticeView:

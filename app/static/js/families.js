@@ -1,0 +1,29 @@
+// Choices are kept at once: the button that keeps all of them goes, a choice that did not arrive turns back,
+// and focus stays with the question that was answered.
+let answered = null;
+
+if (window.htmx) for (const part of document.querySelectorAll("[data-without-script]")) part.hidden = true;
+
+function turnBack(event) {
+  const card = event.target.closest?.("[data-purpose]");
+  if (!card) return;
+  for (const input of card.querySelectorAll("input[type=radio]")) input.checked = input.defaultChecked;
+  const lost = card.querySelector("[data-lost]");
+  if (lost) lost.hidden = false;
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  answered = event.target.closest?.("[data-purpose]") ? document.activeElement?.name : null;
+});
+document.addEventListener("htmx:sendError", turnBack);
+document.addEventListener("htmx:timeout", turnBack);
+document.addEventListener("htmx:afterSettle", () => {
+  if (!answered || document.activeElement !== document.body) return;
+  const name = answered.replace(/\.all$/, ".");
+  document.querySelector(`input[type=radio][name^="${CSS.escape(name)}"]:checked`)?.focus({ preventScroll: true });
+});
+// Whoever asks for the next question can answer it by the next key.
+document.addEventListener("click", (event) => {
+  const card = event.target.closest?.("#next a") && document.querySelector(event.target.closest("a").hash);
+  if (card) requestAnimationFrame(() => (card.querySelector(".choice:not(:has(:checked)) input") ?? card).focus({ preventScroll: true }));
+});
