@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PREFIX = "BEELDPOORT_"
+_OF_A_COMMAND = {"BACKUP_PASSPHRASE"}  # a secret of `flask vault`: not to be carried through the house
 
 
 class ConfigError(Exception):
@@ -49,7 +50,7 @@ class Config:
             queue_url=reader.url("QUEUE_URL", f"sqlite:///{home / 'queue.db'}", ("sqlite", "redis", "rediss")),
             keys=reader.path("KEYS", home / "keys"),
             vault=reader.path("VAULT", home / "vault"),
-            public_url=reader.url("PUBLIC_URL", f"http://{host}:{port}", ("http", "https")).rstrip("/"),
+            public_url=reader.url("PUBLIC_URL", f"http://{_named(host)}:{port}", ("http", "https")).rstrip("/"),
             host=host,
             port=port,
             proxies=reader.number("PROXIES", 0, 0, 5),
@@ -62,6 +63,11 @@ class Config:
         )
         reader.finish()
         return config
+
+
+def _named(host: str) -> str:
+    """The host as people type it: a passkey needs a name, and every machine has this one."""
+    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1", "::") else host  # noqa: S104
 
 
 class _Reader:
@@ -98,12 +104,20 @@ class _Reader:
 
     def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
         text = self.text(name, default)
-        if text and urlsplit(text).scheme not in schemes:
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            parts = urlsplit("")
+        if text and parts.scheme not in schemes:
             self._complain(name, f"must be a URL that starts with {' or '.join(f'{scheme}:' for scheme in schemes)}")
+        elif parts.scheme == "sqlite" and not parts.path.strip("/"):
+            self._complain(name, "must name a file: sqlite:///registry.db")
+        elif parts.scheme in ("http", "https") and not parts.netloc:
+            self._complain(name, f"must name a host, as {schemes[-1]}://beeld.school.example")
         return text
 
     def finish(self) -> None:
-        self.wrong += [f"{PREFIX}{name} is not a setting of Beeldpoort" for name in sorted(self.values)]
+        self.wrong += [f"{PREFIX}{name} is not a setting of Beeldpoort" for name in sorted(self.values.keys() - _OF_A_COMMAND)]
         if self.wrong:
             raise ConfigError("Beeldpoort cannot start:\n" + "\n".join(f"  - {sentence}" for sentence in self.wrong))
 

@@ -1,4 +1,4 @@
-"""What may happen to the school: it opens, gives duties, words its notices, and switches recognition."""
+"""What may happen to the school: it opens, chooses its policy, gives duties, words its notices, and switches recognition."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -17,10 +17,11 @@ from consent_store.records import ledger
 from consent_store.records.accounts import DutyRow
 from consent_store.records.media import EventRow
 from consent_store.records.school import NoticeRow, PurposeRow, SchoolRow
-from consent_store.rules.entries import DutyRecorded, NoticePublished, RecognitionSwitched, RegistryRestored
-from consent_store.rules.terms import RECOGNITION, SYSTEM, Duty, Role
+from consent_store.rules.entries import DutyRecorded, NoticePublished, PolicyRecorded, PurposeRetired, RecognitionSwitched, RegistryRestored
+from consent_store.rules.terms import RECOGNITION, SYSTEM, Duty, Policy, Role
 
 _LONGEST_NOTICE = 5000
+_YOUNGEST, _OLDEST = 12, 18  # what laws and schools choose an age of consent from
 
 
 def open_school(
@@ -100,6 +101,34 @@ def wording_digest(wordings: Mapping[str, Wording]) -> str:
     """The SHA-256 (hex) over a notice as it is kept, in all its languages: canonical JSON, by language, of title and text."""
     plain = {language: [wording.title, wording.text] for language, wording in wordings.items()}
     return sha256(json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+
+
+def set_policy(session: Session, policy: Policy, *, actor: PersonId, at: datetime) -> None:
+    """Change the age of consent, the time zone, or when a guardian's word lapses. What no longer stands by it comes back at once.
+
+    Raises `BadInput` for an age or a number of days that makes no sense.
+    """
+    if not _YOUNGEST <= policy.age_of_consent <= _OLDEST:
+        raise BadInput(f"The age of consent lies from {_YOUNGEST} to {_OLDEST}.", field="age_of_consent")
+    if policy.lapse_days is not None and policy.lapse_days < 1:
+        raise BadInput("A word lapses after a day at the earliest.", field="lapse_days")
+    ledger.lock(session)
+    row = _school(session)
+    row.age_of_consent, row.zone, row.lapse_days = policy.age_of_consent, policy.zone.key, policy.lapse_days
+    session.flush()
+    ledger.append(session, PolicyRecorded(row.age_of_consent, row.zone, row.lapse_days), actor=actor, at=at)
+    templates.delete_unless_standing(session, actor=actor, at=at)
+    recalls.nightly(session, at=at)
+
+
+def retire_purpose(session: Session, purpose: PurposeCode, retired: bool, *, actor: PersonId, at: datetime) -> None:
+    """Take a purpose out of use, or back into it. What is out for it stays out; nothing new goes."""
+    ledger.lock(session)
+    row = _purpose(session, purpose)
+    if row.retired != retired:
+        row.retired = retired
+        session.flush()
+        ledger.append(session, PurposeRetired(purpose, retired), actor=actor, at=at)
 
 
 def record_duty(session: Session, person: PersonId, duty: Duty, held: bool, *, actor: PersonId, at: datetime) -> None:

@@ -118,6 +118,23 @@ class LocatableRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyRecorded:
+    """What the school chose: the age of consent, its time zone, and after how many days a guardian's word lapses (None: it stays)."""
+
+    age_of_consent: int
+    zone: str
+    lapse_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeRetired:
+    """A purpose went out of use, or came back: nobody is asked for it while it is."""
+
+    purpose: PurposeCode
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DutyRecorded:
     """A member of staff was given a duty, or lost it."""
 
@@ -298,6 +315,8 @@ Body = (
     | PersonErased
     | GuardianshipRecorded
     | LocatableRecorded
+    | PolicyRecorded
+    | PurposeRetired
     | DutyRecorded
     | RecognitionSwitched
     | TemplateKept

@@ -1,5 +1,7 @@
 """The school: opened once, its purposes and notices, its duties, and its switch of recognition."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -12,7 +14,7 @@ from consent_store.records.queries import people
 from consent_store.records.queries import school as queries
 from consent_store.rules.entries import DutyRecorded, NoticePublished, RecognitionSwitched
 from consent_store.rules.standing import State
-from consent_store.rules.terms import Audience, Duty, Kind, Role
+from consent_store.rules.terms import Audience, Duty, Kind, Policy, Role
 from tests.school import ORIGIN, WEBSITE, School
 
 BOTH = {"nl": Wording("Website", "Iedereen kan het zien."), "en": Wording("Website", "Anybody can see it.")}
@@ -114,3 +116,24 @@ def test_recognition_switches_off_with_a_reason(school: School) -> None:
     assert ledger.read(school.session)[-1].body == RecognitionSwitched(False, why="too many errors")
     with pytest.raises(NotFound):
         operations.switch_recognition(school.session, False, event=EventId("none"), actor=school.admin, at=school.at)
+
+
+def test_under_a_younger_age_of_consent_the_pupil_speaks_alone(school: School) -> None:
+    child, guardian = school.family(born=date(2012, 1, 1))
+    school.gives(guardian, child)
+    for age, stands in ((14, False), (16, True)):
+        operations.set_policy(school.session, Policy(age_of_consent=age), actor=school.admin, at=school.at)
+        assert school.standing(child).stands is stands
+
+
+@pytest.mark.parametrize(("policy", "field"), [(Policy(age_of_consent=3), "age_of_consent"), (Policy(lapse_days=0), "lapse_days")])
+def test_a_policy_without_sense_is_refused(school: School, policy: Policy, field: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        operations.set_policy(school.session, policy, actor=school.admin, at=school.at)
+    assert refusal.value.field == field
+
+
+def test_a_retired_purpose_is_asked_for_no_longer_and_can_come_back(school: School) -> None:
+    for retired in (True, False):
+        operations.retire_purpose(school.session, WEBSITE, retired, actor=school.admin, at=school.at)
+        assert (WEBSITE in {view.code for view in queries.purposes(school.session)}) is not retired
