@@ -81,25 +81,33 @@ def back_up(place: Place, keys: Keys, into: Path, passphrase: str, progress: Pro
     (into / _NOTE).write_text(notes.sign(chain.checkpoint(name, head), name, keys.signing))
 
 
-def restore_into(place: Place, source: Path, passphrase: str, accepted: Callable[[Lost], bool], progress: Progress) -> Lost | None:
+def restore_into(
+    place: Place,
+    source: Path,
+    passphrase: str,
+    accepted: Callable[[Lost], bool],
+    settle: Callable[[Lost | None], None],
+    progress: Progress,
+) -> Lost | None:
     """Bring a backup to `place`. What stands there is put aside, not away.
 
-    Where the backup is older than what is known here, `accepted` decides. Returns what was lost by it, and writes that into the
-    restored ledger. Raises `NotRestorable`.
+    Where the backup is older than what is known here, `accepted` decides. `settle` works on the restored database, and is told what was
+    lost: where it raises, nothing was restored. Returns what was lost. Raises `NotRestorable`, and whatever `settle` raises.
     """
     known = _known(place)
-    found: list[tuple[int, Lost | None]] = []
+    found: list[Lost | None] = []
 
     def examine(_database: Path, keys: Keys) -> None:
-        size = _noted(_read(source / _NOTE), keys)
-        lost = known.beyond(size, keys)
+        lost = known.beyond(_noted(_read(source / _NOTE), keys), keys)
         if lost is not None and not accepted(lost):
             raise NotRestorable(lost.sentence())
-        found.append((size, lost))
+        found.append(lost)
 
     with _put_aside(place, worth_keeping=known.size > 0):
         restore(source, place.vault, place.keys, lambda path: _put(place.engine, path), passphrase, examine, progress)
-    return found[0][1]
+        [lost] = found
+        settle(lost)
+    return lost
 
 
 def record_restore(database: Database, lost: Lost | None, actor: PersonId, *, at: datetime) -> None:
@@ -166,7 +174,8 @@ def _postgres(tool: str, engine: Engine, *arguments: str) -> None:
 def _put_aside(place: Place, *, worth_keeping: bool) -> Iterator[None]:
     """Put what stands at `place` aside while a backup is brought there; where that fails, it stands there again."""
     place.engine.dispose()
-    moved = [(path, path.with_name(path.name + _ASIDE)) for path in (place.vault, place.keys, *_files(place.engine)) if path.exists()]
+    places = [place.vault, place.keys, *_files(place.engine)]
+    moved = [(path, path.with_name(path.name + _ASIDE)) for path in places if path.exists()]
     if any(aside.exists() for _, aside in moved):
         raise NotRestorable(f"what was put aside by the restore before ({_ASIDE}) is still there: move it away first")
     for path, aside in moved:
@@ -174,8 +183,10 @@ def _put_aside(place: Place, *, worth_keeping: bool) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        for path, aside in moved:
+        place.engine.dispose()
+        for path in places:  # a journal that a restored database left would be taken for the old one's
             _remove(path)
+        for path, aside in moved:
             aside.rename(path)
         raise
     for _, aside in moved:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from app import backup as registry
-from app.backup import Place
+from app.backup import Lost, Place
 from app.commands.common import as_json, built, by, progress, reading, refusals_are_sentences, say, staff
 from app.db import migrate
 from app.vault import check as check_vault
@@ -66,13 +66,16 @@ def backup(folder: Path, passphrase: str) -> None:
 @refusals_are_sentences
 def restore(folder: Path, accept_loss: bool, passphrase: str, by: str) -> None:
     """Bring the registry in FOLDER to this place. What stands here is put aside. Stop web and workers first."""
-    beeldpoort = built()
+    services = built().services
+
+    def settle(lost: Lost | None) -> None:
+        migrate(services.db.engine)
+        with reading() as session:
+            actor = staff(session, by)
+        registry.record_restore(services.db, lost, actor, at=services.clock())
+
     with progress(registry.files_in(folder), "Restoring") as more:
-        lost = registry.restore_into(_place(), folder, passphrase, lambda _: accept_loss, lambda _: more(1))
-    migrate(beeldpoort.services.db.engine)
-    with reading() as session:
-        actor = staff(session, by)
-    registry.record_restore(beeldpoort.services.db, lost, actor, at=beeldpoort.services.clock())
+        lost = registry.restore_into(_place(), folder, passphrase, lambda _: accept_loss, settle, lambda _: more(1))
     click.echo("Restored." if lost is None else f"Restored. {lost.sentence()} Ask those people again before anything is released.")
 
 
