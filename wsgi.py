@@ -4,9 +4,10 @@ import os
 import sys
 
 from app import create_app
+from app.vault import VaultError
 from config import Config, ConfigError
 
 try:
     app = create_app(Config.from_env(os.environ))
-except ConfigError as error:
+except (ConfigError, VaultError) as error:
     sys.exit(str(error))

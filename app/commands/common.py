@@ -39,7 +39,7 @@ def refusals_are_sentences(command: Callable[..., Any]) -> Callable[..., Any]:
         except (Refusal, VaultError) as error:
             raise click.ClickException(str(error)) from error
         except (OperationalError, ProgrammingError) as error:
-            raise click.ClickException("The database cannot be used. Is it there, and up to date? Run: flask db upgrade") from error
+            raise click.ClickException("The database cannot be used. Is it there, and up to date? Run: flask upgrade") from error
 
     return wrapped
 

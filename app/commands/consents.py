@@ -10,7 +10,7 @@ from app.commands.common import as_json, built, by, reading, refusals_are_senten
 from consent_store.ids import PersonId, PurposeCode
 from consent_store.operations import consents
 from consent_store.records.queries import consents as standings
-from consent_store.records.queries import school
+from consent_store.records.queries import files, school
 from consent_store.rules.entries import Method, Say, Word
 from consent_store.rules.standing import Standing
 from consent_store.rules.terms import Kind
@@ -32,15 +32,15 @@ def show(person: str, as_json: bool) -> None:
     """What stands for PERSON (an id), for each purpose and kind."""
     at = built().services.clock()
     with reading() as session:
-        standings = [
+        found = [
             standings.standing_of(session, PersonId(person), view.purpose, kind, at=at)
             for view in school.purposes(session)
             for kind in sorted(view.purpose.kinds)
         ]
     if as_json:
-        say([_as_object(standing) for standing in standings])
+        say([_as_object(standing) for standing in found])
         return
-    for standing in standings:
+    for standing in found:
         click.echo(f"{standing.purpose:<20} {standing.kind:<6} {standing.state}{' (barred)' if standing.barred else ''}")
 
 
@@ -93,7 +93,10 @@ def paper(person: str, word: str, speaker: str, purpose: str, kind: str, until: 
                 until=until.date() if until else None,
             )
             entry = consents.speak(session, said, actor=actor, at=at)
+            kept = files.scan(session, digest, PersonId(person))
     except BaseException:
         vault.shred(stored.name)
         raise
+    if kept != stored.name:  # the same form, for another purpose
+        vault.shred(stored.name)
     click.echo(f"entry {entry.seq}")

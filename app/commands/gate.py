@@ -20,7 +20,7 @@ def gate() -> None:
 @as_json
 @refusals_are_sentences
 def ask(item: str, purpose: str, as_json: bool) -> None:
-    """Whether ITEM may go out for a purpose, with every reason why not. Ends with code 0 when cleared, 3 when held."""
+    """Whether ITEM may go out for a purpose, with every reason why not. Ends with code 0 when cleared, perhaps with masks, 3 when held."""
     with reading() as session:
         school.purpose(session, PurposeCode(purpose))
         decision = releases.ask(session, ItemId(item), PurposeCode(purpose), at=built().services.clock())

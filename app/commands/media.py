@@ -7,7 +7,7 @@ import click
 from sqlalchemy.orm import Session
 
 from app.commands.common import as_json, built, by, reading, refusals_are_sentences, say, staff, writing
-from consent_store.errors import BadInput
+from consent_store.errors import BadInput, Conflict
 from consent_store.ids import EventId, PersonId
 from consent_store.operations import media as operations
 from consent_store.operations.media import Admitted
@@ -36,12 +36,12 @@ def add(
     named = Maker(maker, Permission(permission)) if maker else None
     with writing() as session:
         actor = staff(session, by)
-        into = EventId(event) if event else _new_event(session, title, on, actor)
+        into = media_queries.event(session, EventId(event)).id if event else _new_event(session, title, on, actor)
     refused = 0
     for path in files:
         try:
             admitted = _admit(path, into, named, actor)
-        except BadInput as error:
+        except (BadInput, Conflict) as error:
             refused += 1
             click.echo(f"{path.name}: {error}", err=True)
             continue

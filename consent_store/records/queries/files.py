@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
+from consent_store.ids import PersonId
 from consent_store.records.media import ItemRow, RenditionRow
 from consent_store.records.scans import ScanRow
 from consent_store.records.shreds import ShredRow
@@ -25,6 +26,12 @@ def kept(session: Session) -> Iterator[tuple[str, str | None, int | None]]:
     )
     for source in sources:
         yield from session.execute(source.execution_options(yield_per=_AT_ONCE))
+
+
+def scan(session: Session, sha256: str, person: PersonId) -> str | None:
+    """The file that is kept as this scan (SHA-256, hex) about somebody."""
+    row = session.get(ScanRow, (sha256, person))
+    return row.vault_name if row else None
 
 
 def to_shred(session: Session) -> list[str]:
