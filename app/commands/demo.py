@@ -2,7 +2,7 @@
 
 import click
 
-from app.commands.common import built, refusals_are_sentences
+from app.commands.common import built, progress, refusals_are_sentences
 from app.db import migrate
 from app.wiring import make_worker
 
@@ -16,6 +16,6 @@ def demo() -> None:
 
     beeldpoort = built()
     migrate(beeldpoort.services.db.engine)
-    with click.progressbar(length=PHOTOS, label="Drawing people and photos", show_pos=True) as bar:
-        open_demo(make_worker(beeldpoort.config, beeldpoort.services).shop, lambda: bar.update(1))
+    with progress(PHOTOS, "Drawing people and photos") as more:
+        open_demo(make_worker(beeldpoort.config, beeldpoort.services).shop, lambda: more(1))
     click.echo(f"The demo school is open. Start Beeldpoort with `make run`, and be anybody at {beeldpoort.services.site.public_url}/signin")

@@ -61,12 +61,12 @@ def send_in(stage: Stage, event: Event, label: str, data: bytes, maker: Maker | 
         ).item
 
 
-def drawn(event: Event, photo: Photo) -> Scene:
+def drawn(event: Event, photo: Photo, width: int) -> Scene:
     """The photo itself: the few stand near, the many further away."""
     seed, count = crc32(photo.name.encode()), len(photo.who)
-    width = 0.19 if count <= 2 else 0.165 if count <= 4 else 0.13 if count <= 6 else 0.1
-    group = rows([(name, FACES[name]) for name in photo.who], seed, width, 0.46)
-    return scene(event.place, (*_aside(photo), *group), seed=seed)
+    head = 0.19 if count <= 2 else 0.165 if count <= 4 else 0.13 if count <= 6 else 0.1
+    group = rows([(name, FACES[name]) for name in photo.who], seed, head, 0.46)
+    return scene(event.place, (*_aside(photo), *group), (width, round(width * 2 / 3)), seed)
 
 
 def _aside(photo: Photo) -> tuple[Placed, ...]:
@@ -78,7 +78,7 @@ def _aside(photo: Photo) -> tuple[Placed, ...]:
 
 
 def _admit(stage: Stage, event: Event, number: int, photo: Photo) -> _Taken:
-    picture = drawn(event, photo)
+    picture = drawn(event, photo, stage.width)
     shot = datetime.combine(stage.day(event.days_ago), datetime.min.time()).replace(hour=11, minute=3 * number)
     name = f"IMG_{_FIRST_FILE + 100 * event.days_ago + number}.jpg"
     item = send_in(stage, event, name, save_jpeg(picture.pixels, Shot(shot)), photo.maker)

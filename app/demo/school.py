@@ -11,12 +11,12 @@ from app.demo.stage import Stage
 from app.jobs.workshop import Workshop
 
 
-def open_demo(shop: Workshop, looked_at: Callable[[], None] = lambda: None) -> None:
-    """Open the demo school in an empty registry; `looked_at` is called for each of its `albums.PHOTOS` photos.
+def open_demo(shop: Workshop, looked_at: Callable[[], None] = lambda: None, width: int = 1600) -> None:
+    """Open the demo school in an empty registry; `looked_at` is called for each of its `albums.PHOTOS` photos, `width` pixels wide.
 
     Raises `Conflict` where there is a school already.
     """
-    stage = Stage.of(shop, looked_at)
+    stage = Stage.of(shop, looked_at, width)
     register.open_school(stage)
     register.enter_people(stage)
     answers.ask_everybody(stage)

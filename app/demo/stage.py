@@ -45,11 +45,12 @@ class Clock:
 
 @dataclass(slots=True)
 class Stage:
-    """`looked_at` is called for each photo that was analysed."""
+    """`looked_at` is called for each photo that was analysed; photos are `width` pixels wide, and two thirds of that high."""
 
     worker: Worker
     clock: Clock
     looked_at: Callable[[], None]
+    width: int
     groups: dict[str, GroupId] = field(default_factory=dict)
     people: dict[str, PersonId] = field(default_factory=dict)
     events: dict[str, EventId] = field(default_factory=dict)
@@ -57,10 +58,10 @@ class Stage:
     releases: dict[str, ReleaseId] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, shop: Workshop, looked_at: Callable[[], None]) -> Self:
+    def of(cls, shop: Workshop, looked_at: Callable[[], None], width: int) -> Self:
         """A stage with a worker of its own, so that nobody else's clock moves."""
         clock = Clock(shop.now().astimezone(UTC))
-        return cls(Worker(Workshop(replace(shop.services, clock=clock), shop.engine, shop.open_demo)), clock, looked_at)
+        return cls(Worker(Workshop(replace(shop.services, clock=clock), shop.engine, shop.open_demo)), clock, looked_at, width)
 
     @property
     def at(self) -> datetime:

@@ -129,7 +129,7 @@ def today(stage: Stage) -> None:
     """A withdrawal calls back what is on social media now; and a file comes in that breaks off halfway."""
     stage.clock.hours_ago(6)
     withdraw(stage, "Anouk", "Tijn", [SOCIAL_MEDIA])
-    whole = save_jpeg(drawn(OPEN_DAY, OPEN_DAY.photos[0]).pixels)
+    whole = save_jpeg(drawn(OPEN_DAY, OPEN_DAY.photos[0], stage.width).pixels)
     broken = send_in(stage, OPEN_DAY, "IMG_2140.jpg", whole[: len(whole) // 3], OPEN_DAY.photos[0].maker)
     stage.worker.analyse(broken)
 
