@@ -3,16 +3,15 @@
 from typing import IO, cast
 from urllib.parse import parse_qsl
 
-from flask import Flask, flash, redirect, request, url_for
-from flask.blueprints import BlueprintSetupState
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.web import multipart
+from app.web import bodies
+from app.web.bodies import Part
 from app.web.context import me, now, services, session, unit_of_work
 from app.web.errors import status_of
-from app.web.multipart import Part
 from app.web.presenters import refusal_words
 from app.web.teachers import makers
 from app.web.teachers.blueprint import bp, teachers
@@ -30,11 +29,11 @@ _TOLD = 8  # refused files that are named one by one
 @teachers
 def receive(event: EventId) -> ResponseReturnValue:
     """One file, its bytes being the whole body. `X-About` says its name and whose work it is, as a form would. Answers in JSON."""
+    stream = bodies.whole()
     questions.event(session(), event)
     about = dict(parse_qsl(request.headers.get("X-About", "")))
-    request.max_content_length = None  # the intake counts
     try:
-        admitted = _take_in(event, about.get("name", ""), request.stream, makers.told(about))
+        admitted = _take_in(event, about.get("name", ""), stream, makers.told(about))
     except Refusal as refusal:
         return {"words": refusal_words(refusal)}, status_of(refusal)
     return {"duplicate": admitted.duplicate_of is not None, "words": _words(admitted)}, 201
@@ -47,7 +46,7 @@ def receive_form(event: EventId) -> ResponseReturnValue:
     questions.event(session(), event)
     told: dict[str, str] = {}
     arrived, refused = 0, []
-    for part in multipart.parts():
+    for part in bodies.parts():
         if part.file_name is None:
             told[part.name] = part.words()
         elif part.file_name:
@@ -102,8 +101,4 @@ def _tell(arrived: int, refused: list[str]) -> None:
         flash(ngettext("%(num)s more file was not taken in.", "%(num)s more files were not taken in.", more), "error")
 
 
-def _check_token_by_hand(state: BlueprintSetupState) -> None:
-    multipart.by_hand(cast(Flask, state.app), f"{receive_form.__module__}.{receive_form.__name__}")
-
-
-bp.record_once(_check_token_by_hand)
+bp.record_once(bodies.by_hand(receive, receive_form))

@@ -1,14 +1,20 @@
-"""Forms with files, read as a stream: what lies in them never touches disk or memory as a whole, as the usual way would have it."""
+"""Bodies that are files, read as a stream: they never lie on disk or in memory as a whole, as the usual way would have it.
 
-from collections.abc import Iterator
+The usual check of the CSRF token reads the form first, so views that ask here are kept from it (`by_hand`) and checked here.
+"""
+
+from collections.abc import Callable, Iterator
 from typing import IO
 
-from flask import Flask, request
+from flask import request
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, ValidationError, validate_csrf
 from werkzeug.exceptions import BadRequest
 from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
 
 _CHUNK = 256 * 1024  # bytes
+_MOST = 1 << 40  # bytes
 _MOST_PARTS = 1_000
 _LONGEST_FIELD = 8 * 1024  # bytes
 _TOKEN = "csrf_token"  # noqa: S105  (the name of a field)
@@ -37,26 +43,43 @@ class Part:
         return self.read(_LONGEST_FIELD).decode(errors="replace")
 
 
+def whole() -> IO[bytes]:
+    """The body as it is; the CSRF token is in the header `X-CSRFToken`."""
+    _check(request.headers.get("X-CSRFToken"))
+    return _stream()
+
+
 def parts() -> Iterator[Part]:
     """The fields of this request's form, in order. The first must be the CSRF token, as `csrf()` in a template makes it.
 
     A part is read before the next is asked for. Raises `BadRequest` where it is no such form, or ends early.
     """
-    request.max_content_length = None  # nothing is kept here, and whoever keeps it counts
     boundary = request.mimetype_params.get("boundary", "")
-    found = _parts(request.stream, boundary.encode()) if request.mimetype == "multipart/form-data" else iter(())
-    _ours(next(found, None))
+    found = _parts(_stream(), boundary.encode()) if request.mimetype == "multipart/form-data" else iter(())
+    first = next(found, None)
+    _check(first.words() if first and first.name == _TOKEN else None)
     yield from found
 
 
-def by_hand(app: Flask, view: str) -> None:
-    """Let a view that asks for `parts` check the token itself: the usual check would read the whole form first."""
-    app.extensions["csrf"].exempt(view)
+def by_hand(*views: Callable[..., ResponseReturnValue]) -> Callable[[BlueprintSetupState], None]:
+    """For `Blueprint.record_once`: these views ask here for their bodies."""
+
+    def exempt(state: BlueprintSetupState) -> None:
+        for view in views:
+            state.app.extensions["csrf"].exempt(view)
+
+    return exempt
 
 
-def _ours(token: Part | None) -> None:
+def _stream() -> IO[bytes]:
+    """The body. Whoever keeps what is in it counts; here nothing is kept."""
+    request.max_content_length = _MOST
+    return request.stream
+
+
+def _check(token: str | None) -> None:
     try:
-        validate_csrf(token.words() if token and token.name == _TOKEN else "")
+        validate_csrf(token)
     except ValidationError as error:
         raise CSRFError(str(error)) from error
 
