@@ -1,6 +1,7 @@
 """The way in for bytes: from a stream into the vault, looked at only by their first bytes. Nothing is decoded here."""
 
 import errno
+from dataclasses import dataclass
 from typing import IO, BinaryIO, Protocol, cast
 
 from app.media.files import MAX_BYTES
@@ -10,7 +11,21 @@ from app.vault import NotStored, Stored, Vault
 from consent_store.errors import BadInput
 
 _HEAD = 1 << 20
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+# What the scan of a form may be. It is never decoded here: it is kept, and handed back to the office as it came.
+_SCANS = {
+    "JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "TIFF": "image/tiff", "HEIF": "image/heif", "AVIF": "image/avif",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The scan of a form in the vault, and what it is."""
+
+    stored: Stored
+    media_type: str
 
 
 class Intake(Protocol):
@@ -18,6 +33,10 @@ class Intake(Protocol):
 
     def receive(self, stream: IO[bytes]) -> Stored:
         """File a picture. Raises `BadInput` with the reason's code; then nothing of it is kept."""
+        ...
+
+    def receive_scan(self, stream: IO[bytes]) -> Scan:
+        """File the scan of a form: a picture or a PDF. Raises likewise."""
         ...
 
 
@@ -35,11 +54,18 @@ class VaultIntake:
     def receive(self, stream: IO[bytes]) -> Stored:
         """As `Intake.receive`."""
         source = _Upload(stream)
+        _kind(source.head)
+        return self._filed(source)
+
+    def receive_scan(self, stream: IO[bytes]) -> Scan:
+        """As `Intake.receive_scan`."""
+        source = _Upload(stream)
+        media_type = "application/pdf" if source.head.startswith(b"%PDF-") else _SCANS[_kind(source.head)]
+        return Scan(self._filed(source), media_type)
+
+    def _filed(self, source: "_Upload") -> Stored:
         try:
-            kind_of(source.head)
             stored = self._vault.put(cast(BinaryIO, source))
-        except Unreadable as error:
-            raise _refused(error.code) from error
         except NotStored as error:
             raise _not_stored(error) from error
         if source.too_large:
@@ -68,6 +94,13 @@ class _Upload:
         self._left -= len(chunk)
         self.too_large = self._left < 0
         return b"" if self.too_large else chunk
+
+
+def _kind(head: bytes) -> str:
+    try:
+        return kind_of(head)
+    except Unreadable as error:
+        raise _refused(error.code) from error
 
 
 def _refused(code: str) -> BadInput:

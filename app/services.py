@@ -24,8 +24,8 @@ class Nudge(Protocol):
         """Files, crops or clusters may want making, or shredding."""
         ...
 
-    def post(self, sealed: bytes) -> None:
-        """There is a letter to send, sealed for the school's key: see `Services.post`."""
+    def post(self, sealed: bytes) -> bool:
+        """There is a letter to send, sealed for the school's key: see `Services.post`. Says whether it waits in the queue."""
         ...
 
     def demo(self) -> None:
@@ -58,5 +58,6 @@ class Services:
     note: Path
 
     def post(self, letter: Letter) -> None:
-        """Send a letter, soon: whoever waits for a page does not wait for the mail server."""
-        self.nudge.post(seal(self.keys, letter.as_bytes()))
+        """Send a letter, soon: whoever waits for a page does not wait for the mail server, unless the queue is away."""
+        if not self.nudge.post(seal(self.keys, letter.as_bytes())):
+            self.mailer.send(letter, self.clock())

@@ -1,12 +1,20 @@
 """The queue: Huey over SQLite on one machine, over Redis on many. Tasks carry ids, never pictures or names."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+import structlog
 from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.api import Task
+from redis import ConnectionPool, RedisError
 
 from consent_store.ids import ItemId
+
+_log = structlog.get_logger()
+_AWAY = (RedisError, sqlite3.Error, OSError)
+_CONNECTING, _ANSWERING = 2.0, 5.0  # seconds that a page waits for a Redis that does not answer
 
 
 class Hands(Protocol):
@@ -25,7 +33,8 @@ class Hands(Protocol):
 def make_huey(url: str) -> Huey:
     """The queue behind a `sqlite:///` or `redis://` URL."""
     if not url.startswith("sqlite:"):
-        return RedisHuey("beeldpoort", url=url, results=False)
+        pool = ConnectionPool.from_url(url, socket_connect_timeout=_CONNECTING, socket_timeout=_ANSWERING)
+        return RedisHuey("beeldpoort", connection_pool=pool, results=False)
     path = Path(url.removeprefix("sqlite:///"))
     path.parent.mkdir(parents=True, exist_ok=True)
     return SqliteHuey("beeldpoort", filename=str(path), results=False)
@@ -52,19 +61,28 @@ class Queue:
 
     def analyse(self, item: ItemId) -> None:
         """See `Nudge`."""
-        self._analyse(item)
+        self._sent(self._analyse.s(item))
 
     def tidy(self) -> None:
         """See `Nudge`."""
-        self._tidy()
+        self._sent(self._tidy.s())
 
-    def post(self, sealed: bytes) -> None:
+    def post(self, sealed: bytes) -> bool:
         """See `Nudge`."""
-        self._post(sealed)
+        return self._sent(self._post.s(sealed))
 
     def demo(self) -> None:
-        """See `Nudge`."""
+        """See `Nudge`. No record asks for it: where the queue is away, this raises."""
         self._demo()
+
+    def _sent(self, task: Task) -> bool:
+        """Whether a task got into the queue. Where not, what was committed stays committed, and the sweeper finds it."""
+        try:
+            self.huey.enqueue(task)
+        except _AWAY as error:
+            _log.error("queue away", task=task.name, error=type(error).__name__)
+            return False
+        return True
 
     def _sweep(self) -> None:
         """Ask again for what a dead worker dropped, unless it waits in the queue already."""
