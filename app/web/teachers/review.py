@@ -162,7 +162,9 @@ def _box(form: "MultiDict[str, str]", view: ItemView) -> Box | None:
     if not text:
         return None
     try:
-        left, top, right, bottom = (min(1.0, max(0.0, float(part))) for part in text)
+        left, top, right, bottom = map(float, text)
+        if not all(0 <= part <= 1 for part in (left, top, right, bottom)):
+            raise ValueError(text)
         width, height = view.width or 0, view.height or 0
         return Box(round(left * width), round(top * height), round(right * width), round(bottom * height))
     except ValueError as error:
