@@ -35,12 +35,15 @@ class Nudge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """How people reach us. `proxies` counts the trusted ones before us; `limits_url` is where rate limits are counted."""
+    """How people reach us. `proxies` counts the trusted ones before us; `limits_url` is where rate limits are counted; `log_level` is the
+    least that is logged.
+    """
 
     public_url: str
     secure: bool
     proxies: int
     limits_url: str
+    log_level: str = "info"
 
 
 @dataclass(frozen=True, slots=True)

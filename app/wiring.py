@@ -40,7 +40,7 @@ def build(config: Config) -> Built:
         mailer=_mailer(config),
         nudge=queue,
         clock=lambda: datetime.now(UTC),
-        site=Site(config.public_url, config.secure, config.proxies, _limits_url(config)),
+        site=Site(config.public_url, config.secure, config.proxies, _limits_url(config), config.log_level),
         note=config.home / "checkpoint.note",
     )
     return Built(config, services, queue)

@@ -12,6 +12,7 @@ import click
 
 from app.commands.common import built, refusals_are_sentences
 from app.db import migrate
+from app.media.boxed import available_defences
 from app.web import tokens
 from app.wiring import Built
 from consent_store.operations import accounts
@@ -40,6 +41,7 @@ def serve() -> None:
 @refusals_are_sentences
 def worker() -> None:
     """Run a worker: it analyses pictures, sends letters, and looks after the registry by night."""
+    _say_which_walls_are_missing()
     queue = built().queue
     queue.start()
     queue.huey.create_consumer(workers=1, initial_delay=0.05, max_delay=1.0).run()
@@ -57,6 +59,13 @@ def _greet(beeldpoort: Built) -> None:
     click.echo(f"Beeldpoort is at {beeldpoort.config.public_url}")
     if link:
         click.echo(f"It is not open yet. Open it here, once, within a day:\n\n  {link}\n")
+
+
+def _say_which_walls_are_missing() -> None:
+    """Pictures from outside are opened in a process that can do little else; how little, depends on the machine."""
+    missing = [name for name, stopped in available_defences() if not stopped]
+    if missing:
+        click.echo(f"Pictures are opened here without these defences, which the machine lacks: {', '.join(missing)}.", err=True)
 
 
 def _first_run_link(beeldpoort: Built) -> str | None:

@@ -14,12 +14,12 @@ from app.web.context import visitor
 _log = structlog.get_logger()
 
 
-def install(app: Flask) -> None:
-    """Number each request, time it and write its line."""
+def install(app: Flask, level: str) -> None:
+    """Number each request, time it and write its line; `level` is the least that is written: debug, info, warning or error."""
     # The loggers of the libraries write paths and addresses, in which names and codes may stand.
     for name in ("werkzeug", "flask-limiter", "flask_wtf.csrf", app.logger.name):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    _write_json()
+    _write_json(level)
     app.before_request(_begin)
     app.after_request(_end)
 
@@ -43,8 +43,9 @@ def refused(code: str) -> None:
     _log.warning("refused", request=request_id(), endpoint=request.endpoint, code=code)
 
 
-def _write_json() -> None:
+def _write_json(level: str) -> None:
     structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         processors=[processors.add_log_level, processors.TimeStamper("iso", utc=True), processors.JSONRenderer()],
         logger_factory=structlog.PrintLoggerFactory(),
     )
@@ -56,8 +57,9 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers["X-Request-ID"] = request_id()
-    who = visitor()
-    _log.info(
+    public_file = request.endpoint == "static"
+    who = None if public_file else visitor()
+    (_log.debug if public_file else _log.info)(
         "request",
         request=request_id(),
         method=request.method,
