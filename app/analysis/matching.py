@@ -4,7 +4,7 @@
 alike. Without a second person there is no margin, and so nothing is sure. A poor face is proposed only at the small distance.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,9 @@ from app.analysis.thresholds import Thresholds
 from consent_store.ids import PersonId
 from consent_store.rules.sightings import Confidence, Proposal
 
-_CHUNK = 32_768  # templates a step: the product with 30 faces then stays in the processor's cache, in one place
+_SCORES = 1_000_000  # of templates and faces at a time: 4 MB, which stay in the processor's cache
+_GROUPS = 64
+_ROUNDING = 1e-4  # of a score, by far more than single precision loses
 _UNKNOWN = Proposal(Confidence.UNKNOWN, None, None, None, None)
 
 
@@ -61,43 +63,46 @@ class Register:
     def __len__(self) -> int:
         return len(self.people)
 
-    def chunks(self) -> Iterator[slice]:
-        """The templates in steps."""
-        return (slice(start, start + _CHUNK) for start in range(0, len(self), _CHUNK))
-
     def nearest(self, faces: Descriptors) -> list[list[int]]:
-        """For each face the row of the nearest template, and that of the nearest template of anybody else; fewer where there are fewer."""
-        found: list[list[int]] = [[] for _ in faces]
-        bounds = np.full(len(faces), np.inf, np.float32)
-        columns, room = np.ascontiguousarray(faces.T), np.empty((min(_CHUNK, len(self)), len(faces)), np.float32)
-        for chunk in self.chunks():
-            scores = np.matmul(self.descriptors[chunk], columns, out=room[: len(self._halves[chunk])])
-            np.subtract(self._halves[chunk, None], scores, out=scores)
-            for face in np.nonzero(scores.min(axis=0) < bounds)[0]:
-                found[face] = self._best_two(faces[face], [*found[face], *self._rows(scores[:, face], chunk.start)])
-                bounds[face] = self._bound(faces[face], found[face])
+        """For each face the row of the nearest template, and that of the nearest template of anybody else; fewer where there are fewer.
+
+        The product with every template says which few groups of rows can hold the two: only those are looked at one by one.
+        """
+        step = max(1, _SCORES // (_GROUPS * len(faces))) * _GROUPS
+        step = min(step, -(-len(self) // _GROUPS) * _GROUPS)
+        return [self._two(face, least, step) for face, least in zip(faces, self._least(faces, step).T, strict=True)]
+
+    def _least(self, faces: Descriptors, step: int) -> Descriptors:
+        """The least score in each group of rows, (groups, faces); each `step` rows are dealt out over `_GROUPS` groups in turn.
+
+        A score is half the squared distance, less half the square of the face. Everything is written into one buffer, templates are
+        the rows of the product, and the minimum is taken over long rows: each the faster way by a fifth or more.
+        """
+        columns, room, found = np.ascontiguousarray(faces.T), np.empty((step, len(faces)), np.float32), []
+        for start in range(0, len(self), step):
+            halves = self._halves[start : start + step]
+            scores = room[: len(halves)]
+            np.matmul(self.descriptors[start : start + step], columns, out=scores)
+            np.subtract(halves[:, np.newaxis], scores, out=scores)
+            room[len(halves) :] = np.inf
+            found.append(room.reshape(-1, _GROUPS * len(faces)).min(axis=0).reshape(_GROUPS, len(faces)))
+        return np.concatenate(found)
+
+    def _two(self, face: Descriptors, least: Descriptors, step: int) -> list[int]:
+        """The best rows of two people, from the most promising groups until no other can hold a better one."""
+        found: list[int] = []
+        for group in np.argsort(least).tolist():
+            if len(found) == 2 and least[group] > self._halves[found[1]] - face @ self.descriptors[found[1]] + _ROUNDING:
+                break
+            start = group // _GROUPS * step
+            rows = range(start + group % _GROUPS, min(start + step, len(self)), _GROUPS)
+            found = self._best_two(face, np.array([*found, *rows], np.intp))
         return found
 
-    def _rows(self, scores: Descriptors, start: int) -> list[int]:
-        """The nearest rows of a chunk, enough of them to hold two people where it has two."""
-        numbers, count = self._numbers[start : start + len(scores)], 4
-        while True:
-            count = min(count, len(scores))
-            rows = np.argpartition(scores, count - 1)[:count]
-            if count == len(scores) or len(set(numbers[rows])) > 1:
-                return [int(row) + start for row in rows]
-            count *= 4
-
-    def _best_two(self, face: Descriptors, rows: list[int]) -> list[int]:
-        order = sorted(rows, key=lambda row: self.distance(face, row))
-        second = (row for row in order if self._numbers[row] != self._numbers[order[0]])
-        return [order[0], *([row] if (row := next(second, None)) is not None else [])]
-
-    def _bound(self, face: Descriptors, rows: list[int]) -> np.float32:
-        """The score that a template must beat to be of interest."""
-        if len(rows) < 2:
-            return np.float32(np.inf)
-        return np.float32(self._halves[rows[1]] - face @ self.descriptors[rows[1]])
+    def _best_two(self, face: Descriptors, rows: NDArray[np.intp]) -> list[int]:
+        order = rows[np.argsort(np.linalg.norm(self.descriptors[rows] - face, axis=1), kind="stable")]
+        others = order[self._numbers[order] != self._numbers[order[0]]]
+        return [int(order[0]), *map(int, others[:1])]
 
     def distance(self, face: Descriptors, row: int) -> float:
         """Euclidean distance of a face, (length,), to one template."""

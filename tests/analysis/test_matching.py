@@ -76,13 +76,13 @@ def test_descriptors_of_another_describer_are_refused() -> None:
         propose(np.ones((1, 8), np.float32), [GOOD], Register([ANNA], at(0)), LIMITS)
 
 
-@given(seed=st.integers(0, 10_000), count=st.integers(1, 90), people=st.integers(1, 12), chunk=st.sampled_from([1, 7, 32, 1000]))
-def test_as_a_plain_search_says(seed: int, count: int, people: int, chunk: int) -> None:
+@given(seed=st.integers(0, 10_000), count=st.integers(1, 300), people=st.integers(1, 12), scores=st.sampled_from([1, 700, 1_000_000]))
+def test_as_a_plain_search_says(seed: int, count: int, people: int, scores: int) -> None:
     draw = np.random.default_rng(seed)
     templates, faces = draw.normal(size=(count, 16)).astype(np.float32), draw.normal(size=(5, 16)).astype(np.float32)
     names = [PersonId(str(number)) for number in draw.integers(people, size=count)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(matching, "_CHUNK", chunk)
+        patch.setattr(matching, "_SCORES", scores)
         found = Register(names, templates).nearest(faces)
     for face, rows in zip(faces, found, strict=True):
         apart = np.linalg.norm(templates - face, axis=1)
