@@ -7,6 +7,7 @@ const frame = where?.querySelector(".frame");
 const drawing = where?.querySelector("[data-draw]");
 const hint = document.getElementById("draw-hint");
 const keysOn = document.getElementById("keys-on");
+let asking = 0;
 let box = null;
 let drawn = null;
 
@@ -36,6 +37,7 @@ const MOVES = { ArrowRight: () => step(1), ArrowLeft: () => step(-1), "]": () =>
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (drawn) return drawByKey(event);
+  if (asking) return event.preventDefault();
   if (typing(event.target)) return event.key === "Escape" && event.target.blur();
   if (!keysOn.checked && event.key !== "Escape") return;
   const own = event.key === "Enter" && event.target.closest("button, a, summary");
@@ -55,6 +57,11 @@ if (keysOn) {
   keysOn.checked = localStorage.getItem("keys") !== "off";
   keysOn.addEventListener("change", () => localStorage.setItem("keys", keysOn.checked ? "on" : "off"));
 }
+
+// Nobody answers a question that is not on the screen yet: keys wait for the one before.
+const aboutPanel = (event) => event.detail.target?.id === "panel";
+document.addEventListener("htmx:beforeRequest", (event) => (asking += aboutPanel(event)));
+document.addEventListener("htmx:afterRequest", (event) => (asking -= aboutPanel(event)));
 
 // After an answer the next question has the focus, unless somebody is typing.
 document.addEventListener("htmx:afterSettle", (event) => {
