@@ -1,6 +1,7 @@
 """The ledger's signature: checkpoints made with the school's key, and the check against them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -33,6 +34,29 @@ def sign_head(session: Session, keys: Keys, beside: Path, *, at: datetime) -> He
         ledger.keep_checkpoint(session, head.size, note, at)
         beside.write_text(note)
     return head
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The last checkpoint: over how many entries, since when, and whether signature and ledger still agree with it."""
+
+    size: int
+    at: datetime
+    holds: bool
+
+
+def last_signed(session: Session, keys: Keys) -> Signed | None:
+    """What is signed so far, held against the one entry that it names; `verify` walks them all."""
+    last = ledger.latest_checkpoint(session)
+    if last is None:
+        return None
+    try:
+        text = notes.opened(last.note, origin(session), keys.signing.public_key())
+        named = chain.parse_checkpoint(text, origin(session))
+    except ValueError:
+        return Signed(last.size, last.at, False)
+    line = next(ledger.lines(session, last.size), None)
+    return Signed(last.size, last.at, line is not None and (line.seq, line.hash) == (named.size, named.hash))
 
 
 def verify(session: Session, keys: Keys, watch: Callable[[int], None] = lambda _: None) -> Head | Broken:

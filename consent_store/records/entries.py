@@ -15,7 +15,7 @@ class EntryRow(Base):
     __table_args__ = (Index("ix_entries_person_kind", "person", "kind"),)
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    at: Mapped[str]
+    at: Mapped[str] = mapped_column(index=True)
     actor: Mapped[str]
     kind: Mapped[str] = mapped_column(index=True)
     person: Mapped[str | None]

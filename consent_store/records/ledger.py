@@ -54,14 +54,19 @@ def read(
     person: PersonId | None = None,
     item: ItemId | None = None,
     kind: str | None = None,
+    within: tuple[datetime, datetime] | None = None,
     before: int | None = None,
     limit: int | None = None,
 ) -> list[Entry]:
-    """The newest `limit` entries that fit, newest last; with `before`, only those under that number."""
+    """The newest `limit` entries that fit, newest last; `within`: from the first moment up to, not with, the second; with `before`,
+    only those under that number."""
     conditions: list[ColumnElement[bool]] = []
     for column, value in ((EntryRow.person, person), (EntryRow.item, item), (EntryRow.kind, kind)):
         if value is not None:
             conditions.append(column == value)
+    if within is not None:
+        first, end = map(chain.timestamp, within)
+        conditions += [EntryRow.at >= first, EntryRow.at < end]
     if before is not None:
         conditions.append(EntryRow.seq < before)
     newest = _columns().where(*conditions).order_by(EntryRow.seq.desc()).limit(limit)

@@ -88,6 +88,7 @@ def _entries() -> None:
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_entries")),
     )
+    op.create_index(op.f("ix_entries_at"), "entries", ["at"], unique=False)
     op.create_index(op.f("ix_entries_item"), "entries", ["item"], unique=False)
     op.create_index(op.f("ix_entries_kind"), "entries", ["kind"], unique=False)
     op.create_index(op.f("ix_entries_person_kind"), "entries", ["person", "kind"], unique=False)
