@@ -1,10 +1,10 @@
 """Questions about what went out: releases, who took them, where they were posted, and what must come back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
@@ -68,6 +68,15 @@ class RecallView:
     proof: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A release, how often its bytes were taken, and where it was published so far."""
+
+    release: ReleaseView
+    downloads: int
+    addresses: tuple[str, ...]
+
+
 def release(session: Session, release: ReleaseId) -> ReleaseView:
     """One release. Raises `NotFound`."""
     row = session.get(ReleaseRow, release)
@@ -79,6 +88,35 @@ def release(session: Session, release: ReleaseId) -> ReleaseView:
 def releases_of(session: Session, item: ItemId) -> list[ReleaseView]:
     """Every release of an item, the latest last."""
     return _releases(session, ReleaseRow.item_id == item)
+
+
+def latest(session: Session, *, unposted: bool = False, by: PersonId | None = None, limit: int = 60, start: int = 0) -> list[Taken]:
+    """What was let out, the latest first; with `unposted` only what was taken, is still out, and of which nobody said where it is."""
+    query = select(ReleaseRow).order_by(ReleaseRow.at.desc(), ReleaseRow.id)
+    if by is not None:
+        query = query.where(ReleaseRow.by == by)
+    if unposted:
+        taken, posted = (exists().where(row.release_id == ReleaseRow.id) for row in (DownloadRow, PostingRow))
+        query = query.where(taken, ~posted, ReleaseRow.ended_at.is_(None))
+    rows = session.scalars(query.limit(limit).offset(start)).all()
+    ids = [ReleaseId(row.id) for row in rows]
+    downloads, addresses = _downloads(session, ids), addresses_of(session, ids)
+    return [Taken(release_view(row), downloads.get(row.id, 0), addresses.get(ReleaseId(row.id), ())) for row in rows]
+
+
+def addresses_of(session: Session, releases: Sequence[ReleaseId]) -> dict[ReleaseId, tuple[str, ...]]:
+    """Where each of these was published, in order; what was published nowhere is left out."""
+    found: dict[ReleaseId, tuple[str, ...]] = {}
+    query = select(PostingRow.release_id, PostingRow.address).where(PostingRow.release_id.in_(releases)).order_by(PostingRow.at)
+    for release, address in session.execute(query):
+        found[ReleaseId(release)] = (*found.get(ReleaseId(release), ()), address)
+    return found
+
+
+def channels(session: Session, purpose: PurposeCode, *, limit: int = 8) -> list[str]:
+    """The channels that something was let out to for a purpose, those used last first."""
+    query = select(ReleaseRow.channel).where(ReleaseRow.purpose == purpose).group_by(ReleaseRow.channel)
+    return list(session.scalars(query.order_by(func.max(ReleaseRow.at).desc()).limit(limit)))
 
 
 def releases_by(session: Session, person: PersonId, *, limit: int = 100) -> list[ReleaseView]:
@@ -118,6 +156,12 @@ def recalls_open(session: Session) -> list[RecallView]:
     return _recalls(session, RecallRow.closed_at.is_(None))
 
 
+def recalls_closed(session: Session, *, limit: int = 30) -> list[RecallView]:
+    """What came back, the latest first."""
+    query = _recalling().where(RecallRow.closed_at.is_not(None)).order_by(RecallRow.closed_at.desc(), RecallRow.id)
+    return [_recall_view(row, out) for row, out in session.execute(query.limit(limit))]
+
+
 def recalls_of(session: Session, item: ItemId) -> list[RecallView]:
     """Every recall of an item's releases, the most urgent first."""
     return _recalls(session, ReleaseRow.item_id == item)
@@ -146,8 +190,17 @@ def _releases(session: Session, *conditions: ColumnElement[bool]) -> list[Releas
 
 
 def _recalls(session: Session, *conditions: ColumnElement[bool]) -> list[RecallView]:
-    query = select(RecallRow, ReleaseRow).join(ReleaseRow, ReleaseRow.id == RecallRow.release_id).where(*conditions)
-    return [_recall_view(row, out) for row, out in session.execute(query.order_by(RecallRow.due_at, RecallRow.id))]
+    query = _recalling().where(*conditions).order_by(RecallRow.due_at, RecallRow.id)
+    return [_recall_view(row, out) for row, out in session.execute(query)]
+
+
+def _recalling() -> Select[RecallRow, ReleaseRow]:
+    return select(RecallRow, ReleaseRow).join(ReleaseRow, ReleaseRow.id == RecallRow.release_id)
+
+
+def _downloads(session: Session, releases: Sequence[ReleaseId]) -> dict[str, int]:
+    query = select(DownloadRow.release_id, func.count()).where(DownloadRow.release_id.in_(releases)).group_by(DownloadRow.release_id)
+    return {release: number for release, number in session.execute(query).all()}
 
 
 def _recall_view(row: RecallRow, out: ReleaseRow) -> RecallView:
