@@ -8,9 +8,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.services import Services
 from app.web import access, addresses, context, errors, headers, limits, logs, nav, preferences, presenters, security, sessions
 
-from app.web import families, home, pictures, setup, signin, styleguide, supervisor, teachers  # isort: skip
+from app.web import comms, families, home, ledger, pictures, setup, signin, styleguide, supervisor, teachers  # isort: skip
 
-BLUEPRINTS = (families.bp, home.bp, pictures.bp, preferences.bp, setup.bp, signin.bp, styleguide.bp, supervisor.bp, teachers.bp)
+BLUEPRINTS = (
+    comms.bp, families.bp, home.bp, ledger.bp, pictures.bp, preferences.bp, setup.bp, signin.bp, styleguide.bp, supervisor.bp, teachers.bp,
+)  # fmt: skip
 _SMALL = 512 * 1024  # bytes of a form; a route that takes files says so itself, by `request.max_content_length`
 
 
@@ -19,7 +21,7 @@ def assemble(services: Services) -> Flask:
     app = Flask("app")
     app.extensions[context.EXTENSION] = services
     _configure(app, services)
-    logs.install(app)
+    logs.install(app, services.site.log_level)
     headers.install(app)
     security.install(app)
     limits.install(app, services.site)

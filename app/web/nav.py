@@ -21,6 +21,7 @@ PLACES: tuple[tuple[str, LazyString], ...] = (
     ("doubts.index", _l("Doubts")),
     ("office.index", _l("Office")),
     ("watch.index", _l("Privacy")),
+    ("ledger.index", _l("Ledger")),
     ("families.index", _l("My family")),
 )
 

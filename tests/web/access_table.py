@@ -21,6 +21,7 @@ VISITORS = ANYBODY
 FAMILY = frozenset({"family"})
 SUPERVISOR = frozenset({"supervisor"})
 TEACHER = frozenset({"teacher"})
+COMMS = frozenset({"comms"})
 LOOKING = frozenset({"teacher", "comms", "supervisor", "office"})
 
 MAY: dict[str, frozenset[str]] = {
@@ -53,6 +54,17 @@ MAY: dict[str, frozenset[str]] = {
     "doubts.index": LOOKING,
     "doubts.show": LOOKING,
     "doubts.settle": SUPERVISOR,
+    "comms.index": COMMS,
+    "comms.counts": COMMS,
+    "comms.photo": COMMS,
+    "comms.confirm": COMMS,
+    "comms.take": COMMS,
+    "comms.latest": COMMS,
+    "comms.download": COMMS,
+    "comms.post": COMMS,
+    "comms.recall_list": COMMS,
+    "comms.close": COMMS,
+    "ledger.index": frozenset({"office", "privacy"}),
     "pictures.look": LOOKING,
     "pictures.reference": LOOKING,
     # before there is a school these open for everybody, afterwards for nobody: see test_setup

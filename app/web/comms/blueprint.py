@@ -1,0 +1,9 @@
+"""The blueprint of everything that communications does."""
+
+from flask import Blueprint
+
+from app.web import access
+from consent_store.rules.terms import Duty
+
+bp = Blueprint("comms", __name__, url_prefix="/releases")
+comms = access.allow(Duty.COMMS)

@@ -1,0 +1,109 @@
+"""A screen of pictures with what the gate answers for one purpose; as many are asked about as it takes to fill it, and no more."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.web.context import me, now, session
+from app.web.presenters import Told, reasons_told, verdict_state
+from consent_store.ids import EventId, ItemId, PersonId, PurposeCode
+from consent_store.operations import releases
+from consent_store.records.queries import media, people
+from consent_store.records.queries import releases as questions
+from consent_store.records.views import ItemView
+from consent_store.rules.gate import Decision
+
+STATES = ("cleared", "masked", "held", "recalled")
+PAGE = 48  # tiles that a screen has at least, where there are so many; asked about together
+MOST = 4 * PAGE  # pictures that are asked about for one screen
+_COUNTED = 1000  # pictures of an event that are counted at once
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is looked for: for which purpose, of which event (or of all), in which of `STATES` (or in any), from which place on."""
+
+    purpose: PurposeCode
+    event: EventId | None = None
+    state: str = ""
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture, what the gate answers for it, and why. `state` is drawn; `people` counts those in it."""
+
+    item: ItemView
+    decision: Decision
+    state: str
+    people: int
+    reasons: Sequence[Told]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A screen. `following` is the place where the next one starts, None after the last."""
+
+    pictures: Sequence[Shown]
+    following: int | None
+
+
+def look(chosen: Chosen) -> Sheet:
+    """A screen of what is chosen. Raises `NotFound` for a purpose that does not exist."""
+    found: dict[ItemId, Decision] = {}
+    place, following = chosen.start, None
+    for ids, decisions in _asked(chosen):
+        place += len(ids)
+        found |= decisions
+        if len(found) >= PAGE or place - chosen.start >= MOST:
+            following = place if media.ids_of(session(), chosen.event, start=place, size=1) else None
+            break
+    return Sheet(shown(found, recalled(chosen.purpose)), following)
+
+
+def count(purpose: PurposeCode, event: EventId) -> Mapping[str, int]:
+    """How many pictures of an event are in each of `STATES`."""
+    ids = media.ids_of(session(), event, size=_COUNTED)
+    back = recalled(purpose)
+    decisions = releases.ask_many(session(), ids, purpose, at=now())
+    return Counter(_place_of(_state(decision, back)) for decision in decisions.values())
+
+
+def shown(decisions: Mapping[ItemId, Decision], back: frozenset[ItemId] = frozenset()) -> list[Shown]:
+    """Pictures with what the gate answers, in the order given."""
+    items, listed = media.items(session(), list(decisions)), media.people_of(session(), list(decisions))
+    names = names_in(decisions.values())
+    return [
+        Shown(items[id_], decision, _state(decision, back), len(listed.get(id_, ())), reasons_told(decision, names, me().duties))
+        for id_, decision in decisions.items()
+    ]
+
+
+def names_in(decisions: Iterable[Decision]) -> dict[PersonId, str]:
+    """The names of everybody whom the reasons speak of."""
+    who = {reason.person for decision in decisions for reason in decision.reasons if reason.person}
+    return {id_: view.name for id_, view in people.people(session(), who).items()}
+
+
+def recalled(purpose: PurposeCode) -> frozenset[ItemId]:
+    """The pictures that must still come back for a purpose."""
+    return frozenset(recall.release.item for recall in questions.recalls_open(session()) if recall.release.purpose == purpose)
+
+
+def _asked(chosen: Chosen) -> Iterator[tuple[list[ItemId], dict[ItemId, Decision]]]:
+    """Ids from the place chosen on, a screen at a time, with the decisions about those that are in the state chosen."""
+    back, start = recalled(chosen.purpose), chosen.start
+    while ids := media.ids_of(session(), chosen.event, start=start, size=PAGE):
+        decisions = releases.ask_many(session(), ids, chosen.purpose, at=now())
+        fitting = (id_ for id_ in ids if chosen.state in ("", _place_of(_state(decisions[id_], back))))
+        yield ids, {id_: decisions[id_] for id_ in fitting}
+        start += PAGE
+
+
+def _state(decision: Decision, back: frozenset[ItemId]) -> str:
+    return "recalled" if decision.item in back else verdict_state(decision)
+
+
+def _place_of(state: str) -> str:
+    """Under which of `STATES` a state is found: what waits, or is in doubt, is held."""
+    return state if state in STATES else "held"
