@@ -46,6 +46,7 @@ def review(page: Page) -> ItemId:
     """Wait for the worker, and open the first photo."""
     page.get_by_role("link", name="Review", exact=True).click(timeout=ARRIVES)
     expect(page.locator("#panel")).to_be_visible()
+    page.wait_for_load_state("load")
     return ItemId(page.url.rsplit("/", 1)[1])
 
 

@@ -7,7 +7,7 @@ const frame = where?.querySelector(".frame");
 const drawing = where?.querySelector("[data-draw]");
 const hint = document.getElementById("draw-hint");
 const keysOn = document.getElementById("keys-on");
-let asking = 0;
+let asking = false;
 let box = null;
 let drawn = null;
 
@@ -59,9 +59,8 @@ if (keysOn) {
 }
 
 // Nobody answers a question that is not on the screen yet: keys wait for the one before.
-const aboutPanel = (event) => event.detail.target?.id === "panel";
-document.addEventListener("htmx:beforeRequest", (event) => (asking += aboutPanel(event)));
-document.addEventListener("htmx:afterRequest", (event) => (asking -= aboutPanel(event)));
+document.addEventListener("htmx:beforeRequest", (event) => (asking ||= event.detail.target.id === "panel"));
+document.addEventListener("htmx:afterRequest", () => (asking = false));
 
 // After an answer the next question has the focus, unless somebody is typing.
 document.addEventListener("htmx:afterSettle", (event) => {
