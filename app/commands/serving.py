@@ -31,10 +31,7 @@ def serve() -> None:
     beeldpoort = built()
     migrate(beeldpoort.services.db.engine)
     _greet(beeldpoort)
-    config = beeldpoort.config
-    web = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{config.host}:{config.port}", "--threads", "8"]
-    web += ["--timeout", "120", "--log-level", "warning"]
-    raise SystemExit(_run_together([web, [sys.executable, "-m", "flask", "worker"]]))
+    raise SystemExit(_run_together([web_command(beeldpoort), worker_command()]))
 
 
 @click.command()
@@ -52,6 +49,18 @@ def worker() -> None:
 def upgrade() -> None:
     """Bring the database up to date."""
     migrate(built().services.db.engine)
+
+
+def web_command(beeldpoort: Built) -> list[str]:
+    """What starts the web."""
+    config = beeldpoort.config
+    server = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{config.host}:{config.port}"]
+    return [*server, "--threads", "8", "--timeout", "120", "--log-level", "warning"]
+
+
+def worker_command() -> list[str]:
+    """What starts a worker."""
+    return [sys.executable, "-m", "flask", "worker"]
 
 
 def _greet(beeldpoort: Built) -> None:
