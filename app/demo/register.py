@@ -60,13 +60,17 @@ def enter_people(stage: Stage) -> None:
 
 
 def learn_faces(stage: Stage) -> None:
-    """The office sends in portraits of every pupil who may be recognised, and the worker learns them."""
+    """The office sends in portraits of every pupil who may be recognised, and the worker learns them. One family wants the register's
+    picture shown to nobody.
+    """
     stage.clock.days_ago(50)
     office, intake = stage.people["Marlies"], stage.worker.shop.services.intake
     for pupil in (pupil for pupil in PUPILS if pupil.guardians[0].recognition):
         shots = [portrait(pupil.face, _PORTRAIT, variation=variation) for variation in range(_PORTRAITS)]
         kept = [intake.receive(BytesIO(save_jpeg(shot))) for shot in shots]
         with stage.writing() as session:
+            shown = {"reference_shown": pupil.given != "Linh"}
+            people.correct(session, stage.people[pupil.given], shown, actor=office, at=stage.at)
             for stored in kept:
                 enrolments.ask(session, stage.people[pupil.given], vault_name=stored.name, actor=office, at=stage.at)
     stage.worker.tidy()

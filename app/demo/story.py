@@ -29,14 +29,14 @@ def news_of_the_sports_day(stage: Stage) -> None:
     release(stage, "relay", WEBSITE, "Nieuwsbericht", f"{_SITE}/sportdag")
     release(stage, "high jump", WEBSITE, "Fotopagina", f"{_SITE}/sportdag-fotos")
     release(stage, "three runners", SOCIAL_MEDIA, "Bericht", f"{_SOCIAL}/118")
-    release(stage, "medals", NEWSLETTER, "Nieuwsbrief 9")
+    release(stage, "medals", NEWSLETTER, "Nieuwsbrief 9", "Nieuwsbrief 9, bladzijde 1")
 
 
 def news_of_the_museum(stage: Stage) -> None:
     """So do the photos of the trip."""
     stage.clock.days_ago(22)
     release(stage, "along with mother", WEBSITE, "Nieuwsbericht", f"{_SITE}/naturalis")
-    release(stage, "notes", NEWSLETTER, "Nieuwsbrief 10")
+    release(stage, "notes", NEWSLETTER, "Nieuwsbrief 10", "Nieuwsbrief 10, bladzijde 2")
 
 
 def some_speak_and_some_go(stage: Stage) -> None:
@@ -85,7 +85,7 @@ def doubts_about_the_play(stage: Stage) -> None:
     """Three questions to the supervisor: one waits, one is upheld, one resolved. One photo is confidential."""
     stage.clock.days_ago(11)
     asked = {
-        "in costume": "Jayden speelt hier een dronkaard. Kan dat los van het stuk verkeerd vallen?",
+        "in costume": "Jayden speelt hier de dief. Kan dat los van het stuk verkeerd vallen?",
         "quarrel": "De ruzie ziet er echt uit. Plaatsen we dit?",
         "applause": "Is het gezicht van de leerling op de tribune achteraan te herkennen?",
     }
@@ -106,9 +106,10 @@ def a_night(stage: Stage) -> None:
 
 
 def news_of_the_writer(stage: Stage) -> None:
-    """The guest's photo goes on the website."""
+    """The guest's photo goes on the website; where the other one went, nobody has said yet."""
     stage.clock.days_ago(7)
     release(stage, "writer", WEBSITE, "Nieuwsbericht", f"{_SITE}/schrijver")
+    release(stage, "questions", NEWSLETTER, "Nieuwsbrief 11")
 
 
 def second_thoughts(stage: Stage) -> None:
