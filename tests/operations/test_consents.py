@@ -7,7 +7,7 @@ import pytest
 
 from consent_store.errors import BadInput, Conflict, NotAllowed, NotFound, Refusal
 from consent_store.ids import ItemId, PersonId, PurposeCode
-from consent_store.operations import consents, erasure
+from consent_store.operations import consents, erasure, people
 from consent_store.operations import school as school_operations
 from consent_store.operations.consents import Chosen
 from consent_store.operations.model_form import Wording
@@ -214,3 +214,12 @@ def test_words_chosen_together_are_all_kept_or_none(school: School) -> None:
         consents.choose(school.session, [Chosen(sound, 0), Chosen(stale, first.seq)], actor=guardian, at=school.at)
     assert (refused.value.code, ledger.head(school.session)) == ("said_meanwhile", before)
     assert second.body == no
+
+
+def test_whoever_spoke_for_a_pupil_who_left_still_may(school: School) -> None:
+    child, guardian = school.family()
+    school.gives(guardian, child)
+    people.leave(school.session, child, school.at.date(), actor=school.admin, at=school.at)
+    assert school.standing(child).stands
+    (about, _themselves) = queries.family_view(school.session, guardian, at=school.at)
+    assert (about.person.id, about.may_refuse) == (child, True)

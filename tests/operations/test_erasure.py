@@ -92,3 +92,14 @@ def test_a_guardian_who_still_speaks_is_not_erased_so_that_no_refusal_is_lost(sc
         _erase(school, father)
     assert refused.value.code == "still_speaks"
     assert not school.standing(child).stands
+
+
+def test_nor_is_one_whose_child_left_because_the_word_still_counts(school: School) -> None:
+    child, mother = school.family()
+    father = school.guardian(child)
+    school.gives(mother, child)
+    school.says(father, Say.NO, child)
+    people.leave(school.session, child, school.at.date(), actor=school.admin, at=school.at)
+    with pytest.raises(Conflict):
+        _erase(school, father)
+    assert not school.standing(child).stands

@@ -72,8 +72,8 @@ def people(session: Session, ids: Iterable[PersonId]) -> dict[PersonId, PersonVi
 
 
 def children_of(session: Session, guardian: PersonId, on: date) -> list[PersonView]:
-    """The pupils over whom somebody has legal authority on a day, the eldest first."""
-    query = _present().join(GuardianshipRow, GuardianshipRow.pupil_id == PersonRow.id)
+    """The pupils over whom somebody has legal authority on a day, the eldest first; those who left too: their pictures may still be out."""
+    query = select(PersonRow).where(PersonRow.erased_at.is_(None)).join(GuardianshipRow, GuardianshipRow.pupil_id == PersonRow.id)
     query = query.where(GuardianshipRow.guardian_id == guardian, *_holding(on)).distinct()
     return [_view(row) for row in session.scalars(query.order_by(PersonRow.born, PersonRow.given_name))]
 
