@@ -111,13 +111,17 @@ def admit(
 
 
 def record_maker(session: Session, item: ItemId, maker: Maker, *, actor: PersonId, at: datetime) -> None:
-    """Record who made an item, and on what ground it is used. The ledger learns the ground, not the name."""
+    """Record who made an item, and on what ground it is used. The ledger learns the ground, not the name.
+
+    What is out comes back where the ground no longer holds.
+    """
     row = in_hand(session, item)
     row.maker, row.maker_permission = text(maker.name, "maker"), maker.permission
     row.maker_proof = text(maker.proof, "proof", _LONGEST) if maker.proof and maker.proof.strip() else None
     session.flush()
     proof = digest_of(row.maker_proof.encode()).hexdigest() if row.maker_proof else None
-    ledger.append(session, MakerRecorded(item, maker.permission.value, proof), actor=actor, at=at)
+    entry = ledger.append(session, MakerRecorded(item, maker.permission.value, proof), actor=actor, at=at)
+    recalls.reach(session, entry, at=at)
 
 
 def set_confidential(session: Session, item: ItemId, confidential: bool, *, actor: PersonId, at: datetime) -> None:

@@ -14,6 +14,7 @@ from consent_store.records import ledger
 from consent_store.records.queries import releases as queries
 from consent_store.rules.entries import RecallClosed, RecallOpened, Say
 from consent_store.rules.sightings import Answer
+from consent_store.rules.terms import Maker, Permission
 from tests.gallery import Gallery
 from tests.school import PORTAL, WEBSITE, School
 
@@ -53,6 +54,7 @@ REACHING: list[Callable[[Out], object]] = [
     lambda out: new_notice(out, True),
     lambda out: media.set_confidential(out.school.session, out.item, True, **out.told),
     lambda out: media.remove(out.school.session, out.item, "asked to", **out.told),
+    lambda out: media.record_maker(out.school.session, out.item, Maker("Somebody", Permission.LICENCE), **out.told),
     lambda out: reviews.raise_doubt(out.school.session, out.item, "Decent?", **out.told),
     lambda out: out.gallery.answer(out.face, Answer.NOBODY),
     lambda out: reviews.add_without_place(out.school.session, out.item, out.school.pupil(), **out.told),
