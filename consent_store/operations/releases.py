@@ -20,16 +20,16 @@ from consent_store.records import ledger
 from consent_store.records.media import EventRow, ItemRow, RenditionRow
 from consent_store.records.people import PersonRow
 from consent_store.records.queries import consents, people, school
+from consent_store.records.queries.consents import Grounds
 from consent_store.records.queries.facts import Facts, facts_of
 from consent_store.records.releases import DownloadRow, PostingRow, ReleaseRow
 from consent_store.records.templates import TemplateRow
-from consent_store.rules import gate, releases, standing
-from consent_store.rules.entries import Downloaded, Entry, Posted, Released
+from consent_store.rules import gate, releases
+from consent_store.rules.entries import Downloaded, Posted, Released
 from consent_store.rules.gate import Decision, Review
 from consent_store.rules.releases import Release, Rendition, Use
 from consent_store.rules.sightings import Answer, Sighting
-from consent_store.rules.standing import Register
-from consent_store.rules.terms import RECOGNITION, Duty, Purpose
+from consent_store.rules.terms import RECOGNITION, Audience, Duty, Purpose
 
 _LOOKING = frozenset({Duty.TEACHER, Duty.COMMS, Duty.SUPERVISOR, Duty.OFFICE})
 _ENDINGS: Mapping[str, str] = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif"}
@@ -88,13 +88,16 @@ def release(
 ) -> ReleaseId:
     """Let an item out for one purpose and channel. The same by the same person while it is out is the same release.
 
-    Raises `NotCleared` where the gate is shut; with code `rendition_missing` where no file hides exactly whom it should,
-    with `purpose_retired` where nobody is asked for this any longer.
+    Raises `NotCleared` where the gate is shut; with code `masks_missing` where no file hides exactly whom it should,
+    `rendition_missing` where there is no file yet, `purpose_retired` where nobody is asked for this any longer. Raises `BadInput` for a
+    personal publication of what stays inside the school.
     """
     _alone(session)
     decision = ask(session, item, purpose, at=at)
     if not decision.passes:
         raise NotCleared()
+    if personally and decision.audience is not Audience.PUBLIC:
+        raise BadInput("What stays inside the school is only published by the school.", field="behalf")
     if purpose not in {view.code for view in school.purposes(session)}:
         raise NotCleared("This purpose is not in use any longer.", code="purpose_retired")
     rendition, id_ = _rendition(session, decision), ReleaseId(new_id())
@@ -171,39 +174,15 @@ def _use(session: Session, code: PurposeCode) -> Purpose:
     return school.purpose(session, code)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is known of everybody listed, read once for all of them."""
-
-    registers: Mapping[PersonId, Register]
-    words: Mapping[PersonId, Sequence[Entry]]
+def _known(session: Session, found: Mapping[ItemId, Facts], at: datetime, purpose: PurposeCode | None = None) -> Grounds:
+    """What is known of everybody listed."""
+    return consents.grounds(session, {person for facts in found.values() for person in facts.people}, at=at, purpose=purpose)
 
 
-def _known(session: Session, found: Mapping[ItemId, Facts], at: datetime, purpose: PurposeCode | None = None) -> _Known:
-    """What the ledger holds has happened, also where another machine's clock is ahead of ours, or ours was read before the lock."""
-    registers = consents.registers_for(session, {person for facts in found.values() for person in facts.people})
-    words = ledger.words(session, registers, purpose)
-    if any(notice.since > at for register in registers.values() for notice in register.notices):
-        registers = {person: _noticed(register, at) for person, register in registers.items()}
-    return _Known(registers, {person: [_happened(entry, at) for entry in said] for person, said in words.items()})
-
-
-def _noticed(register: Register, at: datetime) -> Register:
-    return replace(register, notices=[replace(notice, since=min(notice.since, at)) for notice in register.notices])
-
-
-def _happened(entry: Entry, at: datetime) -> Entry:
-    return entry if entry.at <= at else replace(entry, at=at)
-
-
-def _decide(facts: Facts, known: _Known, purpose: Purpose, at: datetime) -> Decision:
+def _decide(facts: Facts, known: Grounds, purpose: Purpose, at: datetime) -> Decision:
     """Whoever is not in the register has no standing, and an absence holds."""
     kind, item = facts.item.kind, facts.item.id
-    standings = {
-        person: standing.standing(known.words.get(person, ()), known.registers[person], purpose, kind, at, item)
-        for person in facts.people
-        if person in known.registers
-    }
+    standings = {person: known.standing(person, purpose, kind, at, item) for person in facts.people if person in known.registers}
     return gate.decide(facts.item, facts.sightings, facts.reviews, facts.doubts, standings, purpose, at)
 
 
@@ -213,7 +192,9 @@ def _rendition(session: Session, decision: Decision) -> Rendition:
     query = query.where(RenditionRow.masks == joined(decision.masks)).order_by(RenditionRow.made_at.desc()).limit(1)
     row = session.scalar(query)
     if row is None:
-        raise NotCleared("There is no file yet that hides exactly whom it must.", code="rendition_missing")
+        if decision.masks:
+            raise NotCleared("It may only go out with masks, and there is no file with exactly those.", code="masks_missing")
+        raise NotCleared("There is no file of it yet.", code="rendition_missing")
     return Rendition(RenditionId(row.id), ItemId(row.item_id), row.sha256, frozenset(map(SightingId, row.masks.split())))
 
 

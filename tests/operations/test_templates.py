@@ -142,3 +142,15 @@ def test_the_schools_switch_pauses_and_keeps(school: School) -> None:
     for on, matched in ((False, []), (True, [child, child])):
         school_operations.switch_recognition(school.session, on, actor=school.admin, at=school.at)
         assert _matched(school) == matched
+
+
+def test_a_withdrawal_counts_however_the_clocks_stand(school: School) -> None:
+    child, guardian = school.family()
+    school.gives(guardian, child, RECOGNITION)
+    looked = school.at  # by a worker whose clock is behind, or who then waited for the lock
+    school.later(seconds=5)
+    school.withdraws(guardian, child, RECOGNITION)
+    school.at = looked
+    with pytest.raises(Refusal) as refused:
+        _keep(school, child)
+    assert refused.value.code == "no_consent"

@@ -1,7 +1,7 @@
 """Questions about consent: what stands for whom, and what each speaker said. Folded anew from the ledger at every question."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -56,6 +56,30 @@ class ScanView:
     kept_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the standings of people rest upon, read once for all of them. Whoever has no register has no standing."""
+
+    registers: Mapping[PersonId, Register]
+    words: Mapping[PersonId, Sequence[Entry]]
+
+    def standing(self, person: PersonId, purpose: Purpose, kind: Kind, at: datetime, item: ItemId | None = None) -> Standing:
+        """What stands for one who has a register."""
+        return standing.standing(self.words.get(person, ()), self.registers[person], purpose, kind, at, item)
+
+
+def grounds(session: Session, people: Iterable[PersonId], *, at: datetime, purpose: PurposeCode | None = None) -> Grounds:
+    """The grounds of many, in a fixed number of queries; with `purpose`, only the words that may touch it.
+
+    What the ledger holds has happened, also where another machine's clock is ahead of ours, or ours was read before the lock.
+    """
+    registers = registers_for(session, people)
+    if any(notice.since > at for register in registers.values() for notice in register.notices):
+        registers = {person: _noticed(register, at) for person, register in registers.items()}
+    words = ledger.words(session, registers, purpose)
+    return Grounds(registers, {person: [_happened(entry, at) for entry in said] for person, said in words.items()})
+
+
 def register_for(session: Session, person: PersonId) -> Register:
     """What the standing of somebody rests upon. Raises `NotFound`."""
     registers = registers_for(session, [person])
@@ -84,9 +108,8 @@ def standings_for(
     session: Session, people: Iterable[PersonId], purpose: Purpose, kind: Kind, item: ItemId | None = None, *, at: datetime
 ) -> dict[PersonId, Standing]:
     """What stands for many, in a fixed number of queries. Whoever is not in the register is left out, and an absence holds."""
-    registers = registers_for(session, people)
-    words = ledger.words(session, registers, purpose.code)
-    return {id_: standing.standing(words.get(id_, ()), register, purpose, kind, at, item) for id_, register in registers.items()}
+    known = grounds(session, people, at=at, purpose=purpose.code)
+    return {person: known.standing(person, purpose, kind, at, item) for person in known.registers}
 
 
 def may_not_be_shown(
@@ -96,11 +119,10 @@ def may_not_be_shown(
     groups = session.scalars(select(EventGroupRow.group_id).where(EventGroupRow.event_id == event))
     members = people_queries.people_in(session, map(GroupId, groups))
     served = [view for view in school.purposes(session) if kind in view.purpose.kinds and view.code != RECOGNITION]
-    registers, words = _grounds(session, [member.id for member in members])
+    known = grounds(session, [member.id for member in members], at=at)
     shut = []
     for member in members:
-        register, said = registers[member.id], words.get(member.id, [])
-        closed = [view for view in served if not standing.standing(said, register, view.purpose, kind, at).stands]
+        closed = [view for view in served if not known.standing(member.id, view.purpose, kind, at).stands]
         shut.append((member, tuple(closed)))
     return [(member, closed) for member, closed in shut if closed]
 
@@ -109,21 +131,19 @@ def family_view(session: Session, speaker: PersonId, *, at: datetime) -> list[Ch
     """Everybody for whom somebody may speak today, themselves last, with every choice."""
     today = school.policy(session).day(at)
     views = [*people_queries.children_of(session, speaker, today), people_queries.person(session, speaker)]
-    registers, words = _grounds(session, [view.id for view in views])
-    purposes = school.purposes(session)
-    return [_child(view, speaker, registers[view.id], words.get(view.id, []), purposes, at) for view in views if view.id in registers]
+    known, purposes = grounds(session, [view.id for view in views], at=at), school.purposes(session)
+    return [_child(view, speaker, known, purposes, at) for view in views if view.id in known.registers]
 
 
 def conflicts(session: Session, *, at: datetime) -> list[Standing]:
     """Where one who may speak says yes and another no, for the office to know of; by person, in the school's order."""
-    registers, words = _grounds(session, _contradicted(session))
-    purposes = school.purposes(session)
+    known, purposes = grounds(session, _contradicted(session), at=at), school.purposes(session)
     found = []
-    for person, register in sorted(registers.items()):
-        disputed = {(word.purpose, word.kind) for word in _refusals(words.get(person, []))}
+    for person in sorted(known.registers):
+        disputed = {(word.purpose, word.kind) for word in _refusals(known.words.get(person, ()))}
         for view in purposes:
             kinds = [kind for kind in Kind if (view.code, kind) in disputed]
-            found += [standing.standing(words[person], register, view.purpose, kind, at) for kind in kinds]
+            found += [known.standing(person, view.purpose, kind, at) for kind in kinds]
     return [each for each in found if each.conflict]
 
 
@@ -157,17 +177,20 @@ def _refusals(words: Iterable[Entry]) -> Iterator[Word]:
             yield word
 
 
-def _grounds(session: Session, people: Sequence[PersonId]) -> tuple[dict[PersonId, Register], dict[PersonId, list[Entry]]]:
-    return registers_for(session, people), ledger.words(session, people)
+def _noticed(register: Register, at: datetime) -> Register:
+    return replace(register, notices=[replace(notice, since=min(notice.since, at)) for notice in register.notices])
 
 
-def _child(
-    view: PersonView, speaker: PersonId, register: Register, words: Sequence[Entry], purposes: Iterable[PurposeView], at: datetime
-) -> ChildView:
+def _happened(entry: Entry, at: datetime) -> Entry:
+    return entry if entry.at <= at else replace(entry, at=at)
+
+
+def _child(view: PersonView, speaker: PersonId, known: Grounds, purposes: Iterable[PurposeView], at: datetime) -> ChildView:
+    register, words = known.registers[view.id], known.words.get(view.id, ())
     policy = register.policy
     capacity_now = (speaker, register.subject, register.guardianships, policy.day(at), policy.age_of_consent)
     choices = tuple(
-        Choice(purpose, kind, standing.standing(words, register, purpose.purpose, kind, at), own_word(words, speaker, purpose.code, kind))
+        Choice(purpose, kind, known.standing(view.id, purpose.purpose, kind, at), own_word(words, speaker, purpose.code, kind))
         for purpose in purposes
         for kind in Kind
         if kind in purpose.purpose.kinds
