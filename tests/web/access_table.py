@@ -36,6 +36,7 @@ MAY: dict[str, frozenset[str]] = {
     "events.arrived": TEACHER,
     "events.pictures": TEACHER,
     "events.claim": TEACHER,
+    "events.again": TEACHER,
     "events.receive": TEACHER,
     "events.second": TEACHER,
     "events.review": TEACHER,

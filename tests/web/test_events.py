@@ -91,6 +91,18 @@ def test_asking_ends_when_everything_was_looked_at(web: Web, teacher: Browser) -
     assert "every 2s" not in teacher.get(f"/events/{gallery.event}/arrived").text
 
 
+def test_what_could_not_be_looked_at_is_looked_at_again(web: Web, teacher: Browser) -> None:
+    with web.school() as school:
+        gallery = Gallery.open(school)
+        item = gallery.upload()
+        operations.record_failure(school.session, item, "damaged", at=web.at)
+    page = teacher.get(f"/events/{gallery.event}").text
+    assert "1 picture could not be looked at" in page
+    assert teacher.post(f"/events/{gallery.event}/again").status_code == 303
+    assert [task.args for task in web.queue.huey.pending() if task.name == "analyse"] == [(item,)]
+    assert "could not be looked at" not in teacher.get(f"/events/{gallery.event}").text
+
+
 def test_three_hundred_pictures_come_in_screens(web: Web, teacher: Browser) -> None:
     with web.school() as school:
         gallery = Gallery.open(school)

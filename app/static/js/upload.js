@@ -46,7 +46,8 @@ function show(upload, state, words = "") {
     sentence.className = ["refused", "lost"].includes(state) ? "state wrong" : "state";
     sentence.textContent = words;
     line.replaceWith(sentence);
-    upload.row.classList.toggle("wrong", sentence.classList.contains("wrong"));
+    const use = upload.row.querySelector(".no-picture use");
+    use?.setAttribute("href", use.getAttribute("href").replace(/#.*/, sentence.classList.contains("wrong") ? "#alert" : "#photo"));
   }
   upload.row.querySelector("[data-again]").hidden = state !== "lost";
   summarise();

@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.web.context import me, now, session, today, unit_of_work
+from app.web.context import me, now, services, session, today, unit_of_work
 from app.web.teachers import makers
 from app.web.teachers.blueprint import bp, teachers
 from consent_store.errors import BadInput
@@ -108,6 +108,20 @@ def claim(event: EventId) -> ResponseReturnValue:
     with unit_of_work() as changing:
         for item in items:
             media.record_maker(changing, item, maker, actor=me().person.id, at=now())
+    return redirect(url_for("events.show", event=event), 303)
+
+
+@bp.post("/<event>/again")
+@teachers
+def again(event: EventId) -> ResponseReturnValue:
+    """Look once more at what could not be looked at."""
+    questions.event(session(), event)
+    failed = questions.failed_of(session(), event)
+    with unit_of_work() as changing:
+        for item in failed:
+            media.try_again(changing, item, actor=me().person.id, at=now())
+    for item in failed:
+        services().nudge.analyse(item)
     return redirect(url_for("events.show", event=event), 303)
 
 

@@ -14,6 +14,7 @@ from consent_store.records.views import SightingView
 from consent_store.rules.gate import Code, Decision, Reason
 from consent_store.rules.sightings import Answer, Confidence
 
+_IN_A_LINE = 8  # names
 _ALIKE = 0.08  # a runner-up as near as this is looked at just as closely
 
 
@@ -103,6 +104,23 @@ def where_not(desk: Desk, shut: Sequence[PurposeView]) -> str:
     if len(open_) < len(closed):
         return str(_("only: %(places)s", places=list_words(open_)))
     return str(_("not: %(places)s", places=list_words([title for code, title in titles.items() if code in closed])))
+
+
+def refusers(desk: Desk) -> str:
+    """Who of the event's groups may not be shown somewhere, in a line that stays in view."""
+    names = [view.name for view, _closed in desk.shut]
+    if len(names) <= _IN_A_LINE:
+        return str(_("May not be shown everywhere: %(names)s.", names=list_words(names)))
+    more = len(names) - _IN_A_LINE
+    told = ", ".join(names[:_IN_A_LINE])
+    return str(
+        ngettext(
+            "May not be shown everywhere: %(names)s and %(num)s more.",
+            "May not be shown everywhere: %(names)s and %(num)s more.",
+            more,
+            names=told,
+        )
+    )
 
 
 def _lead(desk: Desk) -> str | None:

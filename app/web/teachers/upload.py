@@ -29,8 +29,8 @@ _TOLD = 8  # refused files that are named one by one
 @teachers
 def receive(event: EventId) -> ResponseReturnValue:
     """One file, its bytes being the whole body. `X-About` says its name and whose work it is, as a form would. Answers in JSON."""
-    stream = bodies.whole()
     questions.event(session(), event)
+    stream = bodies.whole()
     about = dict(parse_qsl(request.headers.get("X-About", "")))
     try:
         admitted = _take_in(event, about.get("name", ""), stream, makers.told(about))

@@ -95,6 +95,12 @@ def without_maker(session: Session, event: EventId) -> list[ItemId]:
     return [ItemId(id_) for id_ in session.scalars(query)]
 
 
+def failed_of(session: Session, event: EventId) -> list[ItemId]:
+    """The items of an event that could not be looked at, and are still there."""
+    query = select(ItemRow.id).where(ItemRow.event_id == event, IN_PLACE, ItemRow.analysis_failure.is_not(None))
+    return [ItemId(id_) for id_ in session.scalars(query.order_by(ItemRow.number))]
+
+
 def refused_of(session: Session, event: EventId) -> list[ItemView]:
     """What came in for an event and turned out not to be readable; nothing of it is kept but its name and the reason."""
     query = _items().where(ItemRow.event_id == event, ~IN_PLACE, ItemRow.analysis_failure.is_not(None))
@@ -119,6 +125,13 @@ def sightings_of(session: Session, item: ItemId) -> list[SightingView]:
     query = _sightings().where(SightingRow.item_id == item, _STANDING)
     rows = session.execute(query.order_by(SightingRow.left.is_(None), SightingRow.left, SightingRow.id))
     return [_sighting_view(row, crop) for row, crop in rows]
+
+
+def faces_of(session: Session, person: PersonId, *, limit: int = 12) -> list[SightingView]:
+    """The faces in attested pictures that people said are somebody's, the best first."""
+    query = _sightings().join(ItemRow, ItemRow.id == SightingRow.item_id).where(SightingRow.person_id == person, IN_PLACE, ATTESTED)
+    query = query.where(_STANDING, SightingRow.left.is_not(None)).order_by(SightingRow.quality.is_(None), SightingRow.quality.desc())
+    return [_sighting_view(row, crop) for row, crop in session.execute(query.order_by(SightingRow.id).limit(limit))]
 
 
 def clusters_of(session: Session, event: EventId) -> dict[str, list[SightingView]]:
