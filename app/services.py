@@ -1,10 +1,10 @@
 """What the rooms of the application are handed: one frozen value, built by `wiring` and by nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.db import Database
 from app.intake import Intake
@@ -48,7 +48,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that touches the world. `note` is where the last signed checkpoint is copied, outside the database."""
+    """Everything that touches the world. `note` is where the last signed checkpoint is copied, outside the database.
+
+    `sheet` gives the figures of the technical sheet for a version of the engine (see `analysis.sheet`), or None.
+    """
 
     db: Database
     vault: Vault
@@ -59,6 +62,7 @@ class Services:
     clock: Callable[[], datetime]
     site: Site
     note: Path
+    sheet: Callable[[str], Mapping[str, Any] | None]
 
     def post(self, letter: Letter) -> None:
         """Send a letter, soon: whoever waits for a page does not wait for the mail server, unless the queue is away."""

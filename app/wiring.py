@@ -1,10 +1,12 @@
 """The one builder, and the only reader of `Config`: from settings to services, queue and worker."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from app.analysis.sheet import technical_sheet
 from app.db import Database, make_engine
 from app.intake import VaultIntake
 from app.jobs.queue import Queue, make_huey
@@ -42,6 +44,7 @@ def build(config: Config) -> Built:
         clock=lambda: datetime.now(UTC),
         site=Site(config.public_url, config.secure, config.proxies, _limits_url(config), config.log_level),
         note=config.home / "checkpoint.note",
+        sheet=lambda version: _sheet(version, config.models),
     )
     return Built(config, services, queue)
 
@@ -54,7 +57,12 @@ def make_worker(config: Config, services: Services) -> "Worker":
     from app.jobs.worker import Worker
     from app.jobs.workshop import Workshop
 
-    return Worker(Workshop(services, build_engine(config.cache, config.models, config.threads), open_demo))
+    return Worker(Workshop(services, build_engine(config.cache, config.models, config.threads, config.thresholds), open_demo))
+
+
+def _sheet(version: str, models: Path | None) -> dict[str, Any] | None:
+    found = technical_sheet(version, models)
+    return asdict(found) if found else None
 
 
 def _limits_url(config: Config) -> str:

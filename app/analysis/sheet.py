@@ -1,17 +1,20 @@
-"""The figures of the technical sheet that the AI Act asks for: what the system is, what it was measured on, how well it does."""
+"""The figures of the technical sheet that the AI Act asks for: what the engine is, what it was measured on, how well it did there.
 
+Read from the name of a version and the record of its thresholds, without loading an engine.
+"""
+
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
-from app.analysis.pipeline import Engine
-from app.analysis.watch import Precision
+from app.analysis.thresholds import RECORD, ThresholdError, Thresholds, thresholds_for
 
 
 @dataclass(frozen=True, slots=True)
 class TechnicalSheet:
-    """Values only; pages turn them into sentences.
+    """Values only; pages turn them into sentences. Distances are Euclidean, between descriptors.
 
-    `pairs_*`, `nearest_strangers`, `equal_error_rate` and `false_sure` come from the calibration's record and are None where it did not
-    measure them. `precision` is that of this school, by its people's own confirmations and rejections.
+    From `data` on, what the calibration's record says; None where it did not measure that.
     """
 
     detector: str
@@ -27,17 +30,23 @@ class TechnicalSheet:
     equal_error_rate: float | None
     nearest_strangers: float | None
     false_sure: int | None
-    precision: Precision
-    floor: float
 
 
-def technical_sheet(engine: Engine, precision: Precision, floor: float) -> TechnicalSheet:
-    """The sheet of an engine as it runs now, with what the school has measured."""
-    limits, found = engine.thresholds, engine.thresholds.found
+def technical_sheet(version: str, models: Path | None = None, record: Path = RECORD) -> TechnicalSheet | None:
+    """The sheet of an engine by its version, `DETECTOR+DESCRIBER+LIMITS`; `models` is the folder that an operator brings, if any.
+
+    None for a version of which nothing is recorded here.
+    """
+    detector, _, rest = version.partition("+")
+    describer, _, _ = rest.partition("+")
+    limits = _limits(describer, models, record)
+    if limits is None:
+        return None
+    found = limits.found
     return TechnicalSheet(
-        detector=engine.detector.id,
-        describer=engine.describer_id,
-        version=engine.version,
+        detector=detector,
+        describer=describer,
+        version=version,
         sure=limits.sure,
         margin=limits.margin,
         unsure=limits.unsure,
@@ -48,6 +57,18 @@ def technical_sheet(engine: Engine, precision: Precision, floor: float) -> Techn
         equal_error_rate=found.get("equal_error_rate"),
         nearest_strangers=found.get("nearest_strangers"),
         false_sure=found.get("false_sure"),
-        precision=precision,
-        floor=floor,
     )
+
+
+def _limits(describer: str, models: Path | None, record: Path) -> Thresholds | None:
+    try:
+        return thresholds_for(describer, record)
+    except ThresholdError:
+        return _brought(describer, models) if models else None
+
+
+def _brought(describer: str, models: Path) -> Thresholds | None:
+    try:
+        return Thresholds(describer=describer, **tomllib.loads((models / "models.toml").read_text("utf-8"))["thresholds"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

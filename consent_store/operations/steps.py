@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from consent_store.errors import Conflict, NotAllowed
 from consent_store.ids import ItemId, PersonId
+from consent_store.operations import watch
 from consent_store.operations.items import changed
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import school
@@ -82,7 +83,7 @@ def _apply(session: Session, row: ItemRow, face: SightingRow, before: Claim, aft
 
 
 def _watch(session: Session, row: ItemRow, face: SightingRow, before: Claim, after: Claim, at: datetime) -> None:
-    """Count whether people say what the machine proposed; what is taken back no longer counts."""
+    """Count whether people say what the machine proposed; what is taken back no longer counts. Too many rejections switch it off."""
     if face.origin != Origin.MACHINE or face.proposed is None or face.confidence is None:
         return
     on, model = school.policy(session).day(at), row.analysis_version or ""
@@ -96,3 +97,5 @@ def _watch(session: Session, row: ItemRow, face: SightingRow, before: Claim, aft
         else:
             day.rejected += count
     session.add(day)
+    session.flush()
+    watch.enforce_floor(session, at=at)

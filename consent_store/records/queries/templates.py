@@ -1,20 +1,23 @@
 """Questions about face references, and about how well recognition does."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consent_store.ids import PersonId
+from consent_store.records import ledger
 from consent_store.records.entries import EntryRow
 from consent_store.records.people import LookAlikeRow, PersonRow
-from consent_store.records.queries import consents, school
+from consent_store.records.queries import consents, facts, school
 from consent_store.records.sightings import WatchRow
 from consent_store.records.templates import PersonKeyRow, TemplateRow
 from consent_store.rules import entries
 from consent_store.rules.sightings import Confidence
 from consent_store.rules.terms import RECOGNITION, Kind
+from consent_store.rules.watch import Precision
 
 _BEARING = tuple(
     body.__name__
@@ -62,9 +65,14 @@ def templates_for(session: Session, model: str, *, at: datetime) -> list[Templat
     query = query.join(PersonRow, PersonRow.id == TemplateRow.person_id).where(PersonRow.recognition_off.is_(False))
     query = query.where(PersonRow.left_on.is_(None), TemplateRow.model == model, TemplateRow.lapses_on > today)
     views = [_view(row, wrapped) for row, wrapped in session.execute(query.order_by(TemplateRow.person_id, TemplateRow.id))]
-    purpose = school.purpose(session, RECOGNITION)
-    standings = consents.standings_for(session, {view.person for view in views}, purpose, Kind.PHOTO, at=at)
-    return [view for view in views if view.person in standings and standings[view.person].stands]
+    agreed = consenting(session, {view.person for view in views}, at=at)
+    return [view for view in views if view.person in agreed]
+
+
+def consenting(session: Session, people: Collection[PersonId], *, at: datetime) -> set[PersonId]:
+    """Those of some people whose consent of recognition stands now."""
+    standings = consents.standings_for(session, people, school.purpose(session, RECOGNITION), Kind.PHOTO, at=at)
+    return {person for person, standing in standings.items() if standing.stands}
 
 
 def templates_of(session: Session, person: PersonId, model: str) -> list[TemplateView]:
@@ -103,6 +111,23 @@ def watch_counts(session: Session, model: str, since: date) -> list[WatchCount]:
     sums = select(WatchRow.confidence, func.sum(WatchRow.confirmed), func.sum(WatchRow.rejected))
     grouped = sums.where(WatchRow.model == model, WatchRow.on >= since).group_by(WatchRow.confidence).order_by(WatchRow.confidence)
     return [WatchCount(Confidence(confidence), confirmed, rejected) for confidence, confirmed, rejected in session.execute(grouped)]
+
+
+def precision(session: Session) -> Precision:
+    """What people said of what the engine in force was sure of, since the day after recognition was last switched on."""
+    counts = watch_counts(session, facts.in_force(session), watched_since(session))
+    sure = [count for count in counts if count.confidence is Confidence.SURE]
+    return Precision(sum(count.confirmed for count in sure), sum(count.rejected for count in sure))
+
+
+def watched_since(session: Session) -> date:
+    """The first day that counts: what was judged before somebody switched recognition on again is not held against it."""
+    switches, policy = ledger.read(session, kind=entries.RecognitionSwitched.__name__), school.policy(session)
+    return max((policy.day(entry.at) + timedelta(days=1) for entry in switches if _for_the_school(entry.body)), default=date.min)
+
+
+def _for_the_school(body: entries.Body) -> bool:
+    return isinstance(body, entries.RecognitionSwitched) and body.on and body.event is None and body.person is None
 
 
 def _view(row: TemplateRow, wrapped: bytes) -> TemplateView:

@@ -1,9 +1,13 @@
-"""Whether recognition may stay on: how often people confirmed what it proposed."""
+"""Whether recognition may stay on: how often people confirmed what it was sure of.
+
+What it calls sure is what people confirm many at a time; what it calls unsure is put to them one by one, and is not held against it.
+"""
 
 import math
 from dataclasses import dataclass
 
 FEWEST_JUDGED = 20
+FLOOR = 0.95
 
 _CONFIDENCE = 1.959964  # standard normal quantile of a two-sided interval of 95 %
 
@@ -40,7 +44,7 @@ class Precision:
         return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def below_floor(precision: Precision, floor: float) -> bool:
+def below_floor(precision: Precision, floor: float = FLOOR) -> bool:
     """Whether recognition must switch itself off: of `FEWEST_JUDGED` proposals or more, a smaller share than `floor` was right.
 
     The share itself decides, not the upper end of its interval: switching off by bad luck costs time, staying on by good luck may

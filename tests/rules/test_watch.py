@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.watch import FEWEST_JUDGED, Precision, below_floor
+from consent_store.rules.watch import FEWEST_JUDGED, Precision, below_floor
 
 counts = st.integers(0, 5000)
 
