@@ -45,9 +45,12 @@ class Erased:
 
 
 def erase(session: Session, person: PersonId, *, actor: PersonId, at: datetime) -> Erased:
-    """Erase what is kept about somebody. Raises `Conflict` for whoever still speaks for a pupil: with them a refusal would go."""
+    """Erase what is kept about somebody. Raises `Conflict` for whoever still speaks for a pupil, because with them a refusal
+    would go, and for the last administrator.
+    """
     ledger.lock(session)
     row, today = people.kept(session, person), school.policy(session).day(at)
+    people.not_the_last_administrator(session, person)
     if children_of(session, person, today):
         raise Conflict("This person still speaks for a pupil. Record first that they no longer do.", code="still_speaks")
     templates.delete(session, person, actor=actor, at=at)

@@ -13,6 +13,7 @@ from consent_store.operations.fields import email_address, language_code, option
 from consent_store.records import ledger
 from consent_store.records.people import GroupRow, GuardianshipRow, LookAlikeRow, MembershipRow, PersonRow
 from consent_store.records.queries import school
+from consent_store.records.queries.people import staff_with
 from consent_store.rules.entries import (
     GuardianshipRecorded,
     LocatableRecorded,
@@ -21,7 +22,7 @@ from consent_store.rules.entries import (
     PersonRegistered,
     RecognitionSwitched,
 )
-from consent_store.rules.terms import Role
+from consent_store.rules.terms import Duty, Role
 
 
 def register(
@@ -64,8 +65,9 @@ def correct(session: Session, person: PersonId, changes: Mapping[str, object], *
 
 
 def leave(session: Session, person: PersonId, on: date, *, actor: PersonId, at: datetime) -> None:
-    """Somebody left the school: their templates go (rule 10)."""
+    """Somebody left the school: their templates go (rule 10). Raises `Conflict` for the last administrator."""
     row = _locked(session, person)
+    not_the_last_administrator(session, person)
     if on > school.policy(session).day(at):
         raise BadInput("Nobody has left on a day that is still to come.", field="on")
     row.left_on = on
@@ -151,6 +153,12 @@ def kept(session: Session, person: PersonId) -> PersonRow:
     if row is None or row.erased_at is not None:
         raise NotFound()
     return row
+
+
+def not_the_last_administrator(session: Session, person: PersonId) -> None:
+    """Raises `Conflict` for whoever is the only one still at school."""
+    if [holder.id for holder in staff_with(session, Duty.ADMIN)] == [person]:
+        raise Conflict("A school needs an administrator.", code="last_administrator")
 
 
 def _locked(session: Session, person: PersonId) -> PersonRow:

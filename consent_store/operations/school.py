@@ -142,7 +142,8 @@ def record_duty(session: Session, person: PersonId, duty: Duty, held: bool, *, a
     if row is None:
         session.add(DutyRow(person_id=person, duty=duty))
     else:
-        _not_the_last_administrator(session, duty)
+        if duty is Duty.ADMIN:
+            people.not_the_last_administrator(session, person)
         session.delete(row)
     session.flush()
     ledger.append(session, DutyRecorded(person, duty, held), actor=actor, at=at)
@@ -198,12 +199,6 @@ def _kept(wording: Wording) -> Wording:
     if not trimmed or len(trimmed) > _LONGEST_NOTICE:
         raise BadInput(f"A notice needs a text of at most {_LONGEST_NOTICE} characters.", field="text")
     return Wording(text(wording.title, "title"), trimmed)
-
-
-def _not_the_last_administrator(session: Session, duty: Duty) -> None:
-    holders = select(func.count()).select_from(DutyRow).where(DutyRow.duty == Duty.ADMIN)
-    if duty is Duty.ADMIN and session.scalar(holders) == 1:
-        raise Conflict("A school needs an administrator.", code="last_administrator")
 
 
 def record_restore(session: Session, revived: int, *, actor: PersonId, at: datetime) -> None:

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, Conflict, NotFound
 from consent_store.ids import EventId, PurposeCode
+from consent_store.operations import erasure
+from consent_store.operations import people as people_operations
 from consent_store.operations import school as operations
 from consent_store.operations.model_form import DUTCH_MODEL_FORM, PurposeDraft, Wording
 from consent_store.records import ledger
@@ -107,6 +109,20 @@ def test_duties_are_for_staff_and_the_last_administrator_stays(school: School) -
         operations.record_duty(school.session, school.person(Role.GUEST), Duty.TEACHER, True, actor=school.admin, at=school.at)
     with pytest.raises(Conflict):
         operations.record_duty(school.session, school.admin, Duty.ADMIN, False, actor=school.admin, at=school.at)
+
+
+def test_who_left_is_no_administrator_and_the_last_one_does_not_leave(school: School) -> None:
+    second = school.staff(Duty.ADMIN)
+    people_operations.leave(school.session, second, school.at.date(), actor=school.admin, at=school.at)
+    for go in (
+        lambda: operations.record_duty(school.session, school.admin, Duty.ADMIN, False, actor=second, at=school.at),
+        lambda: people_operations.leave(school.session, school.admin, school.at.date(), actor=second, at=school.at),
+        lambda: erasure.erase(school.session, school.admin, actor=second, at=school.at),
+    ):
+        with pytest.raises(Conflict) as refused:
+            go()
+        assert refused.value.code == "last_administrator"
+    assert people.duties_of(school.session, school.admin) == {Duty.ADMIN}
 
 
 def test_recognition_switches_off_with_a_reason(school: School) -> None:
