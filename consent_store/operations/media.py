@@ -218,8 +218,12 @@ def try_again(session: Session, item: ItemId, *, actor: PersonId, at: datetime) 
 
 
 def refuse(session: Session, item: ItemId, code: str, *, actor: PersonId = SYSTEM, at: datetime) -> None:
-    """What came in cannot be read: only its name and the reason stay."""
-    in_hand(session, item).analysis_failure = text(code, "code")
+    """What came in cannot be read: only its name and the reason stay. What was read once is no waste: it is kept, and held."""
+    row = in_hand(session, item)
+    if row.width is not None:
+        record_failure(session, item, code, actor=actor, at=at)
+        return
+    row.analysis_failure = text(code, "code")
     remove(session, item, code, actor=actor, at=at)
 
 

@@ -276,3 +276,12 @@ def test_what_does_not_exist_is_not_found(school: School, gallery: Gallery) -> N
         gallery.answer(SightingId("none"), Answer.STRANGER)
     with pytest.raises(NotFound):
         queries.event(school.session, EventId("none"))
+
+
+def test_what_was_read_before_is_kept_and_held_though_it_cannot_be_read_today(school: School, gallery: Gallery) -> None:
+    item, _ = gallery.photo(1)
+    media.bring_into_force(school.session, "engine 2", at=school.at)
+    media.refuse(school.session, item, "out_of_memory", at=school.at)
+    assert files.to_shred(school.session) == [] and queries.vault_name(school.session, item) is not None
+    assert Code.ANALYSIS_FAILED in {reason.code for reason in gallery.ask(item).reasons}
+    assert queries.item(school.session, item).failure == "out_of_memory"
