@@ -65,6 +65,7 @@ def keep_scan(
     session: Session, person: PersonId, sha256: str, *, vault_name: str, size: int, media_type: str, actor: PersonId, at: datetime
 ) -> None:
     """Keep the scan of a paper form about somebody, before the words on it are spoken. The same scan twice is kept once."""
+    ledger.lock(session)
     consents.register_for(session, person)
     if session.get(ScanRow, (digest(sha256, "scan"), person)) is None:
         row = ScanRow(sha256=sha256, person_id=person, vault_name=vault_name, size=size, media_type=text(media_type, "media_type"))
