@@ -124,6 +124,7 @@ _FIELDS: dict[str, LazyString] = {
     "more": _l("something"),
 }
 _PEOPLE = ("person", "guardian", "speaker")
+_BY_ITSELF = "RecallOpened"  # its actor is whoever took consent back, which is not for everybody to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ def _line(entry: Entry, known: _Known, office: bool) -> Line:
     key = f"{kind}.{getattr(body, _DECIDED_BY[kind])}" if kind in _DECIDED_BY else kind
     actor = known.person(entry.actor)
     sentence = str(SENTENCES[key]) % ({name: _value(name, getattr(body, name), known) for name in _names(body)} | _more(body, known, actor))
-    by = None if actor in sentence else str(_("By %(name)s", name=actor))
+    by = None if actor in sentence or kind == _BY_ITSELF else str(_("By %(name)s", name=actor))
     person, item = getattr(body, "person", None), getattr(body, "item", None)
     return Line(entry.seq, _capital(sentence), moment_words(entry.at), _SIGNS.get(kind, "receipt"), _STATES.get(kind), by, person, item)
 

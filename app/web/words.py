@@ -121,5 +121,9 @@ REFUSALS: dict[str, LazyString] = {
     "last_key": _l("This is your only second key. Make another one first."),
     "said_meanwhile": _l("This was changed in another window. Nothing was recorded; look again."),
     "notice_outdated": _l("The wording has changed meanwhile. Nothing was recorded; read the new one and choose again."),
+    "masks_missing": _l("It may only go out with masks, and those cannot be made yet. Nothing went out."),
     "rendition_missing": _l("The file for this is still being made. Nothing went out; try again in a minute."),
 }
+
+# What `operations.watch` writes down as the reason, in the reader's language.
+SWITCHED_ITSELF_OFF = _l("Too much of what recognition was sure of was rejected, so it switched itself off.")

@@ -107,6 +107,21 @@ def test_without_a_clean_file_nothing_goes_out(school: School, gallery: Gallery)
     assert refused.value.code == "rendition_missing"
 
 
+def test_without_a_file_with_its_masks_nothing_goes_out(gallery: Gallery) -> None:
+    item, _ = gallery.photo_of(Answer.STRANGER)
+    with pytest.raises(NotCleared) as refused:
+        gallery.release(item, SOCIAL)
+    assert refused.value.code == "masks_missing"
+
+
+def test_what_stays_inside_is_published_by_the_school_alone(school: School, gallery: Gallery) -> None:
+    item, _ = gallery.photo_of(Answer.NOBODY)
+    told = {"channel": "my own page", "personally": True, "actor": gallery.comms, "at": school.at}
+    with pytest.raises(BadInput):
+        releases.release(school.session, item, PORTAL, **told)
+    assert releases.release(school.session, item, WEBSITE, **told)
+
+
 def test_masks_are_exactly_those_of_the_decision(school: School, gallery: Gallery) -> None:
     item, (stranger, other) = gallery.photo_of(Answer.STRANGER, Answer.UNRECOGNISABLE)
     assert gallery.ask(item, SOCIAL).masks == (stranger,)

@@ -16,7 +16,7 @@ from consent_store.operations import releases
 from consent_store.operations.fields import text
 from consent_store.records.queries import media, school
 from consent_store.records.queries.school import PurposeView
-from consent_store.rules.gate import Verdict
+from consent_store.rules.gate import Decision, Verdict
 from consent_store.rules.terms import RECOGNITION, Audience
 
 MANY = 500  # pictures that go out together
@@ -44,12 +44,12 @@ class Letter:
     @cached_property
     def going(self) -> list[Shown]:
         """What would go out."""
-        return [each for each in self.pictures if each.decision.verdict is Verdict.CLEARED]
+        return [each for each in self.pictures if _cleared(each.decision)]
 
     @cached_property
     def staying(self) -> list[Shown]:
         """What stays, and why."""
-        return [each for each in self.pictures if each.decision.verdict is not Verdict.CLEARED]
+        return [each for each in self.pictures if not _cleared(each.decision)]
 
     @cached_property
     def people(self) -> int:
@@ -70,9 +70,9 @@ class Letter:
 def letter(form: "MultiDict[str, str]") -> Letter:
     """What is said before what a form names goes out: pictures one by one, or all of an event that are cleared."""
     purpose = _purpose(form)
-    decisions = releases.ask_many(session(), _items(form), purpose.code, at=now())
-    if form.get("all"):
-        decisions = {item: decision for item, decision in decisions.items() if decision.verdict is Verdict.CLEARED}
+    asked = _items(form)
+    found = releases.ask_many(session(), asked, purpose.code, at=now())
+    decisions = {item: found[item] for item in asked if item in found and (_cleared(found[item]) or not form.get("all"))}
     if not decisions:
         raise BadInput(_("Choose at least one picture."), field="item")
     return Letter(purpose, sheet.shown(decisions))
@@ -83,10 +83,15 @@ def order(form: "MultiDict[str, str]") -> Order:
     purpose, personally = _purpose(form), form.get("behalf") == _MYSELF
     if form.get("behalf") not in (_OURSELVES, _MYSELF):
         raise BadInput(_("Say on whose behalf you publish."), field="behalf")
-    if personally and purpose.purpose.audience is not Audience.PUBLIC:
+    if personally and purpose.purpose.audience is not Audience.PUBLIC:  # the operation holds to it too: here it is said before a zip begins
         raise BadInput(_("What stays inside the school is only published by the school."), field="behalf")
     channel, why = text(form.get("channel", ""), "channel"), text(form.get("why", ""), "why", 500)
     return Order(_items(form), purpose.code, channel, personally, why)
+
+
+def _cleared(decision: Decision) -> bool:
+    """Whether it may go out as it is: masks cannot be made yet."""
+    return decision.verdict is Verdict.CLEARED
 
 
 def _purpose(form: "MultiDict[str, str]") -> PurposeView:
