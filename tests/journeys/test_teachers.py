@@ -134,6 +134,26 @@ def test_on_a_phone_by_touch_a_stranger_is_said_and_a_missed_one_drawn(site: Sit
     assert claim.box and abs(claim.box.left - 60) < 12 and abs(claim.box.width - 120) < 12
 
 
+def test_people_first_one_press_answers_a_pile_and_undo_takes_it_back(site: Site, page: Page, axe: Axe) -> None:
+    site.enter(page, site.staff("Marit", Duty.TEACHER))
+    make_event(page, site, "Trip")
+    send(page, *(file(f"IMG_{seed}.jpg", site.photo("Lotte", "Sem", "stranger", seed=seed)) for seed in (21, 22)))
+    expect(page.locator("#arrived")).to_contain_text("6 answers to give", timeout=ARRIVES)
+    page.get_by_role("link", name="People first").click(timeout=ARRIVES)
+    axe(page)
+    page.get_by_role("button", name="Confirm what is ticked").click()
+    page.get_by_text("4 faces are answered.").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", name="Lotte de Vries")).to_be_visible()
+    page.get_by_label("This is Sem de Vries").uncheck()
+    page.get_by_role("button", name="Confirm what is ticked").click()
+    page.get_by_text("2 faces are answered.").wait_for()
+    expect(page.get_by_role("heading", name="Sem de Vries")).to_be_visible()
+    page.get_by_label("Who is it?").select_option(label="A stranger")
+    page.get_by_role("button", name="Answer 2 faces").click()
+    expect(page.get_by_label("Who is it?")).to_have_count(0)
+
+
 def test_two_at_one_face_are_told_of_each_other(site: Site, windows: Windows) -> None:
     first, second = windows(), windows()
     site.enter(first, site.staff("Marit", Duty.TEACHER))

@@ -144,6 +144,23 @@ def clusters_of(session: Session, event: EventId) -> dict[str, list[SightingView
     return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
 
 
+def surely_of(session: Session, event: EventId) -> dict[PersonId, list[SightingView]]:
+    """The unanswered faces of an event of which the machine is sure, by whom it names, the largest pile first."""
+    query = _sightings().join(ItemRow, ItemRow.id == SightingRow.item_id)
+    query = query.where(ItemRow.event_id == event, IN_PLACE, _STANDING, SightingRow.answer.is_(None))
+    query = query.where(SightingRow.confidence == Confidence.SURE, SightingRow.proposed.is_not(None))
+    found: dict[PersonId, list[SightingView]] = defaultdict(list)
+    for row, crop in session.execute(query.order_by(SightingRow.distance, SightingRow.id)):
+        found[PersonId(row.proposed)].append(_sighting_view(row, crop))
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
+
+
+def answered_by(session: Session, person: PersonId, event: EventId) -> list[SightingView]:
+    """The faces of an event whose present answer somebody gave."""
+    query = _sightings().join(ItemRow, ItemRow.id == SightingRow.item_id).where(ItemRow.event_id == event, IN_PLACE, _STANDING)
+    return [_sighting_view(row, crop) for row, crop in session.execute(query.where(SightingRow.answered_by == person))]
+
+
 def next_to_review(session: Session, event: EventId, after: int = 0) -> ItemId | None:
     """The next item past a number that is analysed and not attested, else the first of the event."""
     query = select(ItemRow.id).where(ItemRow.event_id == event, IN_PLACE, ANALYSED, ~ATTESTED)
