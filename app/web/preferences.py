@@ -2,6 +2,7 @@
 
 from flask import Blueprint, g, redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug import Response
 
 from app.web import access
 from app.web.addresses import within
@@ -33,6 +34,12 @@ def theme() -> str:
     return chosen if chosen in THEMES else THEMES[0]
 
 
+def remember(answer: Response, name: str, value: str) -> Response:
+    """Keep a choice in this browser."""
+    answer.set_cookie(name, value, max_age=_A_YEAR, httponly=True, samesite="Lax", secure=services().site.secure)
+    return answer
+
+
 @bp.post("/preferences")
 @access.always
 def keep() -> ResponseReturnValue:
@@ -42,7 +49,7 @@ def keep() -> ResponseReturnValue:
     for name, value in chosen.items():
         if value not in _ALLOWED[name]:
             raise BadInput(field=name)
-        answer.set_cookie(name, value, max_age=_A_YEAR, httponly=True, samesite="Lax", secure=services().site.secure)
+        remember(answer, name, value)
     who = visitor()
     if who and "language" in chosen:
         with unit_of_work() as changing:

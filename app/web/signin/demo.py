@@ -6,7 +6,7 @@ from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.web import access, presenters, sessions
+from app.web import access, preferences, presenters, sessions
 from app.web.context import school, session, today
 from app.web.signin.blueprint import bp
 from app.web.words import ROLES
@@ -34,12 +34,13 @@ def accounts() -> list[Item]:
 @bp.post("/signin/demo")
 @access.public
 def enter_demo() -> ResponseReturnValue:
-    """Be somebody in the demo school."""
+    """Be somebody in the demo school, in the language that one was reading."""
     chosen = next((person for person in _everybody() if person.id == request.form.get("account")), None)
     if chosen is None:
         raise NotFound()
+    reads = preferences.language()
     sessions.begin(chosen.id, Area.STAFF if chosen.role is Role.STAFF else Area.FAMILY, Stage.FULL)
-    return redirect("/", 303)
+    return preferences.remember(redirect("/", 303), "language", reads)
 
 
 def _everybody() -> list[PersonView]:
