@@ -46,10 +46,11 @@ def enrol_waiting(shop: Workshop) -> None:
     with shop.services.db.reading() as session:
         waiting = questions.waiting(session)
     for person, asked in groupby(waiting, key=lambda enrolment: enrolment.person):
-        _enrol(shop, person, list(asked))
+        enrol(shop, person, list(asked))
 
 
-def _enrol(shop: Workshop, person: PersonId, asked: Sequence[EnrolmentView]) -> None:
+def enrol(shop: Workshop, person: PersonId, asked: Sequence[EnrolmentView]) -> None:
+    """Try what was asked for one person. Where another worker did so meanwhile, nothing is kept twice."""
     outcomes: dict[str, str | None] = {}
     seen: list[Seen] = []
     for enrolment in asked:
@@ -61,7 +62,7 @@ def _enrol(shop: Workshop, person: PersonId, asked: Sequence[EnrolmentView]) -> 
     chosen, aside = _chosen(shop, person, seen)
     outcomes |= aside
     try:
-        _keep(shop, person, chosen, outcomes)
+        _keep(shop, person, chosen, outcomes | {each.enrolment: None for each in chosen})
     except Refusal as refusal:  # the consent ended meanwhile: nothing is kept
         with shop.services.db.unit_of_work() as session:
             enrolments.settle(session, {enrolment.id: refusal.code for enrolment in asked}, at=shop.now())
@@ -130,10 +131,11 @@ def _keep(shop: Workshop, person: PersonId, chosen: Sequence[Seen], outcomes: di
     with Filing(shop.services.vault) as filing:
         crops = [crop_of(filing, each.picture, each.face.face.box) for each in chosen]
         with shop.services.db.unit_of_work() as session:
+            if not enrolments.still_wait(session, outcomes.keys()):
+                return
             if chosen:
                 _write_down(session, shop, person, list(zip(chosen, crops, strict=True)))
-            kept: dict[str, str | None] = {each.enrolment: None for each in chosen}
-            enrolments.settle(session, outcomes | kept, at=shop.now())
+            enrolments.settle(session, outcomes, at=shop.now())
         filing.keep()
 
 

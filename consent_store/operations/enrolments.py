@@ -1,8 +1,9 @@
 """Faces that are to be learnt: asked for by a person, tried by a worker, settled with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, NotFound
@@ -39,11 +40,19 @@ def ask(
     return row.id
 
 
+def still_wait(session: Session, ids: Collection[str]) -> bool:
+    """Whether nobody settled one of these yet, with nobody else writing: of two workers that learnt the same faces one keeps them."""
+    ledger.lock(session)
+    waiting = select(func.count()).where(EnrolmentRow.id.in_(ids), EnrolmentRow.state == "waiting")
+    return session.scalar(waiting) == len(ids)
+
+
 def settle(session: Session, outcomes: Mapping[str, str | None], *, at: datetime) -> None:
-    """Say what became of each: None where the face was kept, else why not. The pictures sent in go."""
+    """Say what became of each that waits: None where the face was kept, else why not. The pictures sent in go."""
+    ledger.lock(session)
     for id_, why in outcomes.items():
-        row = session.get(EnrolmentRow, id_)
-        if row is not None:
+        row = session.get(EnrolmentRow, id_, populate_existing=True)
+        if row is not None and row.state == "waiting":
             row.state, row.why = ("kept", None) if why is None else ("refused", why)
             shreds.let_go(session, [row.vault_name] if row.vault_name else [], at=at)
             row.vault_name = None
