@@ -14,7 +14,7 @@ from app.media import images
 from app.media.boxed import open_boxed
 from app.media.images import Picture
 from app.media.refusals import Unreadable
-from app.vault import Damaged, seal
+from app.vault import VaultError, seal
 from consent_store.ids import ItemId
 from consent_store.operations import media
 from consent_store.operations.media import Claim, Found
@@ -45,8 +45,8 @@ def analyse(shop: Workshop, item: ItemId) -> None:
         picture = open_boxed(shop.services.vault.open(claim.vault_name))
     except Unreadable as error:
         _refuse(shop, item, error.code)
-    except Damaged:
-        _fail(shop, item)
+    except VaultError:
+        fail(shop, item, "damaged")
     else:
         _write_down(shop, item, _looked(shop, claim, picture))
 
@@ -116,7 +116,7 @@ def _refuse(shop: Workshop, item: ItemId, code: str) -> None:
     upkeep.shred(shop)
 
 
-def _fail(shop: Workshop, item: ItemId) -> None:
-    """The file in the vault is damaged: held, and said so; a backup may bring it back."""
+def fail(shop: Workshop, item: ItemId, code: str) -> None:
+    """The file in the vault is missing or cannot be opened: held, and said so; a backup may bring it back."""
     with shop.services.db.unit_of_work() as session:
-        media.record_failure(session, item, "damaged", at=shop.now())
+        media.record_failure(session, item, code, at=shop.now())

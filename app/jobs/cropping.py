@@ -2,10 +2,12 @@
 
 from itertools import groupby
 
-from app.jobs.analysing import crop_of
+from app.jobs.analysing import crop_of, fail
 from app.jobs.filing import Filing
 from app.jobs.workshop import Workshop
 from app.media.boxed import open_boxed
+from app.media.refusals import Unreadable
+from app.vault import VaultError
 from consent_store.ids import ItemId, SightingId
 from consent_store.records.queries import media as queries
 from consent_store.rules.sightings import Box
@@ -26,7 +28,14 @@ def _crop(shop: Workshop, item: ItemId, faces: list[tuple[SightingId, Box]]) -> 
         name = queries.vault_name(session, item)
     if name is None:
         return
-    picture = open_boxed(shop.services.vault.open(name))
+    try:
+        picture = open_boxed(shop.services.vault.open(name))
+    except Unreadable as error:
+        fail(shop, item, error.code)
+        return
+    except VaultError:
+        fail(shop, item, "damaged")
+        return
     with Filing(shop.services.vault) as filing:
         crops = [(sighting, crop_of(filing, picture, box)) for sighting, box in faces]
         with shop.services.db.unit_of_work() as session:

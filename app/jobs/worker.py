@@ -24,11 +24,13 @@ class Worker:
         clustering.cluster_ready(self.shop)
 
     def tidy(self) -> None:
-        """Make everything small that the records say is still to be made, and shred what must go."""
-        enrolling.enrol_waiting(self.shop)
-        cropping.make_missing(self.shop)
-        clustering.cluster_ready(self.shop)
-        upkeep.shred(self.shop)
+        """Make everything small that the records say is still to be made; and shred what must go, also where that fails."""
+        try:
+            enrolling.enrol_waiting(self.shop)
+            cropping.make_missing(self.shop)
+            clustering.cluster_ready(self.shop)
+        finally:
+            upkeep.shred(self.shop)
 
     def post(self, sealed: bytes) -> None:
         """Hand a letter to the mailer. It waited sealed, so that no code lay in the queue in plain text."""

@@ -1,7 +1,9 @@
 """One photo's way through the real worker: box, engine, vault and records."""
 
 import hashlib
+from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -10,13 +12,13 @@ from sqlalchemy import select
 from app.vault import Missing
 from consent_store.errors import BadInput
 from consent_store.ids import ItemId
-from consent_store.operations import media, reviews
+from consent_store.operations import media, reviews, shreds
 from consent_store.operations import school as school_operations
 from consent_store.records.media import RenditionRow
 from consent_store.records.queries import files
 from consent_store.records.queries import media as queries
 from consent_store.records.views import SightingView
-from consent_store.rules.sightings import Answer, Confidence
+from consent_store.rules.sightings import Answer, Box, Confidence
 from tests.jobs.conftest import FACES, World, minutes, photo
 
 
@@ -117,13 +119,35 @@ def test_a_dead_workers_item_comes_back_when_its_claim_runs_out(world: World) ->
     assert world.worker.dropped() == [item]
 
 
-def test_a_damaged_file_is_held_and_said(world: World) -> None:
-    item = world.upload(photo(FACES[:1])[1])
+def _original(world: World, item: ItemId) -> Path:
     with world.services.db.reading() as session:
         name = queries.vault_name(session, item)
-    path = world.services.vault.root / name[:2] / name[2:4] / f"{name}.age"  # type: ignore[attr-defined,index]
+    return world.services.vault.root / name[:2] / name[2:4] / f"{name}.age"  # type: ignore[attr-defined,index,no-any-return]
+
+
+def _cut_off(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-100])
+
+
+@pytest.mark.parametrize("harm", [_cut_off, Path.unlink])
+def test_a_damaged_or_missing_file_is_held_and_said(world: World, harm: Callable[[Path], None]) -> None:
+    item = world.upload(photo(FACES[:1])[1])
+    harm(_original(world, item))
     world.worker.analyse(item)
+    with world.services.db.reading() as session:
+        assert queries.item(session, item).failure == "damaged"
+    assert world.worker.dropped() == []
+
+
+def test_a_damaged_file_keeps_nothing_else_from_being_done(world: World) -> None:
+    item = world.analysed(photo(FACES[:1])[1])
+    _cut_off(_original(world, item))
+    let_go = world.services.vault.put(b"of nobody")
+    with world.services.db.unit_of_work() as session:
+        reviews.draw(session, item, Box(5, 5, 85, 95), Answer.STRANGER, None, actor=world.teacher, at=world.at)
+        shreds.let_go(session, [let_go.name], at=world.at)
+    world.worker.tidy()
+    assert let_go.name not in set(world.services.vault.names())
     with world.services.db.reading() as session:
         assert queries.item(session, item).failure == "damaged"
 
