@@ -38,6 +38,11 @@ class Config:
         """Whether people reach us over TLS, so that cookies may ask for it."""
         return self.public_url.startswith("https://")
 
+    @property
+    def thresholds(self) -> Path:
+        """Where the school keeps thresholds of its own, once it has calibrated on its own faces."""
+        return self.home / "thresholds.json"
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Config":
         """Read `BEELDPOORT_*`. Raises `ConfigError` naming every wrong or unknown name at once."""

@@ -20,7 +20,7 @@ def main(photo: Path) -> None:
     register = Register([PersonId(str(number)) for number in range(len(people))], people)
     pixels = open_picture(photo).pixels
     [described] = engine.describe([pixels], engine.find([pixels]))
-    engine.propose([each.descriptor for each in described], [each.quality for each in described], register)
+    engine.propose([each.descriptor for each in described], [each.quality.score for each in described], register)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, len(described))
 
 

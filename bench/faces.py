@@ -103,7 +103,7 @@ def proposals(engine: Engine, photo: bytes, register: Register) -> int:
     """Our way; the number of faces."""
     pixels = open_picture(photo).pixels
     [described] = engine.describe([pixels], engine.find([pixels]))
-    return len(engine.propose([each.descriptor for each in described], [each.quality for each in described], register))
+    return len(engine.propose([each.descriptor for each in described], [each.quality.score for each in described], register))
 
 
 def command(photo: bytes, register: Register, model: str = "hog") -> int:
@@ -131,7 +131,7 @@ def stages(report: Report, engine: Engine, photo: bytes, register: Register) -> 
     [faces] = engine.find([pixels])
     chips = [engine.describer.chip(pixels, face) for face in faces]
     described = engine.describe([pixels], [faces])[0]
-    descriptors, qualities = [each.descriptor for each in described], [each.quality for each in described]
+    descriptors, qualities = [each.descriptor for each in described], [each.quality.score for each in described]
     works: dict[str, Callable[[], object]] = {
         "decoding": lambda: open_picture(photo),
         "finding": lambda: engine.find([pixels]),

@@ -57,14 +57,16 @@ def calibrate(descriptors: Descriptors, people: Sequence[str], describer: str) -
 
 
 def _trials(descriptors: Descriptors, people: Sequence[str]) -> Trials:
-    faces, names = checked(descriptors), np.array(people)
+    order = np.argsort(people, kind="stable")
+    faces, names = checked(descriptors)[order], np.array(people)[order]
+    starts = np.flatnonzero(np.r_[True, names[1:] != names[:-1]])
     own, strangers = [], []
-    for row, name in enumerate(names):
+    for row, person in enumerate(np.repeat(np.arange(len(starts)), np.diff(np.r_[starts, len(names)]))):
         apart = distances(faces[row : row + 1], faces)[0]
         apart[row] = np.inf
-        others = [apart[names == other].min() for other in set(people) - {name}]
-        own.append(apart[names == name].min())
-        strangers.append(np.sort(others)[:2])
+        nearest = np.minimum.reduceat(apart, starts)
+        own.append(nearest[person])
+        strangers.append(np.sort(np.delete(nearest, person))[:2])
     return Trials(np.array(own), np.array(strangers)[:, 0], np.array(strangers)[:, 1])
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.ports import Descriptors, Quality
+from app.analysis.ports import POOR, Descriptors
 from app.analysis.thresholds import Thresholds
 from consent_store.ids import PersonId
 from consent_store.rules.sightings import Confidence, Proposal
@@ -110,9 +110,9 @@ class Register:
 
 
 def propose(
-    descriptors: Descriptors | Sequence[Descriptors], qualities: Sequence[Quality], register: Register, thresholds: Thresholds
+    descriptors: Descriptors | Sequence[Descriptors], qualities: Sequence[float], register: Register, thresholds: Thresholds
 ) -> list[Proposal]:
-    """A proposal for each face, float32 (n, length). An empty register knows nobody. Raises `BadDescriptor`."""
+    """A proposal for each face, float32 (n, length), with its `Quality.score`. An empty register knows nobody. Raises `BadDescriptor`."""
     if not len(descriptors):
         return []
     faces = checked(descriptors)
@@ -127,14 +127,15 @@ def propose(
     ]
 
 
-def _proposal(register: Register, nearest: list[tuple[int, float]], quality: Quality, thresholds: Thresholds) -> Proposal:
+def _proposal(register: Register, nearest: list[tuple[int, float]], quality: float, thresholds: Thresholds) -> Proposal:
     row, distance = nearest[0]
     person = register.people[row]
     second, further = (register.people[nearest[1][0]], nearest[1][1]) if len(nearest) > 1 else (None, None)
-    if distance > (thresholds.unsure if quality.good else thresholds.sure):
+    good = quality > POOR
+    if distance > (thresholds.unsure if good else thresholds.sure):
         return Proposal(Confidence.UNKNOWN, None, distance, None, further)
     clear = further is not None and further - distance >= thresholds.margin
-    sure = distance <= thresholds.sure and clear and quality.good and person not in register.look_alikes
+    sure = distance <= thresholds.sure and clear and good and person not in register.look_alikes
     return Proposal(Confidence.SURE if sure else Confidence.UNSURE, person, distance, second, further)
 
 

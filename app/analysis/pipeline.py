@@ -10,9 +10,9 @@ from app.analysis.brought import ModelFolder, OnnxDescriber, YuNetFinder
 from app.analysis.describer import DlibDescriber
 from app.analysis.finding import FaceFinder
 from app.analysis.matching import Register
-from app.analysis.ports import DescribedFace, Describer, Descriptors, Detector, FoundFace, Pixels, Quality
+from app.analysis.ports import DescribedFace, Describer, Descriptors, Detector, FoundFace, Pixels
 from app.analysis.quality import quality
-from app.analysis.thresholds import Thresholds, thresholds_for
+from app.analysis.thresholds import Thresholds, thresholds_for, thresholds_in
 from consent_store.rules.sightings import Proposal
 
 
@@ -49,8 +49,8 @@ class Engine:
         every = iter(zip((face for _, face in pairs), descriptors, qualities, strict=True))
         return [[DescribedFace(*next(every)) for _ in found] for found in faces]
 
-    def propose(self, descriptors: Descriptors | Sequence[Descriptors], qualities: Sequence[Quality], register: Register) -> list[Proposal]:
-        """A proposal for each face, float32 (n, length). Raises `matching.BadDescriptor`."""
+    def propose(self, descriptors: Descriptors | Sequence[Descriptors], qualities: Sequence[float], register: Register) -> list[Proposal]:
+        """A proposal for each face, float32 (n, length), with its `Quality.score`. Raises `matching.BadDescriptor`."""
         return matching.propose(descriptors, qualities, register, self.thresholds)
 
     def group(self, descriptors: Descriptors) -> list[int]:
@@ -58,15 +58,15 @@ class Engine:
         return grouping.groups(descriptors, self.thresholds.group)
 
 
-def build_engine(cache: Path, models: Path | None = None, threads: int = 2) -> Engine:
+def build_engine(cache: Path, models: Path | None = None, threads: int = 2, record: Path | None = None) -> Engine:
     """The engine on the weights of the installed packages, or on the models in a folder that an operator brings (see `brought`).
 
+    `record` is where the school keeps thresholds of its own: they go before those that came with the describer.
     Raises `weights.WeightsError` or `thresholds.ThresholdError`, each with a sentence that says what to do.
     """
     folder = ModelFolder.read(models) if models else None
     detector: Detector = YuNetFinder(folder) if folder and "detector" in folder.tables else FaceFinder(cache, threads)
-    if folder and "describer" in folder.tables:
-        describer: Describer = OnnxDescriber(folder, threads)
-        return Engine(detector, describer, folder.thresholds(describer.id))
-    describer = DlibDescriber(cache, threads)
-    return Engine(detector, describer, thresholds_for(describer.id))
+    brought = folder if folder and "describer" in folder.tables else None
+    describer: Describer = OnnxDescriber(brought, threads) if brought else DlibDescriber(cache, threads)
+    came_with_it = brought.thresholds(describer.id) if brought else thresholds_for(describer.id)
+    return Engine(detector, describer, (record and thresholds_in(record, describer.id)) or came_with_it)

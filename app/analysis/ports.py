@@ -17,6 +17,8 @@ from consent_store.rules.sightings import Box
 Pixels: TypeAlias = NDArray[np.uint8]
 Descriptors: TypeAlias = NDArray[np.float32]
 
+POOR = 0.5  # the highest score of a face with flaws: so a score that was kept still says whether the face was good
+
 
 class Point(NamedTuple):
     """A place in a picture, in pixels from its left and upper edge."""
@@ -80,10 +82,11 @@ class Quality:
 
     @property
     def score(self) -> float:
-        """One number to order faces by, 0 (useless) to 1 (ideal)."""
+        """One number to order faces by, 0 (useless) to 1 (ideal); above `POOR` exactly where there are no flaws."""
         size, sharp = min(1.0, self.size / 160), min(1.0, self.sharpness / 24)
         lit = 1 - min(1.0, abs(self.light - 128) / 128)
-        return math.sqrt(math.sqrt(size * sharp * lit * max(0.0, 1 - self.pose)))
+        ideal = math.sqrt(math.sqrt(size * sharp * lit * max(0.0, 1 - self.pose)))
+        return POOR + ideal / 2 if self.good else POOR * ideal
 
 
 @dataclass(frozen=True, slots=True)

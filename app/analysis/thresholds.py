@@ -36,15 +36,26 @@ class Thresholds:
             raise ThresholdError(f"thresholds of {self.describer}: sure must be above 0 and at most unsure, margin and group above 0")
 
 
-def thresholds_for(describer: str, record: Path = RECORD) -> Thresholds:
-    """The thresholds kept for a describer in a JSON record. Raises `ThresholdError` where there are none, or none that can be read."""
+def thresholds_in(record: Path, describer: str) -> Thresholds | None:
+    """The thresholds kept for a describer in a JSON record; None without a record, or where it has none for this one.
+
+    Raises `ThresholdError` for a record that cannot be read: others than those that somebody kept are never taken in its place.
+    """
     try:
-        kept = json.loads(record.read_text("utf-8"))[describer]
-        return Thresholds(describer=describer, **kept)
-    except KeyError:
-        raise ThresholdError(f"{record.name} has no thresholds for {describer}: run flask faces calibrate") from None
-    except (OSError, TypeError, json.JSONDecodeError) as error:
-        raise ThresholdError(f"{record.name} is not a record of thresholds: {error}") from error
+        kept = json.loads(record.read_text("utf-8")).get(describer)
+        return Thresholds(describer=describer, **kept) if kept is not None else None
+    except FileNotFoundError:
+        return None
+    except (OSError, AttributeError, TypeError, ValueError) as error:
+        raise ThresholdError(f"{record} is not a record of thresholds: {error}") from error
+
+
+def thresholds_for(describer: str, record: Path = RECORD) -> Thresholds:
+    """The same where there must be some. Raises `ThresholdError` also where there are none."""
+    found = thresholds_in(record, describer)
+    if found is None:
+        raise ThresholdError(f"{record.name} has no thresholds for {describer}: run flask faces calibrate")
+    return found
 
 
 def keep(thresholds: Thresholds, record: Path) -> None:
@@ -52,4 +63,7 @@ def keep(thresholds: Thresholds, record: Path) -> None:
     kept: dict[str, Any] = json.loads(record.read_text("utf-8")) if record.exists() else {}
     values = asdict(thresholds)
     kept[values.pop("describer")] = values
-    record.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    text = json.dumps(kept, indent=2, ensure_ascii=False) + "\n"
+    part = record.with_name(f"{record.name}.part")
+    part.write_text(text, "utf-8")
+    part.replace(record)

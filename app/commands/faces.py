@@ -1,41 +1,31 @@
-"""`flask faces`: the face engine by hand, for people and for measuring. Nothing here needs a registry, and nothing is kept."""
+"""`flask faces`: the face engine by hand, for people and for measuring. Nothing here needs a registry, and no face is kept."""
 
 import json
-import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, replace
-from datetime import UTC, datetime
-from functools import wraps
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
-import numpy as np
 
 from app.analysis import labelled
-from app.analysis.calibration import calibrate as calibrated
 from app.analysis.evaluation import figures
-from app.analysis.labelled import Portrait, portraits
+from app.analysis.labelled import portraits
 from app.analysis.matching import Register
 from app.analysis.pipeline import Engine, build_engine
 from app.analysis.plot import write_plot
 from app.analysis.ports import FoundFace, Pixels
-from app.analysis.thresholds import RECORD, keep
-from app.analysis.weights import DEFAULT_CACHE, WeightsError
+from app.analysis.weights import DEFAULT_CACHE
+from app.commands.calibrating import calibrate
+from app.commands.common import as_json
+from app.commands.looking import Row, known, report, sentences, shown, stacked, type_folder, type_path
 from app.media.images import open_picture
 from app.media.refusals import Unreadable
 from consent_store.ids import PersonId
 from consent_store.rules.sightings import Proposal
 
-type_path = click.Path(path_type=Path)
 type_here = click.Path(path_type=Path, exists=True)
-type_folder = click.Path(path_type=Path, exists=True, file_okay=False)
 files = click.argument("files", nargs=-1, required=True, type=type_path)
-as_json = click.option("--json", "as_json", is_flag=True, help="Answer with JSON, for a program to read.")
-
-Row = dict[str, Any]
 
 
 @click.group()
@@ -45,31 +35,18 @@ Row = dict[str, Any]
 @click.pass_context
 def faces(context: click.Context, cache: Path, models: Path | None, threads: int) -> None:
     """Find and compare faces by hand, and measure how well that goes. No registry is needed."""
-    context.obj = lambda: build_engine(cache, models, threads)
-
-
-def _sentences(command: Callable[..., None]) -> Callable[..., None]:
-    """What a user may meet becomes one sentence on stderr."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except (WeightsError, ValueError, OSError) as error:
-            raise click.ClickException(str(error)) from error
-
-    return wrapped
+    context.obj = lambda record=None: build_engine(cache, models, threads, record)
 
 
 @faces.command()
 @files
 @as_json
 @click.pass_obj
-@_sentences
+@sentences
 def find(engine: Callable[[], Engine], files: Sequence[Path], as_json: bool) -> None:
     """Say where there are faces in each FILE."""
     ready = engine()
-    _answer([_row(file, lambda pixels: [_place(face) for face in ready.find([pixels])[0]]) for file in _shown(files)], as_json)
+    _answer([_row(file, lambda pixels: [_place(face) for face in ready.find([pixels])[0]]) for file in shown(files)], as_json)
 
 
 @faces.command()
@@ -77,12 +54,12 @@ def find(engine: Callable[[], Engine], files: Sequence[Path], as_json: bool) -> 
 @files
 @as_json
 @click.pass_obj
-@_sentences
+@sentences
 def compare(engine: Callable[[], Engine], register_dir: Path, files: Sequence[Path], as_json: bool) -> None:
     """Say who of REGISTER_DIR (NAME/*.jpg or NAME.jpg) each face of each FILE looks like."""
     ready = engine()
     register = _register(ready, register_dir)
-    _answer([_row(file, lambda pixels: _matched(ready, register, pixels)) for file in _shown(files)], as_json)
+    _answer([_row(file, lambda pixels: _matched(ready, register, pixels)) for file in shown(files)], as_json)
 
 
 @faces.command()
@@ -90,53 +67,21 @@ def compare(engine: Callable[[], Engine], register_dir: Path, files: Sequence[Pa
 @click.option("--plot", type=type_path, help="Draw the two errors against each other into this SVG file.")
 @as_json
 @click.pass_obj
-@_sentences
+@sentences
 def evaluate(engine: Callable[[], Engine], source: Path, plot: Path | None, as_json: bool) -> None:
     """Measure on SOURCE: a CSV of pairs (file_x, file_y, Decision), or a folder with a folder per person."""
     ready = engine()
     if source.is_dir():
         people = labelled.in_folder(source)
-        found, errors = _known(portraits(ready, _shown([each.file for each in people])))
+        found, errors = known(portraits(ready, shown([each.file for each in people])))
         compared = labelled.compare_everybody(people, found)
     else:
         pairs = labelled.in_table(source)
-        found, errors = _known(portraits(ready, _shown(sorted({file for pair in pairs for file in (pair.one, pair.other)}))))
+        found, errors = known(portraits(ready, shown(sorted({file for pair in pairs for file in (pair.one, pair.other)}))))
         compared = labelled.compare_pairs(pairs, found)
     if plot:
         write_plot(compared, plot, f"{source.name}, {ready.describer_id}")
-    _report({"describer": ready.describer_id, "pictures": len(found), **figures(compared), "errors": errors}, as_json)
-
-
-@faces.command()
-@click.argument("folder", type=type_folder)
-@click.option("--keep", "kept", is_flag=True, help="Use these thresholds from now on.")
-@as_json
-@click.pass_obj
-@_sentences
-def calibrate(engine: Callable[[], Engine], folder: Path, kept: bool, as_json: bool) -> None:
-    """Set thresholds on FOLDER, with a folder of confirmed faces per person."""
-    ready = engine()
-    people = labelled.in_folder(folder)
-    found, errors = _known(portraits(ready, _shown([each.file for each in people])))
-    usable = [each for each in people if each.file in found]
-    limits = calibrated(_stacked([found[each.file] for each in usable], ready), [each.name for each in usable], ready.describer_id)
-    record = {"how": "flask faces calibrate", "on": datetime.now(UTC).date().isoformat(), "data": folder.name, **limits.found}
-    limits = replace(limits, found=record)
-    if kept:
-        keep(limits, RECORD)
-    _report({**asdict(limits), "kept": kept, "errors": errors}, as_json)
-
-
-@contextmanager
-def _progress(files: Sequence[Path]) -> Iterator[Iterable[Path]]:
-    with click.progressbar(files, file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True) as bar:
-        yield bar
-
-
-def _shown(files: Sequence[Path]) -> Iterator[Path]:
-    """The files one by one, with a bar on a terminal."""
-    with _progress(files) as bar:
-        yield from bar
+    report({"describer": ready.describer_id, "pictures": len(found), **figures(compared), "errors": errors}, as_json)
 
 
 def _row(file: Path, look: Callable[[Pixels], list[Row]]) -> Row:
@@ -157,7 +102,7 @@ def _place(face: FoundFace) -> Row:
 
 def _matched(engine: Engine, register: Register, pixels: Pixels) -> list[Row]:
     [described] = engine.describe([pixels], engine.find([pixels]))
-    proposals = engine.propose([each.descriptor for each in described], [each.quality for each in described], register)
+    proposals = engine.propose([each.descriptor for each in described], [each.quality.score for each in described], register)
     return [_place(each.face) | _match(proposal) for each, proposal in zip(described, proposals, strict=True)]
 
 
@@ -174,21 +119,11 @@ def _match(proposal: Proposal) -> Row:
 def _register(engine: Engine, folder: Path) -> Register:
     """The largest face of each picture; pictures without one are named on stderr."""
     people = labelled.in_folder(folder)
-    found, errors = _known(portraits(engine, _shown([each.file for each in people])))
+    found, errors = known(portraits(engine, shown([each.file for each in people])))
     for error in errors:
         click.echo(f"{error['file']}: {error['error']}", err=True)
     usable = [each for each in people if each.file in found]
-    return Register([PersonId(each.name) for each in usable], _stacked([found[each.file] for each in usable], engine))
-
-
-def _known(seen: Iterable[Portrait]) -> tuple[dict[Path, Any], list[Row]]:
-    every = list(seen)
-    found = {each.file: each.face.descriptor for each in every if each.face}
-    return found, [{"file": str(each.file), "error": each.error} for each in every if each.error]
-
-
-def _stacked(rows: Sequence[Any], engine: Engine) -> Any:
-    return np.stack(rows) if rows else np.empty((0, engine.describer.length), np.float32)
+    return Register([PersonId(each.name) for each in usable], stacked([found[each.file] for each in usable], engine))
 
 
 def _answer(rows: list[Row], as_json: bool) -> None:
@@ -210,9 +145,4 @@ def _short(value: object) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-def _report(values: Row, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
-        return
-    for name, value in values.items():
-        click.echo(f"{name.replace('_', ' ')}: {value}")
+faces.add_command(calibrate)

@@ -62,7 +62,7 @@ def _looked(shop: Workshop, claim: Claim, picture: Picture) -> Look:
 def _proposed(shop: Workshop, described: Sequence[DescribedFace]) -> list[Found]:
     with shop.services.db.reading() as session:
         register = shop.register(session)
-    proposals = shop.engine.propose([face.descriptor for face in described], [face.quality for face in described], register)
+    proposals = shop.engine.propose([face.descriptor for face in described], [face.quality.score for face in described], register)
     return [
         Found(face.face.box, face.face.score, face.quality.score, proposal, seal(shop.services.keys, face.descriptor.tobytes()))
         for face, proposal in zip(described, proposals, strict=True)

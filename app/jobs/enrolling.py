@@ -81,14 +81,15 @@ def _look(shop: Workshop, enrolment: EnrolmentView) -> Seen | str:
     except VaultError:
         return "damaged"
     [faces] = shop.engine.find([picture.pixels])
-    face = _at(faces, enrolment.box) if enrolment.box else _only(faces)
+    face = face_at(faces, enrolment.box) if enrolment.box else _only(faces)
     if not isinstance(face, FoundFace):
         return face
     [[described]] = shop.engine.describe([picture.pixels], [[face]])
     return Seen(enrolment.id, picture, described)
 
 
-def _at(faces: Iterable[FoundFace], box: Box) -> FoundFace | str:
+def face_at(faces: Iterable[FoundFace], box: Box) -> FoundFace | str:
+    """The face found again at a place that somebody confirmed, or the code `no_face`."""
     best = max(faces, key=lambda face: face.box.overlap(box), default=None)
     return best if best and best.box.overlap(box) >= _SAME_PLACE else "no_face"
 

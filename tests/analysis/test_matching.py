@@ -18,7 +18,7 @@ ANNA, BRAM = PersonId("anna"), PersonId("bram")
 def answer(face: float, templates: dict[PersonId, float], quality: Quality = GOOD, twins: bool = False) -> Confidence:
     look_alikes = {ANNA: frozenset({BRAM})} if twins else {}
     register = Register(list(templates), at(*templates.values()), look_alikes)
-    return propose(at(face), [quality], register, LIMITS)[0].confidence
+    return propose(at(face), [quality.score], register, LIMITS)[0].confidence
 
 
 @pytest.mark.parametrize(
@@ -51,13 +51,13 @@ def test_nobody_to_compare_with_is_no_margin() -> None:
 
 
 def test_an_empty_register_knows_nobody() -> None:
-    [proposal] = propose(at(0), [GOOD], Register([], np.empty((0, 4), np.float32)), LIMITS)
+    [proposal] = propose(at(0), [GOOD.score], Register([], np.empty((0, 4), np.float32)), LIMITS)
     assert (proposal.confidence, proposal.person, proposal.runner_up) == (Confidence.UNKNOWN, None, None)
 
 
 def test_the_runner_up_is_another_person_even_behind_many_templates() -> None:
     register = Register([ANNA] * 40 + [BRAM], at(*np.linspace(0.1, 0.3, 40), 0.5))
-    [proposal] = propose(at(0), [GOOD], register, LIMITS)
+    [proposal] = propose(at(0), [GOOD.score], register, LIMITS)
     assert (proposal.person, proposal.runner_up) == (ANNA, BRAM)
     assert proposal.runner_up_distance == pytest.approx(0.5)
 
@@ -68,12 +68,12 @@ def test_descriptors_that_say_nothing_are_refused(bad: float) -> None:
     with pytest.raises(BadDescriptor):
         Register([ANNA], rows)
     with pytest.raises(BadDescriptor):
-        propose(rows, [GOOD], Register([ANNA], at(0)), LIMITS)
+        propose(rows, [GOOD.score], Register([ANNA], at(0)), LIMITS)
 
 
 def test_descriptors_of_another_describer_are_refused() -> None:
     with pytest.raises(BadDescriptor, match="enrol again"):
-        propose(np.ones((1, 8), np.float32), [GOOD], Register([ANNA], at(0)), LIMITS)
+        propose(np.ones((1, 8), np.float32), [GOOD.score], Register([ANNA], at(0)), LIMITS)
 
 
 @given(seed=st.integers(0, 10_000), count=st.integers(1, 300), people=st.integers(1, 12), scores=st.sampled_from([1, 700, 1_000_000]))

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.analysis.pipeline import Engine
-from app.analysis.ports import Flaw, Landmarks, Pixels, Point, Quality
+from app.analysis.ports import POOR, Flaw, Landmarks, Pixels, Point, Quality
 from app.analysis.quality import tilt, turned
 from app.demo.portraits import Pose, portrait
 
@@ -60,6 +62,13 @@ def test_a_turned_head_is_less_frontal_than_a_straight_one(engine: Engine) -> No
 
     straight, aside = (quality(engine, portrait(pupils()[0], 480, pose=Pose(yaw))) for yaw in (0, 30))
     assert aside.pose > straight.pose + 0.1
+
+
+@given(st.floats(48, 4000), st.floats(7, 200), st.floats(0, 0.55), st.floats(40, 225), st.booleans())
+def test_a_score_says_whether_there_were_flaws(size: float, sharpness: float, pose: float, light: float, flawed: bool) -> None:
+    score = Quality(size, sharpness, pose, 0, light, (Flaw.CUT,) if flawed else ()).score
+    assert 0 <= score <= 1
+    assert (score > POOR) is not flawed
 
 
 def test_pose_and_tilt_of_points_worked_by_hand() -> None:
