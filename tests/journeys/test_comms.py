@@ -1,0 +1,245 @@
+"""The main job from end to end: a photo comes in, is reviewed by two, a parent says yes, communications takes it; and takes it no more."""
+
+import json
+import re
+import subprocess
+import time
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from app.demo import cast
+from app.demo.camera import Shot, save_jpeg
+from app.demo.scenes import rows, scene
+from consent_store.ids import ItemId
+from consent_store.operations import media, reviews
+from consent_store.records import ledger
+from consent_store.records.queries import media as questions
+from consent_store.records.queries import releases
+from consent_store.records.queries.accounts import Area
+from consent_store.rules.entries import Downloaded, Say
+from consent_store.rules.sightings import Answer
+from consent_store.rules.terms import RECOGNITION, Duty, Kind, Maker, Permission
+from tests.journeys.site import Site
+from tests.journeys.test_teachers import ARRIVES, Axe, Windows, file, make_event, question, review, send
+from tests.needs import need
+
+pytestmark = pytest.mark.browser
+STRIPPED = {"ExifTool", "System", "File", "JFIF", "Composite", "ICC_Profile", "ICC-header"}  # groups of exiftool about the file alone
+
+
+def as_a_phone_makes_it(site: Site, *given: str, seed: int) -> bytes:
+    """A photo with position, camera, owner and thumbnail inside."""
+    standing = rows([(name, site.faces[name]) for name in given], seed, width=0.16)
+    return save_jpeg(scene("playground", standing, (1200, 800), seed).pixels, Shot(datetime(2026, 11, 20, 11, 3, tzinfo=UTC)))
+
+
+def told_by_exiftool(path: Path) -> set[str]:
+    """The groups of what is in a file."""
+    answer = subprocess.run([need("exiftool"), "-j", "-G1", "-ee", str(path)], capture_output=True, check=True)
+    return {name.split(":")[0] for name in json.loads(answer.stdout)[0] if ":" in name}
+
+
+def attested(site: Site, title: str, *given: str, seed: int) -> ItemId:
+    """A photo that came in, went through the worker, and that a colleague attested."""
+    stored = site.services.intake.receive(BytesIO(as_a_phone_makes_it(site, *given, seed=seed)))
+    teacher, colleague = site.staff("Marit", Duty.TEACHER), site.staff("Ruben", Duty.TEACHER)
+    with site.school() as school:
+        events = {event.title: event.id for event in questions.event_titles(school.session)}
+        told = {"actor": teacher, "at": school.at}
+        event = events.get(title) or media.make_event(school.session, title=title, on=school.at.date(), groups=[site.group], **told)
+        kept = {"kind": Kind.PHOTO, "label": "x.jpg", "sha256": stored.sha256, "size": stored.size, "vault_name": stored.name}
+        item = media.admit(school.session, event, maker=Maker("De Linde", Permission.OWN_WORK), **kept, **told).item
+    site.services.nudge.analyse(item)
+    wait_for(lambda: analysed(site, item))
+    with site.school() as school:
+        found = questions.sightings_of(school.session, item)
+        assert len(found) == len(given)
+        for face in found:
+            person = face.proposal.person if face.proposal else None
+            assert person in {site.people[name] for name in given}
+            reviews.answer(school.session, face.sighting.id, Answer.PERSON, person, seen=None, actor=teacher, at=school.at)
+        seen = questions.item(school.session, item).revision
+        reviews.attest(school.session, item, seen=seen, actor=colleague, at=school.at)
+    return item
+
+
+def analysed(site: Site, item: ItemId) -> bool:
+    with site.services.db.reading() as session:
+        return questions.item(session, item).analysed
+
+
+def wait_for(so: Callable[[], bool]) -> None:
+    """Until something is so, a minute at most."""
+    until = time.monotonic() + ARRIVES / 1000
+    while not so():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def downloads(site: Site) -> int:
+    """How often anything was taken, as the ledger has it."""
+    with site.services.db.reading() as session:
+        return len(ledger.read(session, kind=Downloaded.__name__))
+
+
+def choose(page: Page, site: Site, event: str, purpose: str = "website") -> None:
+    """Go to what may go out of an event."""
+    page.goto(f"{site.url}/releases/?purpose={purpose}")
+    events = page.get_by_label("Which event?")
+    value = events.locator("option", has_text=event).get_attribute("value") or ""
+    events.select_option(value=value)
+    page.wait_for_url(re.compile(f"event={value}"))
+
+
+def answer_the_questions(page: Page) -> None:
+    """What is asked before anything goes out."""
+    page.get_by_label("Where exactly do you publish it?").fill("News page")
+    page.get_by_label("On behalf of the school").check()
+    page.get_by_label("Why do you take it?").fill("News about the day")
+
+
+def says(site: Site, child: str, say: Say) -> None:
+    """A guardian speaks about the website."""
+    guardian, about = site.people[f"{child}'s guardian"], site.people[child]
+    with site.school() as school:
+        school.says(guardian, say, about)
+
+
+def test_a_photo_goes_from_the_teachers_phone_to_the_website(
+    site: Site, page: Page, phone: Page, windows: Windows, axe: Axe, tmp_path: Path
+) -> None:
+    site.pupil("Jip", cast.pupils()[12], RECOGNITION)
+    site.settle()
+    data = as_a_phone_makes_it(site, "Lotte", "Jip", seed=21)
+    (tmp_path / "sent.jpg").write_bytes(data)
+    assert {"IFD0", "GPS", "ExifIFD"} <= told_by_exiftool(tmp_path / "sent.jpg")
+
+    site.enter(page, site.staff("Marit", Duty.TEACHER))
+    make_event(page, site, "Harvest market")
+    send(page, file("IMG_21.jpg", data))
+    item = review(page)
+    for _ in range(2):
+        expect(question(page)).to_have_text(re.compile("Is this (Lotte|Jip) de Vries"))
+        before = question(page).text_content() or ""
+        page.keyboard.press("Enter")
+        expect(question(page)).not_to_have_text(before)
+    page.keyboard.press("a")
+    page.get_by_text("Photo 1 is attested.").wait_for()
+    colleague = windows()
+    site.enter(colleague, site.staff("Ruben", Duty.TEACHER))
+    colleague.goto(f"{site.url}/events/items/{item}")
+    colleague.get_by_role("button", name=re.compile("Attest 2 people")).click()
+    colleague.get_by_text("Photo 1 is attested.").wait_for()
+
+    comms = windows()
+    site.enter(comms, site.staff("Esther", Duty.COMMS))
+    choose(comms, site, "Harvest market")
+    expect(comms.locator(".tile")).to_contain_text("Jip de Vries: there is no answer yet, so it is no.")
+    expect(comms.get_by_role("checkbox")).to_have_count(0)
+    axe(comms)
+
+    site.enter(phone, site.people["Jip's guardian"], Area.FAMILY)
+    phone.goto(f"{site.url}/families/")
+    with phone.expect_response(re.compile("/families/")):
+        phone.locator("#website label", has_text="Yes").first.tap()
+    comms.reload()
+    expect(comms.locator(".tile")).to_contain_text("2 people, all said yes")
+    comms.get_by_role("checkbox", name="Choose Photo 1").check()
+    comms.get_by_role("button", name="Release what is chosen").click()
+    expect(comms.locator("main")).to_contain_text("There are 2 people in it.")
+    axe(comms)
+    answer_the_questions(comms)
+    with comms.expect_download() as taken:
+        comms.get_by_role("button", name="Download 1 picture").click()
+    assert re.fullmatch(r"harvest-market-\d{4}-\d\d-\d\d-001-[a-z2-7]{8}\.jpg", taken.value.suggested_filename)
+    received = tmp_path / "received.jpg"
+    taken.value.save_as(received)
+    assert told_by_exiftool(received) <= STRIPPED
+    assert Image.open(received).size == (1200, 800) and received.read_bytes() != data
+
+    comms.get_by_role("link", name="Downloaded? Say where it was posted").click()
+    comms.get_by_label("Where was it posted?").fill("https://school.test/market")
+    comms.get_by_role("button", name="Write it down").click()
+    comms.get_by_text("Written down where 1 picture is.").wait_for()
+    axe(comms)
+
+
+def test_a_withdrawal_stops_a_download_that_was_cleared_a_minute_ago(site: Site, page: Page, phone: Page, axe: Axe) -> None:
+    item = attested(site, "Skating", "Mila", seed=31)
+    site.enter(page, site.staff("Esther", Duty.COMMS))
+    page.goto(f"{site.url}/releases/confirm?purpose=website&item={item}")
+    answer_the_questions(page)
+    with page.expect_download():
+        page.get_by_role("button", name="Download 1 picture").click()
+    before = downloads(site)
+
+    site.enter(phone, site.people["Mila's guardian"], Area.FAMILY)
+    phone.goto(f"{site.url}/families/{site.people['Mila']}")
+    with phone.expect_response(re.compile("/families/")):
+        phone.locator("#website label", has_text="No").first.tap()
+
+    page.get_by_role("button", name="Download 1 picture").click()
+    page.wait_for_url(re.compile(f"/releases/pictures/{item}"))
+    expect(page.get_by_role("alert")).to_contain_text("Nothing went out.")
+    axe(page)
+    with site.services.db.reading() as session:
+        [release] = releases.releases_of(session, item)
+    token = page.locator("meta[name=csrf-token]").get_attribute("content") or ""
+    form = {"csrf_token": token, "why": "again"}
+    ours = {"Sec-Fetch-Site": "same-origin"}
+    direct = page.request.post(f"{site.url}/releases/{release.id}/download", form=form, headers=ours)
+    assert direct.status == 409 and "image" not in direct.headers["content-type"]
+    assert downloads(site) == before
+
+    page.goto(f"{site.url}/releases/")
+    first = page.locator("main h2, main h1").first
+    expect(first).to_contain_text("must come back")
+    axe(page)
+    task = page.locator("article", has_text="Skating")
+    expect(task).to_contain_text("Mila de Vries may not be shown here.")
+    task.get_by_label("How do you know that it is gone?").fill("The page answers not found.")
+    task.get_by_role("button", name="It is gone").click()
+    page.get_by_text("this one is gone").wait_for()
+    expect(page.locator("article", has_text="Skating")).to_have_count(0)
+    says(site, "Mila", Say.YES)
+
+
+def test_many_go_out_in_one_file(site: Site, page: Page, tmp_path: Path) -> None:
+    items = [attested(site, "Concert", name, seed=seed) for name, seed in (("Sem", 41), ("Finn", 42))]
+    site.enter(page, site.staff("Esther", Duty.COMMS))
+    choose(page, site, "Concert")
+    expect(page.get_by_role("link", name="Release all 2 that are cleared")).to_be_visible()
+    page.get_by_role("button", name="Choose all on this page").click()
+    expect(page.locator("[data-picks-bar]")).to_contain_text("2 pictures chosen")
+    page.get_by_role("button", name="Release what is chosen").click()
+    answer_the_questions(page)
+    before = downloads(site)
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Download 2 pictures").click()
+    taken.value.save_as(tmp_path / "many.zip")
+    with zipfile.ZipFile(tmp_path / "many.zip") as found:
+        assert found.testzip() is None
+        assert [re.sub(r"-[a-z2-7]{8}\.jpg", "", name).rsplit("-", 1)[1] for name in found.namelist()] == ["001", "002"]
+        assert all(Image.open(BytesIO(found.read(name))).size == (1200, 800) for name in found.namelist())
+    assert downloads(site) == before + len(items)
+
+
+def test_the_office_reads_in_the_ledger_what_was_said(site: Site, page: Page, axe: Axe) -> None:
+    site.enter(page, site.staff("Marlies", Duty.OFFICE))
+    page.goto(f"{site.url}/ledger/")
+    axe(page)
+    page.get_by_label("About whom?").fill("Lotte")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="Lotte de Vries").click()
+    expect(page.locator("main")).to_contain_text("About Lotte de Vries.")
+    page.get_by_label("What?").select_option(label="consents")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator(".timeline li").first).to_contain_text("said yes for Lotte de Vries")
+    axe(page)
