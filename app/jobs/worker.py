@@ -1,6 +1,6 @@
 """The worker: every task by name, each a line that says where its work is."""
 
-from app.jobs import analysing, clustering, cropping, enrolling, upkeep
+from app.jobs import analysing, clustering, cropping, enrolling, proposing, upkeep
 from app.jobs.workshop import Workshop
 from app.mail import Letter
 from app.vault import unseal
@@ -27,6 +27,7 @@ class Worker:
         """Make everything small that the records say is still to be made; and shred what must go, also where that fails."""
         try:
             enrolling.enrol_waiting(self.shop)
+            proposing.renew(self.shop)
             cropping.make_missing(self.shop)
             clustering.cluster_ready(self.shop)
         finally:
@@ -50,5 +51,6 @@ class Worker:
         upkeep.sign(self.shop)
 
     def nightly(self) -> None:
-        """The night's round."""
-        upkeep.nightly(self.shop)
+        """The night's round, once there is a school."""
+        if self.start():
+            upkeep.nightly(self.shop)

@@ -23,6 +23,7 @@ class Workshop:
     services: Services
     engine: Engine
     open_demo: "Callable[[Workshop], None]"
+    proposed_from: Register | None = None  # on whose templates all guesses rest
     _mark: object = None
     _register: Register = field(default_factory=lambda: Register([], np.empty((0, 0), np.float32)), repr=False)
 
