@@ -4,16 +4,20 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Engine
+from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy.orm import Session
 
 from app.db import Database, make_engine
 from tests import databases
 from tests.databases import PostgresServer, SqliteServer
 from tests.school import School
+
+if TYPE_CHECKING:
+    from app.analysis.pipeline import Engine
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 settings.register_profile("deep", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=20_000)
@@ -61,8 +65,17 @@ def school(server: SqliteServer | PostgresServer) -> Iterator[School]:
         yield School.again(session)
 
 
+@pytest.fixture(scope="session")
+def engine() -> "Engine":
+    """The real face engine, on the models that `make` prepared."""
+    from app.analysis.pipeline import build_engine  # here: most tests do without its libraries
+    from app.analysis.weights import DEFAULT_CACHE
+
+    return build_engine(DEFAULT_CACHE)
+
+
 @contextmanager
-def _undone(engine: Engine) -> Iterator[Session]:
+def _undone(engine: DatabaseEngine) -> Iterator[Session]:
     with engine.connect() as connection, connection.begin() as everything:
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             yield session

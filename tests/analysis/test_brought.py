@@ -12,7 +12,7 @@ from app.analysis.matching import BadDescriptor, Register
 from app.analysis.pipeline import Engine, build_engine
 from app.analysis.ports import Pixels
 from app.analysis.thresholds import ThresholdError
-from app.analysis.weights import WeightsError
+from app.analysis.weights import DEFAULT_CACHE, WeightsError
 from consent_store.ids import PersonId
 
 DESCRIBER = '[describer]\nfile = "small.onnx"\n'
@@ -33,22 +33,22 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def built(folder: Path, cache: Path, text: str) -> Engine:
+def built(folder: Path, text: str) -> Engine:
     (folder / "models.toml").write_text(text)
-    return build_engine(cache, folder)
+    return build_engine(DEFAULT_CACHE, folder)
 
 
 def test_a_brought_describer_describes_under_its_own_name_and_thresholds(
-    folder: Path, cache: Path, engine: Engine, drawn: Callable[..., Pixels]
+    folder: Path, engine: Engine, drawn: Callable[..., Pixels]
 ) -> None:
-    brought = built(folder, cache, DESCRIBER + THRESHOLDS)
+    brought = built(folder, DESCRIBER + THRESHOLDS)
     [[face]] = brought.describe([drawn(0)], brought.find([drawn(0)]))
     assert np.linalg.norm(face.descriptor) == pytest.approx(1, abs=1e-5)
     assert brought.describer_id.startswith("small-")
     assert brought.version != engine.version
     assert brought.thresholds.sure == 0.2
     with pytest.raises(BadDescriptor, match="enrol again"):
-        engine.propose([np.ones(128, np.float32)], [face.quality], Register([PersonId("anna")], face.descriptor[None]))
+        engine.propose([np.ones(128, np.float32)], [face.quality.score], Register([PersonId("anna")], face.descriptor[None]))
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,11 @@ def test_a_brought_describer_describes_under_its_own_name_and_thresholds(
         ("this is not toml", WeightsError, "models.toml"),
     ],
 )
-def test_what_is_missing_is_a_sentence(folder: Path, cache: Path, text: str, wrong: type[Exception], sentence: str) -> None:
+def test_what_is_missing_is_a_sentence(folder: Path, text: str, wrong: type[Exception], sentence: str) -> None:
     with pytest.raises(wrong, match=sentence):
-        built(folder, cache, text)
+        built(folder, text)
 
 
-def test_a_folder_without_a_description_is_refused(tmp_path: Path, cache: Path) -> None:
+def test_a_folder_without_a_description_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match=r"models\.toml"):
-        build_engine(cache, tmp_path)
+        build_engine(DEFAULT_CACHE, tmp_path)

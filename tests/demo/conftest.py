@@ -1,4 +1,4 @@
-"""The real engine, prepared once for all tests of drawn people, and the demo school, opened once."""
+"""The demo school, opened once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app import create_app
-from app.analysis.pipeline import Engine, build_engine
+from app.analysis.pipeline import Engine
 from app.db import migrate
 from app.demo.albums import EVENTS
 from app.demo.school import open_demo
@@ -52,11 +52,6 @@ class Opened:
         """What a command answers."""
         with self.app.app_context():
             return self.app.test_cli_runner().invoke(args=list(words))
-
-
-@pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    return build_engine(tmp_path_factory.mktemp("models"))
 
 
 @pytest.fixture(scope="session")

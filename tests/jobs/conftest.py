@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from app.analysis.pipeline import Engine, build_engine
-from app.analysis.weights import DEFAULT_CACHE
+from app.analysis.pipeline import Engine
 from app.db import migrate
 from app.demo.camera import Shot, save_jpeg
 from app.demo.cast import pupils
@@ -77,11 +76,6 @@ def photo(faces: Sequence[Face], seed: int = 1) -> tuple[Scene, bytes]:
     """A drawn group photo, as a camera writes it; the truth is keyed by place in `faces`."""
     drawn = scene("field", rows([(str(number), face) for number, face in enumerate(faces)], seed=seed), size=(1200, 800), seed=seed)
     return drawn, save_jpeg(drawn.pixels, SHOT)
-
-
-@pytest.fixture(scope="session")
-def engine() -> Engine:
-    return build_engine(DEFAULT_CACHE)
 
 
 @pytest.fixture
