@@ -1,5 +1,6 @@
 """The queue: Huey over SQLite on one machine, over Redis on many. Tasks carry ids, never pictures or names."""
 
+import logging
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,8 +9,10 @@ from typing import Protocol
 import structlog
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.api import Task
+from huey.signals import SIGNAL_ERROR
 from redis import ConnectionPool, RedisError
 
+from app.traces import where
 from consent_store.ids import ItemId
 
 _log = structlog.get_logger()
@@ -32,12 +35,22 @@ class Hands(Protocol):
 
 def make_huey(url: str) -> Huey:
     """The queue behind a `sqlite:///` or `redis://` URL."""
+    logging.getLogger("huey").addFilter(_without_trace)
     if not url.startswith("sqlite:"):
         pool = ConnectionPool.from_url(url, socket_connect_timeout=_CONNECTING, socket_timeout=_ANSWERING)
         return RedisHuey("beeldpoort", connection_pool=pool, results=False)
     path = Path(url.removeprefix("sqlite:///"))
     path.parent.mkdir(parents=True, exist_ok=True)
     return SqliteHuey("beeldpoort", filename=str(path), results=False)
+
+
+def _without_trace(record: logging.LogRecord) -> bool:
+    """Not what a task's failure says, which `_failed` writes without its words."""
+    return not record.exc_info
+
+
+def _failed(_signal: str, task: Task, error: BaseException) -> None:
+    _log.error("task failed", task=task.name, error=type(error).__name__, where=where(error))
 
 
 class Queue:
@@ -54,6 +67,7 @@ class Queue:
         periodic(crontab(minute="*"), name="sweep")(self._sweep)
         periodic(crontab(minute="0"), name="sign")(lambda: hands().sign())
         periodic(crontab(minute="30", hour="2"), name="nightly")(lambda: hands().nightly())
+        huey.signal(SIGNAL_ERROR)(_failed)
 
     def start(self) -> None:
         """Make the hands ready, before the first task comes."""

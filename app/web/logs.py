@@ -3,12 +3,12 @@
 import logging
 import secrets
 import time
-import traceback
 
 import structlog
 from flask import Flask, Response, g, request
 from structlog import processors
 
+from app.traces import where
 from app.web.context import visitor
 
 _log = structlog.get_logger()
@@ -32,10 +32,8 @@ def request_id() -> str:
 
 
 def failed(error: BaseException) -> None:
-    """Write where something broke. Not what it says: messages of the database carry the values."""
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
-    _log.error("failed", request=request_id(), endpoint=request.endpoint, error=type(error).__name__, where=where)
+    """Write where something broke."""
+    _log.error("failed", request=request_id(), endpoint=request.endpoint, error=type(error).__name__, where=where(error))
 
 
 def refused(code: str) -> None:

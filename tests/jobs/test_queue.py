@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 from time import monotonic, sleep
 
 import pytest
@@ -90,6 +91,24 @@ def test_a_letter_waits_sealed(world: World, line: Line) -> None:
     assert line.drain() == 1
     [file] = (world.services.note.parent / "mail").iterdir()
     assert CODE in file.read_text() and letter.to in file.read_text()
+
+
+class _Refused:
+    """Hands of which the mail server wants nothing."""
+
+    def post(self, sealed: bytes) -> None:
+        raise SMTPRecipientsRefused({"anna@school.test": (550, b"nobody of that name")})
+
+
+def test_what_fails_is_logged_without_what_it_says(
+    line: Line, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    refused = Queue(make_huey(line.url), _Refused)  # type: ignore[arg-type]
+    refused.post(b"sealed")
+    refused.huey.execute(refused.huey.dequeue())
+    said = capsys.readouterr().out
+    assert "SMTPRecipientsRefused" in said and "post" in said
+    assert "anna" not in said + caplog.text
 
 
 def test_the_sweeper_asks_once_for_what_was_dropped(world: World, line: Line) -> None:
