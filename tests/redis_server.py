@@ -40,9 +40,10 @@ class RedisServer:
         self._process.wait()
 
     def everything(self) -> bytes:
-        """All that lies in its lists."""
+        """All that lies in its queues."""
         with Redis.from_url(self.url) as client:
-            return b"".join(b"".join(client.lrange(key, 0, -1)) for key in client.keys("*") if client.type(key) == b"list")
+            queues = [key for key in client.keys("*") if client.type(key) == b"zset"]
+            return b"".join(b"".join(client.zrange(key, 0, -1)) for key in queues)
 
     def clear(self) -> None:
         """Forget everything."""

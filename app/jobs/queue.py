@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 import structlog
-from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey import Huey, PriorityRedisHuey, SqliteHuey, crontab
 from huey.api import Task
 from huey.signals import SIGNAL_ERROR
 from redis import ConnectionPool, RedisError
@@ -17,6 +17,7 @@ from consent_store.ids import ItemId
 
 _log = structlog.get_logger()
 _AWAY = (RedisError, sqlite3.Error, OSError)
+_BEFORE_PICTURES = 1  # a code lasts ten minutes, and an afternoon's pictures take longer
 _CONNECTING, _ANSWERING = 2.0, 5.0  # seconds that a page waits for a Redis that does not answer
 
 
@@ -38,7 +39,7 @@ def make_huey(url: str) -> Huey:
     logging.getLogger("huey").addFilter(_without_trace)
     if not url.startswith("sqlite:"):
         pool = ConnectionPool.from_url(url, socket_connect_timeout=_CONNECTING, socket_timeout=_ANSWERING)
-        return RedisHuey("beeldpoort", connection_pool=pool, results=False)
+        return PriorityRedisHuey("beeldpoort", connection_pool=pool, results=False)
     path = Path(url.removeprefix("sqlite:///"))
     path.parent.mkdir(parents=True, exist_ok=True)
     return SqliteHuey("beeldpoort", filename=str(path), results=False)
@@ -62,7 +63,7 @@ class Queue:
         task, periodic = huey.task, huey.periodic_task
         self._analyse = task(name="analyse")(lambda item: hands().analyse(item))
         self._tidy = task(name="tidy")(lambda: hands().tidy())
-        self._post = task(name="post", retries=5, retry_delay=60)(lambda sealed: hands().post(sealed))
+        self._post = task(name="post", retries=5, retry_delay=60, priority=_BEFORE_PICTURES)(lambda sealed: hands().post(sealed))
         self._demo = task(name="demo")(lambda: hands().demo())
         periodic(crontab(minute="*"), name="sweep")(self._sweep)
         periodic(crontab(minute="0"), name="sign")(lambda: hands().sign())

@@ -93,6 +93,13 @@ def test_a_letter_waits_sealed(world: World, line: Line) -> None:
     assert CODE in file.read_text() and letter.to in file.read_text()
 
 
+def test_a_letter_waits_for_no_pictures(world: World, line: Line) -> None:
+    for number in range(3):
+        line.queue.analyse(ItemId(f"item {number}"))
+    line.queue.post(seal(world.services.keys, Letter("anna@school.test", "Your code", CODE).as_bytes()))
+    assert [line.queue.huey.dequeue().name for _ in range(2)] == ["post", "analyse"]
+
+
 class _Refused:
     """Hands of which the mail server wants nothing."""
 
