@@ -14,6 +14,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 _TIMEOUT = 15.0  # seconds
+_SORTED = "%Y%m%dT%H%M%S.%f"  # names of files that stand in the order of their moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Mailer(Protocol):
         """Hand the letter over. Raises `OSError` (and its kin of smtplib) where that fails; then it may be sent again."""
         ...
 
+    def forget(self, before: datetime) -> None:
+        """Let go of what was kept of letters sent before a moment."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class SmtpMailer:
@@ -53,6 +58,9 @@ class SmtpMailer:
         """Connect, send, close."""
         with self._connected() as server:
             server.send_message(_message(letter, self.sender, at))
+
+    def forget(self, before: datetime) -> None:
+        """Nothing is kept here."""
 
     def _connected(self) -> smtplib.SMTP:
         parts = urlsplit(self.url)
@@ -89,11 +97,17 @@ class FolderMailer:
     def send(self, letter: Letter, at: datetime) -> None:
         """Write the letter, whole or not at all."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self.folder / f"{at:%Y%m%dT%H%M%S.%f}-{token_hex(4)}.eml"
+        path = self.folder / f"{at:{_SORTED}}-{token_hex(4)}.eml"
         part = path.with_suffix(".part")
         part.write_bytes(_message(letter, self.sender, at).as_bytes())
         part.chmod(0o600)
         part.replace(path)
+
+    def forget(self, before: datetime) -> None:
+        """Delete them, and what a crash left of one."""
+        for path in self.folder.glob("*"):
+            if path.name < f"{before:{_SORTED}}":
+                path.unlink(missing_ok=True)
 
     def letters(self, most: int = 100) -> list[KeptLetter]:
         """The newest letters, newest first."""

@@ -67,12 +67,13 @@ class Queue:
         self._demo = task(name="demo")(lambda: hands().demo())
         periodic(crontab(minute="*"), name="sweep")(self._sweep)
         periodic(crontab(minute="0"), name="sign")(lambda: hands().sign())
-        periodic(crontab(minute="30", hour="2"), name="nightly")(lambda: hands().nightly())
+        self._nightly = periodic(crontab(minute="30", hour="2"), name="nightly")(lambda: hands().nightly())
         huey.signal(SIGNAL_ERROR)(_failed)
 
     def start(self) -> None:
-        """Make the hands ready, before the first task comes."""
+        """Make the hands ready, before the first task comes. What the night does is done now too: some machines sleep by night."""
         self._hands().start()
+        self._nightly()
 
     def analyse(self, item: ItemId) -> None:
         """See `Nudge`."""

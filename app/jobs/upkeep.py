@@ -1,14 +1,19 @@
 """What has to happen by itself: the engine's version brought into force, dropped work found again, the night's round."""
 
+from datetime import timedelta
+
 from app.jobs.workshop import Workshop
 from app.ledger import sign_head
 from consent_store.ids import ItemId
-from consent_store.operations import media, recalls, retention, shreds, templates
+from consent_store.operations import accounts, media, recalls, retention, shreds, templates
 from consent_store.records.queries import facts, files, school
 from consent_store.records.queries import media as media_queries
+from consent_store.rules.retention import Matter, Schedule
 from consent_store.rules.terms import SYSTEM
 
 _AT_ONCE = 1000
+_ENDED = timedelta(days=1)  # longer than a session may last
+_UNFINISHED = timedelta(hours=1)  # longer than an upload may take
 
 
 def take_office(shop: Workshop) -> bool:
@@ -46,7 +51,7 @@ def sign(shop: Workshop) -> None:
 
 
 def nightly(shop: Workshop) -> None:
-    """Ask the gate again for all that is out, let lapse what has lapsed, and let go what must go."""
+    """Ask the gate again for all that is out, let lapse what has lapsed, and let go what must go, with what ended or a crash left."""
     at = shop.now()
     with shop.services.db.unit_of_work() as session:
         recalls.nightly(session, at=at)
@@ -54,5 +59,8 @@ def nightly(shop: Workshop) -> None:
         templates.lapse(session, school.policy(session).day(at), actor=SYSTEM, at=at)
     with shop.services.db.unit_of_work() as session:
         retention.sweep(session, at=at)
+        accounts.sweep(session, at - _ENDED)
     shred(shop)
+    shop.services.vault.tidy(at - _UNFINISHED)
+    shop.services.mailer.forget(at - timedelta(days=Schedule().days(Matter.LETTER)))
     sign(shop)

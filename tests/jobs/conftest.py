@@ -79,16 +79,23 @@ def photo(faces: Sequence[Face], seed: int = 1) -> tuple[Scene, bytes]:
 
 
 @pytest.fixture
-def world(tmp_path: Path, engine: Engine) -> World:
+def unopened(tmp_path: Path, engine: Engine) -> World:
+    """Before the first run."""
     built = build(Config.from_env({"BEELDPOORT_HOME": str(tmp_path / "home")}))
     migrate(built.services.db.engine)
-    with built.services.db.unit_of_work() as session:
-        school = School.open(session)
-        teacher = school.staff(Duty.TEACHER)
-        event = media.make_event(session, title="Sports day", on=date(2026, 11, 19), actor=teacher, at=NOON)
-    world = World(built.services, None, teacher, event, school.admin)  # type: ignore[arg-type]
+    world = World(built.services, None, *[None] * 3)  # type: ignore[arg-type]
     world.services = replace(built.services, clock=lambda: world.at)
     world.worker = Worker(Workshop(world.services, engine, lambda _: None))
+    return world
+
+
+@pytest.fixture
+def world(unopened: World) -> World:
+    world = unopened
+    with world.services.db.unit_of_work() as session:
+        school = School.open(session)
+        world.admin, world.teacher = school.admin, school.staff(Duty.TEACHER)
+        world.event = media.make_event(session, title="Sports day", on=date(2026, 11, 19), actor=world.teacher, at=NOON)
     assert world.worker.start()
     return world
 

@@ -118,6 +118,11 @@ def test_what_fails_is_logged_without_what_it_says(
     assert "anna" not in said + caplog.text
 
 
+def test_what_the_night_does_waits_for_no_night(line: Line) -> None:
+    line.queue.start()
+    assert [task.name for task in line.queue.huey.pending()] == ["nightly"]
+
+
 def test_the_sweeper_asks_once_for_what_was_dropped(world: World, line: Line) -> None:
     dropped, waiting = (world.upload(photo(FACES[:1], seed)[1]) for seed in (1, 2))
     line.queue.analyse(waiting)
