@@ -1,6 +1,6 @@
 """The worker: every task by name, each a line that says where its work is."""
 
-from app.jobs import analysing, clustering, cropping, enrolling, upkeep
+from app.jobs import analysing, clustering, cropping, enrolling, proposing, upkeep
 from app.jobs.workshop import Workshop
 from app.mail import Letter
 from app.vault import unseal
@@ -27,6 +27,7 @@ class Worker:
         """Make everything small that the records say is still to be made; and shred what must go, also where that fails."""
         try:
             enrolling.enrol_waiting(self.shop)
+            proposing.renew(self.shop)
             cropping.make_missing(self.shop)
             clustering.cluster_ready(self.shop)
         finally:
