@@ -11,7 +11,10 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from app.analysis.ports import Pixels
+from app.analysis.thresholds import thresholds_for
 from app.commands.faces import faces
+from app.demo.cast import strangers
+from app.demo.portraits import portrait
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +48,19 @@ def test_find_says_where_and_goes_on_past_what_it_cannot_read(people: Path, tmp_
 
 
 def test_compare_names_those_of_the_register_and_nobody_else(people: Path, tmp_path: Path) -> None:
+    register, visitor = tmp_path / "register", tmp_path / "visitor.png"
+    register.mkdir()
     for number in range(3):
-        (tmp_path / f"pupil-{number}.png").write_bytes((people / f"pupil-{number}" / "0.png").read_bytes())
-    [known, stranger] = answered(run("compare", tmp_path, people / "pupil-1" / "1.png", people / "pupil-4" / "1.png", "--json"))
+        (register / f"pupil-{number}.png").write_bytes((people / f"pupil-{number}" / "0.png").read_bytes())
+    Image.fromarray(portrait(strangers()[1], 200)).save(visitor)
+    [known, stranger] = answered(run("compare", register, people / "pupil-1" / "1.png", visitor, "--json"))
     [face] = known["faces"]
     assert (face["match"], face["answer"]) == ("pupil-1", "sure")
     assert face["distance"] < face["runner_up_distance"]
     assert face["runner_up"] in {"pupil-0", "pupil-2"}
-    assert stranger["faces"][0]["answer"] != "sure"
+    [face] = stranger["faces"]
+    assert (face["match"], face["answer"], face["runner_up"]) == (None, "unknown", None)
+    assert face["distance"] > 0.6
 
 
 def test_evaluate_measures_a_folder_and_a_table_alike(people: Path, tmp_path: Path) -> None:
@@ -72,10 +80,13 @@ def test_evaluate_measures_a_folder_and_a_table_alike(people: Path, tmp_path: Pa
     assert "<svg" in (tmp_path / "det.svg").read_text()
 
 
-def test_calibrate_sets_thresholds_without_keeping_them_unasked(people: Path) -> None:
-    found = answered(run("calibrate", people, "--json"))
+def test_calibrate_keeps_the_thresholds_of_a_folder_where_it_is_told(people: Path, tmp_path: Path) -> None:
+    refused = run("calibrate", people, "--keep")
+    assert (refused.exit_code, "--out" in refused.stderr) == (2, True)
+    found = answered(run("calibrate", people, "--keep", "--out", tmp_path / "mine.json", "--json"))
     assert 0 < found["sure"] <= found["unsure"]
-    assert (found["kept"], found["found"]["people"]) == (False, 5)
+    assert (found["kept"], found["found"]["people"], found["found"]["data"]) == (True, 5, people.name)
+    assert thresholds_for(found["describer"], tmp_path / "mine.json").sure == found["sure"]
 
 
 def test_what_is_wrong_is_one_sentence(tmp_path: Path) -> None:
