@@ -24,6 +24,13 @@ settings.register_profile("deep", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("default")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares something dear stays in one process: the tests of a file, and all journeys, which share a running Beeldpoort."""
+    for item in items:
+        group = "journeys" if "journeys" in item.path.parts else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def sqlite_server(tmp_path_factory: pytest.TempPathFactory) -> SqliteServer:
     """Makes SQLite databases."""
