@@ -52,7 +52,8 @@ def calibrate(descriptors: Descriptors, people: Sequence[str], describer: str) -
         raise ThresholdError("two people in these pictures are almost the same to this describer: are the names right?")
     trials = _trials(descriptors, people)
     margin = _margin(trials, unsure)
-    found = figures(compared) | {"faces": len(people), "people": len(set(people))} | _outcome(trials, sure, margin, unsure)
+    measured = {"faces": len(people), "people": len(set(people)), "sure_is_the_ceiling": sure == _CEILING_SURE}
+    found = figures(compared) | measured | _outcome(trials, sure, margin, unsure)
     return Thresholds(describer, _floor(sure), margin, _floor(max(sure, unsure)), _floor(sure), found)
 
 

@@ -33,18 +33,21 @@ class Confirmed(NamedTuple):
 @click.argument("folder", required=False, type=type_folder)
 @click.option("--keep", "kept", is_flag=True, help="Keep them: the worker uses the school's own from its next start.")
 @click.option("--out", type=type_path, help="With --keep: write them into this file instead of the school's own.")
+@click.option("--data", help="What these faces are, for the record; else the folder's name.")
 @as_json
 @click.pass_obj
 @refusals_are_sentences
 @sentences
-def calibrate(engine: Callable[[Path | None], Engine], folder: Path | None, kept: bool, out: Path | None, as_json: bool) -> None:
+def calibrate(
+    engine: Callable[[Path | None], Engine], folder: Path | None, kept: bool, out: Path | None, data: str | None, as_json: bool
+) -> None:
     """Set thresholds on the school's own confirmed faces, or on FOLDER, with a folder of confirmed faces per person."""
     if folder and kept and not out:
         raise click.UsageError("Thresholds of a folder are not the school's: say with --out where to write them.")
     own = None if folder else built().config.thresholds
     ready = engine(own)
     confirmed = _in_folder(ready, folder) if folder else _of_school(ready)
-    found = _recorded(calibrated(confirmed.descriptors, confirmed.people, ready.describer_id), confirmed.data)
+    found = _recorded(calibrated(confirmed.descriptors, confirmed.people, ready.describer_id), data or confirmed.data)
     if kept and (record := out or own):
         thresholds.keep(found, record)
     report({**asdict(found), "before": asdict(ready.thresholds), "kept": kept, "errors": confirmed.errors}, as_json)
