@@ -111,11 +111,13 @@ class _Reader:
         text = self.text(name, default)
         try:
             parts = urlsplit(text)
+            _ = parts.port  # read, to be refused now rather than when the first letter is sent
         except ValueError:
-            parts = urlsplit("")
+            self._complain(name, "must be a URL that can be read, with a number for its port")
+            return text
         if text and parts.scheme not in schemes:
             self._complain(name, f"must be a URL that starts with {' or '.join(f'{scheme}:' for scheme in schemes)}")
-        elif parts.scheme == "sqlite" and not parts.path.strip("/"):
+        elif parts.scheme == "sqlite" and not text.partition("sqlite:///")[2].strip("/"):
             self._complain(name, "must name a file: sqlite:///registry.db")
         elif parts.scheme in ("http", "https") and not parts.netloc:
             self._complain(name, f"must name a host, as {schemes[-1]}://beeld.school.example")
