@@ -19,18 +19,22 @@ Unavailable = OperationalError
 # secure_delete: a template that is deleted must be gone from the file too.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "secure_delete=ON")
 
+# What gives whoever reads one view until the end.
+_READING: dict[str, dict[str, object]] = {"sqlite": {"reading": True}, "postgresql": {"isolation_level": "REPEATABLE READ"}}
+
 
 def make_engine(url: str) -> Engine:
     """An engine for a SQLite file or a PostgreSQL server, set the way this registry needs it."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
-    return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    server = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(server, pool_pre_ping=True, isolation_level="READ COMMITTED", hide_parameters=True)
 
 
 def _sqlite(url: URL) -> Engine:
     """SQLite that starts every writing transaction with the write lock in hand, so that what was read stays true until the commit."""
-    engine = create_engine(url, connect_args={"timeout": 15})
+    engine = create_engine(url, connect_args={"timeout": 15}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def configure(connection, _record) -> None:  # type: ignore[no-untyped-def]
@@ -52,7 +56,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writing = sessionmaker(engine, expire_on_commit=False)
-        self._reading = sessionmaker(engine.execution_options(reading=True), autoflush=False)
+        self._reading = sessionmaker(engine.execution_options(**_READING[engine.dialect.name]), autoflush=False)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
