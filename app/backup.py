@@ -1,5 +1,6 @@
 """A registry to another machine: its database, its files and its keys; and what an older backup would bring back to life."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -164,8 +165,11 @@ def _put(engine: Engine, path: Path) -> None:
 
 
 def _postgres(tool: str, engine: Engine, *arguments: str) -> None:
-    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    done = subprocess.run([tool, "--dbname", url, "--no-owner", *arguments], capture_output=True, text=True, check=False)
+    """Run one of PostgreSQL's tools. The password is in its environment: everybody can read what it is started with."""
+    url = engine.url.set(drivername="postgresql")
+    command = [tool, "--dbname", url._replace(password=None).render_as_string(), "--no-owner", *arguments]
+    secret = {"PGPASSWORD": str(url.password)} if url.password else {}
+    done = subprocess.run(command, env=os.environ | secret, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NotRestorable(f"{tool} failed: the database is not empty, or cannot be reached")
 
