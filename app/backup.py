@@ -16,6 +16,7 @@ from app import ledger as signatures
 from app.db import Database
 from app.vault import FolderVault, Keys, NotRestorable, notes
 from app.vault.backup import Progress, backup, restore
+from app.vault.files import kept_in
 from consent_store.ids import PersonId
 from consent_store.operations import school
 from consent_store.records import ledger
@@ -104,7 +105,7 @@ def restore_into(
             raise NotRestorable(lost.sentence())
         found.append(lost)
 
-    with _put_aside(place, worth_keeping=known.size > 0):
+    with _put_aside(place, worth_keeping=known.size > 0 or any(kept_in(place.vault))):
         restore(source, place.vault, place.keys, lambda path: _put(place.engine, path), passphrase, examine, progress)
         [lost] = found
         settle(lost)
