@@ -38,6 +38,11 @@ def look_at_reference(person: PersonId) -> Response:
     return _sent(_leaving(releases.reference(session(), person, viewer=me().person.id, at=now())), "inline")
 
 
+def hand_over_scan(sha256: str, person: PersonId) -> Response:
+    """The scan of a form, to be kept by the office: it opens in no page of ours. Raises likewise."""
+    return _sent(_leaving(releases.scan(session(), sha256, person, viewer=me().person.id, at=now())), "attachment")
+
+
 def take(release: ReleaseId, *, why: str) -> Leaving:
     """A release on its way out, recorded as a download; for a whole answer see `hand_out`. Raises `NotCleared`, `BrokenRecord`.
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from babel.lists import format_list
 from flask import Flask
-from flask_babel import format_date, get_locale, ngettext, to_user_timezone
+from flask_babel import format_date, format_percent, get_locale, ngettext, to_user_timezone
 from flask_babel import gettext as _
 
 from app.intake import sentence
@@ -114,6 +114,11 @@ def moment_words(moment: datetime) -> str:
     return f"{day_words(moment)}, {time_words(moment)}"
 
 
+def percent(share: float, digits: int = 1) -> str:
+    """ "97,5%": a share from 0 to 1."""
+    return str(format_percent(share, f"0.{'#' * digits}%"))
+
+
 def list_words(parts: Iterable[str]) -> str:
     """ "Anna, Bram en Carla"."""
     return format_list(list(parts), locale=get_locale() or _LANGUAGE)
@@ -148,7 +153,7 @@ def install(app: Flask) -> None:
     """Let every template say these by name."""
     functions = (
         verdict_state, verdict_words, told, reasons_told, state_words, standing_words, purpose_words,
-        duty_words, day_words, time_words, moment_words, list_words, refusal_words, failure_words,
+        duty_words, day_words, time_words, moment_words, percent, list_words, refusal_words, failure_words,
     )  # fmt: skip
     app.jinja_env.globals.update({function.__name__: function for function in functions})
     app.jinja_env.globals["words"] = words

@@ -125,8 +125,8 @@ def pictured(session: Session, people: Iterable[PersonId]) -> frozenset[PersonId
 def search_people(session: Session, text: str, groups_first: Sequence[GroupId] = (), *, limit: int = 20) -> list[PersonView]:
     """The people in whose name every word of `text` occurs, whatever its accents; those in `groups_first` come first."""
     names = session.execute(_present().with_only_columns(PersonRow.id, PersonRow.given_name, PersonRow.family_name))
-    words = _plain(text).split()
-    found = [(id_, f"{given} {family}") for id_, given, family in names if all(word in _plain(f"{given} {family}") for word in words)]
+    words = plain(text).split()
+    found = [(id_, f"{given} {family}") for id_, given, family in names if all(word in plain(f"{given} {family}") for word in words)]
     first = set(session.scalars(select(MembershipRow.person_id).where(MembershipRow.group_id.in_(list(groups_first)))))
     chosen = [PersonId(id_) for id_, name in sorted(found, key=lambda pair: (pair[0] not in first, pair[1]))][:limit]
     views = people(session, chosen)
@@ -159,6 +159,14 @@ def by_email(session: Session, email: str) -> list[PersonView]:
 def group_list(session: Session) -> list[GroupView]:
     """The groups in use, by name."""
     return _groups(session, GroupRow.retired.is_(False))
+
+
+def group(session: Session, group: GroupId) -> GroupView:
+    """One group. Raises `NotFound`."""
+    found = _groups(session, GroupRow.id == group)
+    if not found:
+        raise NotFound()
+    return found[0]
 
 
 def groups_of(session: Session, person: PersonId) -> list[GroupView]:
@@ -197,7 +205,7 @@ def _holding(on: date) -> tuple[ColumnElement[bool], ...]:
     return GuardianshipRow.has_authority.is_(True), GuardianshipRow.since <= on, lasting
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without accents and capitals: databases differ in what they call the same letter."""
     return "".join(c for c in normalize("NFKD", text) if not combining(c)).casefold()
 

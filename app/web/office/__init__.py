@@ -1,0 +1,6 @@
+"""The office: the register of people, consent on paper, groups, staff, purposes, and what the school chose."""
+
+from app.web.office import changes, faces, folder, groups, guardians, letters, paper, people, purposes, settings, staff
+from app.web.office.blueprint import bp
+
+__all__ = ["bp", "changes", "faces", "folder", "groups", "guardians", "letters", "paper", "people", "purposes", "settings", "staff"]
