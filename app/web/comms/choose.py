@@ -1,5 +1,7 @@
 """The first page: choose a purpose and a channel, see what is cleared for it and what is not, and why; what must come back stands above."""
 
+from collections.abc import Sequence
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -8,19 +10,21 @@ from app.web.comms.blueprint import bp, comms
 from app.web.comms.sheet import PAGE, Chosen
 from app.web.context import session
 from consent_store.errors import NotFound
-from consent_store.ids import EventId, PurposeCode
+from consent_store.ids import EventId, ItemId, PurposeCode
 from consent_store.records.queries import media, releases, school
+from consent_store.records.queries.releases import RecallView
 from consent_store.records.queries.school import PurposeView
 from consent_store.rules.terms import RECOGNITION
 
 _EVERY = "all"
+_FIRST = 2  # recalls that stand above everything; the others are a press away
 
 
 @bp.get("/")
 @comms
 def index() -> ResponseReturnValue:
     """What is cleared for a purpose, and what is not."""
-    purposes, events = served(), media.event_titles(session())
+    purposes, events, urgent = served(), media.event_titles(session()), releases.recalls_open(session())
     chosen = _chosen(purposes)
     return render_template(
         "comms/index.html",
@@ -29,9 +33,10 @@ def index() -> ResponseReturnValue:
         chosen=chosen,
         channel=request.args.get("channel", ""),
         channels=releases.channels(session(), chosen.purpose),
-        found=sheet.look(chosen),
+        found=sheet.look(chosen, _back(urgent, chosen)),
         previous=_previous(chosen),
-        urgent=recalls.open_tasks(),
+        tasks=recalls.tasks(urgent[:_FIRST]),
+        urgent=len(urgent),
         unposted=len(releases.latest(session(), unposted=True)),
     )
 
@@ -43,7 +48,7 @@ def counts() -> ResponseReturnValue:
     chosen = _chosen(served())
     if chosen.event is None:
         raise NotFound()
-    numbers = sheet.count(chosen.purpose, chosen.event)
+    numbers = sheet.count(chosen.purpose, chosen.event, _back(releases.recalls_open(session()), chosen))
     return render_template("comms/states.html", chosen=chosen, numbers=numbers, channel=request.args.get("channel", ""))
 
 
@@ -63,6 +68,11 @@ def _chosen(purposes: list[PurposeView]) -> Chosen:
     latest = media.event_titles(session(), limit=1) if event is None else []
     of_event = latest[0].id if latest else None if event in (None, _EVERY) else EventId(event or "")
     return Chosen(code or codes[0], of_event, state if state in sheet.STATES else "", start)
+
+
+def _back(open_: Sequence[RecallView], chosen: Chosen) -> frozenset[ItemId]:
+    """The pictures that must still come back from this purpose."""
+    return frozenset(recall.release.item for recall in open_ if recall.release.purpose == chosen.purpose)
 
 
 def _previous(chosen: Chosen) -> int | None:

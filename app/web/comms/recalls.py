@@ -39,7 +39,9 @@ class Task:
 @comms
 def recall_list() -> ResponseReturnValue:
     """What must still come back, and what did."""
-    return render_template("comms/recalls.html", tasks=open_tasks(), done=_tasks(questions.recalls_closed(session())))
+    return render_template(
+        "comms/recalls.html", tasks=tasks(questions.recalls_open(session())), done=tasks(questions.recalls_closed(session()))
+    )
 
 
 @bp.post("/recalls/<recall>")
@@ -48,21 +50,17 @@ def close(recall: RecallId) -> ResponseReturnValue:
     """Say that something is gone, and how one knows."""
     with unit_of_work() as changing:
         recalls.close(changing, recall, request.form.get("proof", ""), actor=me().person.id, at=now())
-    flash(_("Written down. Thank you: this one is gone."))
+    flash(_("Written down: this one is gone."))
     return redirect(within(request.form.get("next"), url_for("comms.recall_list")), 303)
-
-
-def open_tasks() -> list[Task]:
-    """What must still come back, the most urgent first."""
-    return _tasks(questions.recalls_open(session()))
 
 
 def tasks_of(item: ItemId) -> list[Task]:
     """What must still come back of one picture."""
-    return _tasks([recall for recall in questions.recalls_of(session(), item) if recall.closed_at is None])
+    return tasks([recall for recall in questions.recalls_of(session(), item) if recall.closed_at is None])
 
 
-def _tasks(found: Sequence[RecallView]) -> list[Task]:
+def tasks(found: Sequence[RecallView]) -> list[Task]:
+    """Recalls, in the order given, with what one needs to act on them."""
     items = media.items(session(), [recall.release.item for recall in found])
     titles = {event.id: event.title for event in media.event_titles(session(), among={view.event for view in items.values()})}
     addresses = questions.addresses_of(session(), [recall.release.id for recall in found])

@@ -9,12 +9,11 @@ from app.web.presenters import Told, reasons_told, verdict_state
 from consent_store.ids import EventId, ItemId, PersonId, PurposeCode
 from consent_store.operations import releases
 from consent_store.records.queries import media, people
-from consent_store.records.queries import releases as questions
 from consent_store.records.views import ItemView
 from consent_store.rules.gate import Decision
 
 STATES = ("cleared", "masked", "held", "recalled")
-PAGE = 48  # tiles that a screen has at least, where there are so many; asked about together
+PAGE = 36  # tiles that a screen has at least, where there are so many; asked about together
 MOST = 4 * PAGE  # pictures that are asked about for one screen
 _COUNTED = 1000  # pictures of an event that are counted at once
 
@@ -48,23 +47,22 @@ class Sheet:
     following: int | None
 
 
-def look(chosen: Chosen) -> Sheet:
-    """A screen of what is chosen. Raises `NotFound` for a purpose that does not exist."""
+def look(chosen: Chosen, back: frozenset[ItemId]) -> Sheet:
+    """A screen of what is chosen; `back` must still come back. Raises `NotFound` for a purpose that does not exist."""
     found: dict[ItemId, Decision] = {}
     place, following = chosen.start, None
-    for ids, decisions in _asked(chosen):
+    for ids, decisions in _asked(chosen, back):
         place += len(ids)
         found |= decisions
         if len(found) >= PAGE or place - chosen.start >= MOST:
             following = place if media.ids_of(session(), chosen.event, start=place, size=1) else None
             break
-    return Sheet(shown(found, recalled(chosen.purpose)), following)
+    return Sheet(shown(found, back), following)
 
 
-def count(purpose: PurposeCode, event: EventId) -> Mapping[str, int]:
+def count(purpose: PurposeCode, event: EventId, back: frozenset[ItemId]) -> Mapping[str, int]:
     """How many pictures of an event are in each of `STATES`."""
     ids = media.ids_of(session(), event, size=_COUNTED)
-    back = recalled(purpose)
     decisions = releases.ask_many(session(), ids, purpose, at=now())
     return Counter(_place_of(_state(decision, back)) for decision in decisions.values())
 
@@ -85,14 +83,9 @@ def names_in(decisions: Iterable[Decision]) -> dict[PersonId, str]:
     return {id_: view.name for id_, view in people.people(session(), who).items()}
 
 
-def recalled(purpose: PurposeCode) -> frozenset[ItemId]:
-    """The pictures that must still come back for a purpose."""
-    return frozenset(recall.release.item for recall in questions.recalls_open(session()) if recall.release.purpose == purpose)
-
-
-def _asked(chosen: Chosen) -> Iterator[tuple[list[ItemId], dict[ItemId, Decision]]]:
+def _asked(chosen: Chosen, back: frozenset[ItemId]) -> Iterator[tuple[list[ItemId], dict[ItemId, Decision]]]:
     """Ids from the place chosen on, a screen at a time, with the decisions about those that are in the state chosen."""
-    back, start = recalled(chosen.purpose), chosen.start
+    start = chosen.start
     while ids := media.ids_of(session(), chosen.event, start=start, size=PAGE):
         decisions = releases.ask_many(session(), ids, chosen.purpose, at=now())
         fitting = (id_ for id_ in ids if chosen.state in ("", _place_of(_state(decisions[id_], back))))
