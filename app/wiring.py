@@ -3,10 +3,10 @@
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.analysis.sheet import technical_sheet
+from app.analysis.thresholds import RECORD
 from app.db import Database, make_engine
 from app.intake import VaultIntake
 from app.jobs.queue import Queue, make_huey
@@ -44,7 +44,7 @@ def build(config: Config) -> Built:
         clock=lambda: datetime.now(UTC),
         site=Site(config.public_url, config.secure, config.proxies, _limits_url(config), config.log_level),
         note=config.home / "checkpoint.note",
-        sheet=lambda version: _sheet(version, config.models),
+        sheet=lambda version: _sheet(version, config),
     )
     return Built(config, services, queue)
 
@@ -60,8 +60,8 @@ def make_worker(config: Config, services: Services) -> "Worker":
     return Worker(Workshop(services, build_engine(config.cache, config.models, config.threads, config.thresholds), open_demo))
 
 
-def _sheet(version: str, models: Path | None) -> dict[str, Any] | None:
-    found = technical_sheet(version, models)
+def _sheet(version: str, config: Config) -> dict[str, Any] | None:
+    found = technical_sheet(version, config.models, (config.thresholds, RECORD))
     return asdict(found) if found else None
 
 

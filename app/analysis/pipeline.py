@@ -1,6 +1,5 @@
 """The face engine in one place: find, describe, propose, group."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,9 +26,7 @@ class Engine:
     @property
     def version(self) -> str:
         """Names detector, describer and thresholds: what was analysed under another version is analysed again."""
-        parts = (self.thresholds.sure, self.thresholds.margin, self.thresholds.unsure, self.thresholds.group)
-        limits = hashlib.sha256(repr(parts).encode()).hexdigest()[:8]
-        return f"{self.detector.id}+{self.describer_id}+{limits}"
+        return f"{self.detector.id}+{self.describer_id}+{self.thresholds.fingerprint}"
 
     @property
     def describer_id(self) -> str:

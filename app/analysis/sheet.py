@@ -4,10 +4,11 @@ Read from the name of a version and the record of its thresholds, without loadin
 """
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.analysis.thresholds import RECORD, ThresholdError, Thresholds, thresholds_for
+from app.analysis.thresholds import RECORD, ThresholdError, Thresholds, thresholds_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,15 @@ class TechnicalSheet:
     false_sure: int | None
 
 
-def technical_sheet(version: str, models: Path | None = None, record: Path = RECORD) -> TechnicalSheet | None:
-    """The sheet of an engine by its version, `DETECTOR+DESCRIBER+LIMITS`; `models` is the folder that an operator brings, if any.
+def technical_sheet(version: str, models: Path | None = None, records: Sequence[Path] = (RECORD,)) -> TechnicalSheet | None:
+    """The sheet of an engine by its version, `DETECTOR+DESCRIBER+LIMITS`, from the record that has these very limits.
 
-    None for a version of which nothing is recorded here.
+    `models` is the folder that an operator brings, if any. None for a version of which nothing is recorded here.
     """
     detector, _, rest = version.partition("+")
-    describer, _, _ = rest.partition("+")
-    limits = _limits(describer, models, record)
+    describer, _, fingerprint = rest.partition("+")
+    candidates = [*(_kept(describer, record) for record in records), _brought(describer, models) if models else None]
+    limits = next((limits for limits in candidates if limits and limits.fingerprint == fingerprint), None)
     if limits is None:
         return None
     found = limits.found
@@ -60,11 +62,11 @@ def technical_sheet(version: str, models: Path | None = None, record: Path = REC
     )
 
 
-def _limits(describer: str, models: Path | None, record: Path) -> Thresholds | None:
+def _kept(describer: str, record: Path) -> Thresholds | None:
     try:
-        return thresholds_for(describer, record)
+        return thresholds_in(record, describer)
     except ThresholdError:
-        return _brought(describer, models) if models else None
+        return None
 
 
 def _brought(describer: str, models: Path) -> Thresholds | None:

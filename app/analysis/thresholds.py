@@ -3,6 +3,7 @@
 Thresholds belong to one describer: distances of another network mean something else.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -34,6 +35,11 @@ class Thresholds:
     def __post_init__(self) -> None:
         if not (0 < self.sure <= self.unsure and self.margin > 0 and self.group > 0):
             raise ThresholdError(f"thresholds of {self.describer}: sure must be above 0 and at most unsure, margin and group above 0")
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the four distances: with others the engine is of another version."""
+        return hashlib.sha256(repr((self.sure, self.margin, self.unsure, self.group)).encode()).hexdigest()[:8]
 
 
 def thresholds_in(record: Path, describer: str) -> Thresholds | None:

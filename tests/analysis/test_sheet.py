@@ -18,16 +18,28 @@ def test_the_sheet_repeats_the_record(engine: Engine) -> None:
 
 
 def test_what_was_not_measured_is_not_on_it(tmp_path: Path) -> None:
-    thresholds.keep(LIMITS, tmp_path / "record.json")
-    sheet = technical_sheet("finder+tests+00000000", record=tmp_path / "record.json")
+    record = tmp_path / "record.json"
+    thresholds.keep(LIMITS, record)
+    sheet = technical_sheet(f"finder+tests+{LIMITS.fingerprint}", records=[record])
     assert sheet is not None
     assert (sheet.sure, sheet.people, sheet.equal_error_rate) == (LIMITS.sure, None, None)
-    assert technical_sheet("finder+other+00000000", record=tmp_path / "record.json") is None
+    assert technical_sheet(f"finder+other+{LIMITS.fingerprint}", records=[record]) is None
+    assert technical_sheet("finder+tests+00000000", records=[record]) is None
+
+
+def test_a_schools_own_thresholds_are_on_it_once_they_are_in_force(engine: Engine, tmp_path: Path) -> None:
+    own, mine = tmp_path / "thresholds.json", replace(LIMITS, describer=engine.describer_id, sure=0.4, found={"data": "ours"})
+    thresholds.keep(mine, own)
+    for running, data in ((engine, engine.thresholds.found["data"]), (replace(engine, thresholds=mine), "ours")):
+        sheet = technical_sheet(running.version, records=(own, thresholds.RECORD))
+        assert sheet is not None
+        assert (sheet.sure, sheet.data) == (running.thresholds.sure, data)
 
 
 def test_models_that_an_operator_brings_have_a_sheet_too(tmp_path: Path) -> None:
     (tmp_path / "models.toml").write_text("[thresholds]\nsure = 0.9\nmargin = 0.15\nunsure = 1.05\ngroup = 0.9\n")
-    sheet = technical_sheet("yunet-1+sface-2+00000000", tmp_path)
+    limits = replace(LIMITS, sure=0.9, margin=0.15, unsure=1.05, group=0.9)
+    sheet = technical_sheet(f"yunet-1+sface-2+{limits.fingerprint}", tmp_path)
     assert sheet is not None
     assert (sheet.sure, sheet.data) == (0.9, None)
 
