@@ -18,7 +18,7 @@ from consent_store.records.queries.school import PurposeView
 from consent_store.rules.entries import Method, Say, Word
 from consent_store.rules.terms import RECOGNITION, Audience, Kind
 
-SPREAD = (PurposeCode("social_media"), PurposeCode("press"))
+_SPREAD = (PurposeCode("social_media"), PurposeCode("press"))
 _PAPER_LASTS = timedelta(days=47)
 
 
@@ -43,18 +43,18 @@ def renew(stage: Stage, purpose: PurposeCode, but: str) -> None:
     ]
     for one, about in [*families, *((adult, adult.given) for adult in (*STAFF, *GUESTS) if adult.given in stage.people)]:
         with stage.writing() as session:
-            [view] = [view for view in queries.school.purposes(session) if view.code == purpose]
-            for kind in sorted(view.purpose.kinds):
-                if one.says is not Says.SILENT and _said(one.says, view, kind) is Say.YES:
-                    say(session, stage, one.given, about, purpose, kind, Say.YES, one.language)
+            asked = in_force(session, purpose)
+            for kind in sorted(asked.purpose.kinds):
+                if one.says is not Says.SILENT and _said(one.says, asked, kind) is Say.YES:
+                    say(session, stage, one.given, about, asked, kind, Say.YES, one.language)
 
 
 def withdraw(stage: Stage, speaker: str, about: str, purposes: Iterable[PurposeCode]) -> None:
     """Somebody takes back every yes to some purposes."""
     with stage.writing() as session:
-        for purpose in purposes:
-            for kind in sorted(queries.school.purpose(session, purpose).kinds):
-                say(session, stage, speaker, about, purpose, kind, Say.WITHDRAWN)
+        for asked in (in_force(session, purpose) for purpose in purposes):
+            for kind in sorted(asked.purpose.kinds):
+                say(session, stage, speaker, about, asked, kind, Say.WITHDRAWN)
 
 
 def speak(session: Session, stage: Stage, speaker: str, about: str, says: Says, language: str = "nl") -> None:
@@ -62,15 +62,18 @@ def speak(session: Session, stage: Stage, speaker: str, about: str, says: Says, 
     for view in queries.school.purposes(session):
         if view.code != RECOGNITION and says is not Says.SILENT:
             for kind in sorted(view.purpose.kinds):
-                say(session, stage, speaker, about, view.code, kind, _said(says, view, kind), language)
+                say(session, stage, speaker, about, view, kind, _said(says, view, kind), language)
 
 
-def say(
-    session: Session, stage: Stage, speaker: str, about: str, purpose: PurposeCode, kind: Kind, said: Say, language: str = "nl"
-) -> None:
+def say(session: Session, stage: Stage, speaker: str, about: str, asked: PurposeView, kind: Kind, said: Say, language: str = "nl") -> None:
     """One word, online, under the wording in force."""
-    by, version = stage.people[speaker], queries.school.current_notice(session, purpose, language).version
-    consents.speak(session, Word(by, stage.people[about], said, purpose, kind, version, language), actor=by, at=stage.at)
+    by = stage.people[speaker]
+    consents.speak(session, Word(by, stage.people[about], said, asked.code, kind, asked.version, language), actor=by, at=stage.at)
+
+
+def in_force(session: Session, purpose: PurposeCode) -> PurposeView:
+    """A purpose with the wording that is in force."""
+    return next(view for view in queries.school.purposes(session) if view.code == purpose)
 
 
 def _answer(stage: Stage, guardian: Guardian, child: str) -> None:
@@ -78,7 +81,7 @@ def _answer(stage: Stage, guardian: Guardian, child: str) -> None:
         speak(session, stage, guardian.given, child, guardian.says, guardian.language)
         if guardian.recognition is not None:
             said = Say.YES if guardian.recognition else Say.NO
-            say(session, stage, guardian.given, child, RECOGNITION, Kind.PHOTO, said, guardian.language)
+            say(session, stage, guardian.given, child, in_force(session, RECOGNITION), Kind.PHOTO, said, guardian.language)
 
 
 def _said(says: Says, view: PurposeView, kind: Kind) -> Say:
@@ -86,7 +89,7 @@ def _said(says: Says, view: PurposeView, kind: Kind) -> Say:
         Says.EVERYTHING: False,
         Says.INSIDE: view.purpose.audience is Audience.PUBLIC,
         Says.PHOTOS: kind is not Kind.PHOTO,
-        Says.NOT_SPREAD: view.code in SPREAD,
+        Says.NOT_SPREAD: view.code in _SPREAD,
         Says.NOTHING: True,
     }
     return Say.NO if refused[says] else Say.YES

@@ -1,7 +1,7 @@
 """What happens to the demo school's photos after their review: released, posted, doubted, objected to, called back."""
 
 from app.demo.albums import OPEN_DAY
-from app.demo.answers import renew, say, speak, withdraw
+from app.demo.answers import in_force, renew, say, speak, withdraw
 from app.demo.camera import save_jpeg
 from app.demo.families import PUPILS
 from app.demo.reviewing import drawn, send_in
@@ -48,7 +48,7 @@ def some_speak_and_some_go(stage: Stage) -> None:
         if pupil.own is not None:
             with stage.writing() as session:
                 speak(session, stage, pupil.given, pupil.given, pupil.own)
-                say(session, stage, pupil.given, pupil.given, RECOGNITION, Kind.PHOTO, Say.YES)
+                say(session, stage, pupil.given, pupil.given, in_force(session, RECOGNITION), Kind.PHOTO, Say.YES)
 
 
 def social_media_is_reworded(stage: Stage) -> None:
