@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -29,9 +30,10 @@ _LINK_LASTS = timedelta(days=1)
 def serve() -> None:
     """Bring the database up to date, start web and worker together, end both on Ctrl-C."""
     beeldpoort = built()
+    _require_free(beeldpoort.config.host, beeldpoort.config.port)
     migrate(beeldpoort.services.db.engine)
     _greet(beeldpoort)
-    raise SystemExit(_run_together([web_command(beeldpoort), worker_command()]))
+    raise SystemExit(run_together([web_command(beeldpoort), worker_command()]))
 
 
 @click.command()
@@ -54,13 +56,25 @@ def upgrade() -> None:
 def web_command(beeldpoort: Built) -> list[str]:
     """What starts the web."""
     config = beeldpoort.config
-    server = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{config.host}:{config.port}"]
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    server = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{config.port}"]
     return [*server, "--threads", "8", "--timeout", "120", "--log-level", "warning"]
 
 
 def worker_command() -> list[str]:
     """What starts a worker."""
     return [sys.executable, "-m", "flask", "worker"]
+
+
+def _require_free(host: str, port: int) -> None:
+    """Say that nobody could be served, before a link is made that would take the place of a running Beeldpoort's."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        raise click.ClickException(
+            f"Nobody can be served at {host}, port {port}: {error.strerror}. "
+            "Perhaps Beeldpoort is running already; else choose another port with BEELDPOORT_PORT."
+        ) from error
 
 
 def _greet(beeldpoort: Built) -> None:
@@ -88,12 +102,12 @@ def _first_run_link(beeldpoort: Built) -> str | None:
     return f"{services.site.public_url}/setup/{token}"
 
 
-def _run_together(commands: Sequence[list[str]]) -> int:
+def run_together(commands: Sequence[list[str]]) -> int:
     """Run processes until one ends or somebody asks to stop; then end the others. Returns the code of whichever failed."""
-    children = [subprocess.Popen(command, env=os.environ, start_new_session=True) for command in commands]
     asked: list[int] = []
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # the last: somebody closed the terminal
         signal.signal(number, lambda given, _: asked.append(given))
+    children = [subprocess.Popen(command, env=os.environ, start_new_session=True) for command in commands]
     while not asked and all(child.poll() is None for child in children):
         sleep(_BEAT)
     ended = [child.returncode for child in children if child.poll() is not None]
