@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.vault import Keys, notes
+from app.vault import Keys, disk, notes
 from consent_store.errors import BrokenRecord
 from consent_store.records import ledger
 from consent_store.records.queries import school
@@ -32,8 +32,17 @@ def sign_head(session: Session, keys: Keys, beside: Path, *, at: datetime) -> He
     if head.size and (last is None or last.size < head.size):
         note = notes.sign(chain.checkpoint(name, head), name, keys.signing)
         ledger.keep_checkpoint(session, head.size, note, at)
-        beside.write_text(note)
+        _put_beside(note, beside)
     return head
+
+
+def _put_beside(note: str, beside: Path) -> None:
+    """Whole or not at all: half a note would be taken for a forged one."""
+    part = beside.with_name(f"{beside.name}.part")
+    part.unlink(missing_ok=True)
+    with disk.written(part) as file:
+        file.write(note.encode())
+    disk.move(part, beside)
 
 
 @dataclass(frozen=True, slots=True)
