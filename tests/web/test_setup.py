@@ -1,6 +1,7 @@
 """First run: one link, once; no school before it, no second one after."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,8 @@ from consent_store.records.queries import people
 from consent_store.records.queries import school as school_queries
 from consent_store.records.queries.accounts import TokenUse
 from consent_store.rules.terms import Duty
+from tests.databases import SqliteServer
+from tests.redis_server import redis
 from tests.web.browser import Browser, Web
 from tests.web.test_signing_in import is_in, with_app
 
@@ -111,3 +114,15 @@ def test_the_demo_school_is_asked_for_once_and_its_making_is_seen(unopened: Web)
 
 def test_a_real_school_shows_nobody_how_far_it_is(web: Web) -> None:
     assert web.browser().get("/setup/demo").status_code == 404
+
+
+def test_while_the_queue_is_away_the_link_to_the_demo_school_stays_good(tmp_path: Path, sqlite_server: SqliteServer) -> None:
+    with redis(tmp_path) as server:
+        web = Web.start(tmp_path / "home", sqlite_server.copy(), QUEUE_URL=server.url)
+        path = link(web)
+        browser = on(web, path)
+        server.stop()
+        assert browser.post(f"{path}/demo").status_code >= 500
+        server.start()
+        assert browser.post(f"{path}/demo").location == "/setup/demo"
+        web.stop()
