@@ -9,5 +9,5 @@ from config import Config, ConfigError
 
 try:
     app = create_app(Config.from_env(os.environ))
-except (ConfigError, VaultError) as error:
+except (ConfigError, VaultError, OSError) as error:
     sys.exit(str(error))

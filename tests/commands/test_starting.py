@@ -39,3 +39,10 @@ def test_a_registry_that_is_not_made_yet_says_what_to_run(tmp_path: Path) -> Non
 def test_the_passphrase_of_a_backup_may_come_from_the_environment(tmp_path: Path) -> None:
     done = _flask(tmp_path, "vault", "backup", str(tmp_path / "backup"), BACKUP_PASSPHRASE="correct horse")
     assert "is not a setting" not in done.stderr and "flask upgrade" in done.stderr
+
+
+def test_a_place_where_nothing_can_be_kept_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    done = _flask(tmp_path / "file" / "home", "ledger", "verify")
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert str(tmp_path / "file") in done.stderr
