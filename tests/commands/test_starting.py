@@ -46,3 +46,9 @@ def test_a_place_where_nothing_can_be_kept_is_refused_in_a_sentence(tmp_path: Pa
     done = _flask(tmp_path / "file" / "home", "ledger", "verify")
     assert done.returncode == 1 and "Traceback" not in done.stderr
     assert str(tmp_path / "file") in done.stderr
+
+
+def test_nobody_else_on_the_machine_reads_the_registry(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    assert _flask(tmp_path, "upgrade").returncode == 0
+    assert [path.name for path in tmp_path.iterdir() if path.stat().st_mode & 0o077] == []
