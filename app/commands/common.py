@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 
 import click
+from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
@@ -40,6 +41,8 @@ def refusals_are_sentences(command: Callable[..., Any]) -> Callable[..., Any]:
             raise click.ClickException(str(error)) from error
         except (OperationalError, ProgrammingError) as error:
             raise click.ClickException("The database cannot be used. Is it there, and up to date? Run: flask upgrade") from error
+        except CommandError as error:
+            raise click.ClickException("The database was made by a newer Beeldpoort than this one. Nothing was changed.") from error
 
     return wrapped
 

@@ -1,8 +1,10 @@
 """The command as a shell runs it: whatever keeps it from starting is a sentence, and no trace."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -52,3 +54,12 @@ def test_nobody_else_on_the_machine_reads_the_registry(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     assert _flask(tmp_path, "upgrade").returncode == 0
     assert [path.name for path in tmp_path.iterdir() if path.stat().st_mode & 0o077] == []
+
+
+def test_a_database_of_a_newer_beeldpoort_is_left_alone(tmp_path: Path) -> None:
+    assert _flask(tmp_path, "upgrade").returncode == 0
+    with closing(sqlite3.connect(tmp_path / "registry.db")) as newer, newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    done = _flask(tmp_path, "upgrade")
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "newer" in done.stderr
