@@ -40,10 +40,9 @@ class RedisServer:
         self._process.wait()
 
     def everything(self) -> bytes:
-        """All that lies in its queues."""
+        """All that waits in it: Huey keeps a queue with priorities in a sorted set."""
         with Redis.from_url(self.url) as client:
-            queues = [key for key in client.keys("*") if client.type(key) == b"zset"]
-            return b"".join(b"".join(client.zrange(key, 0, -1)) for key in queues)
+            return b"".join(b"".join(client.zrange(key, 0, -1)) for key in client.scan_iter(_type="zset"))
 
     def clear(self) -> None:
         """Forget everything."""

@@ -29,6 +29,7 @@ _HINT = 0.03
 _OVERALL, _MAIN = (640, 240), 1600  # length of the picture in each look
 _MAIN_SCALE = 0.5  # at least
 _LARGEST = 400  # height of a face in the main look; of larger ones CenterFace draws the box too small
+_LARGE = 24_000_000 * 3  # samples of a picture beside which there must be room for what is made of it
 _AT_ONCE = 2_000_000  # pixels of the main look: the network takes some 140 bytes for each
 _TILE, _OVERLAP = 1600, 256  # in pixels of the main look; where there are tiles, no face larger than the overlap is taken from it
 _BOTH = 0.6  # of the largest face of the main look: from there on the overall look counts too
@@ -52,6 +53,8 @@ class FaceFinder:
         looks = [self._overall(picture), certain, self._closer(picture, main[main.scores <= _THRESHOLD])]
         candidates = suppressed(Candidates.of(looks))
         faces = [face for row in range(len(candidates)) if (face := _face(candidates, row, picture))]
+        if picture.size > _LARGE:
+            self._network.let_go()
         return self._opinion.confirmed(picture, faces)
 
     def _overall(self, picture: Pixels) -> Candidates:

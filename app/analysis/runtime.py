@@ -6,6 +6,7 @@ from typing import Any
 import onnxruntime
 
 Session = Any  # onnxruntime carries no types
+RunOptions = Any
 
 
 def session(model: Path, threads: int) -> Session:
@@ -17,3 +18,10 @@ def session(model: Path, threads: int) -> Session:
     # Pictures come in all sizes: a plan of memory kept for each would add up to hundreds of megabytes, and saves no time.
     options.enable_mem_pattern = False
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
+def letting_go() -> RunOptions:
+    """For a run after which the memory of earlier ones is given back."""
+    options = onnxruntime.RunOptions()
+    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    return options

@@ -1,5 +1,6 @@
 """`flask serve` (what make run starts), `flask worker`, `flask upgrade`."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -22,6 +23,7 @@ from consent_store.records.queries.accounts import TokenUse
 
 _GRACE = 15.0  # seconds that a process may take to finish what it has in hand
 _BEAT = 0.2
+_M_MMAP_THRESHOLD = -3  # malloc.h
 _LINK_LASTS = timedelta(days=1)
 
 
@@ -41,9 +43,10 @@ def serve() -> None:
 def worker() -> None:
     """Run a worker: it analyses pictures, sends letters, and looks after the registry by night."""
     _say_which_walls_are_missing()
+    _give_memory_back()
     queue = built().queue
     queue.start()
-    queue.huey.create_consumer(workers=1, initial_delay=0.05, max_delay=1.0).run()
+    queue.huey.create_consumer(workers=2, initial_delay=0.05, max_delay=1.0).run()
 
 
 @click.command()
@@ -75,6 +78,13 @@ def _require_free(host: str, port: int) -> None:
             f"Nobody can be served at {host}, port {port}: {error.strerror}. "
             "Perhaps Beeldpoort is running already; else choose another port with BEELDPOORT_PORT."
         ) from error
+
+
+def _give_memory_back() -> None:
+    """Blocks of a picture's size go back to the machine as soon as they are free; else the C library keeps them, up to 200 MB."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # not every C library has it
+    if mallopt:
+        mallopt(_M_MMAP_THRESHOLD, 1 << 20)
 
 
 def _greet(beeldpoort: Built) -> None:

@@ -1,6 +1,7 @@
 """One photo's way through the worker: opened in the box, looked at, cut into the files that pages need, and written down."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,6 +25,7 @@ LEASE = timedelta(seconds=55)  # longer than any picture takes, shorter than the
 _CLEAN_QUALITY, _PREVIEW_QUALITY = 92, 85
 _PREVIEW, _THUMB, _CROP = 1600, 480, 240  # pixels along the longest side
 _CROP_MARGIN = 0.35
+_LARGE = 24_000_000  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,22 @@ def analyse(shop: Workshop, item: ItemId) -> None:
     except VaultError:
         fail(shop, item, "damaged")
     else:
-        _write_down(shop, item, _looked(shop, claim, picture))
+        with _room_for(shop, picture):
+            _write_down(shop, item, _looked(shop, claim, picture))
+
+
+def _room_for(shop: Workshop, picture: Picture) -> AbstractContextManager[object]:
+    """A large picture keeps its turn until it is filed: another's search would not fit into memory beside it."""
+    return shop.turn if picture.width * picture.height > _LARGE else nullcontext()
 
 
 def _looked(shop: Workshop, claim: Claim, picture: Picture) -> Look:
-    [faces] = shop.engine.find([picture.pixels])
-    if not claim.recognise or not faces:
-        return Look(picture, [Found(face.box, face.score, None, None, None) for face in faces])
-    [described] = shop.engine.describe([picture.pixels], [faces])
-    return Look(picture, _proposed(shop, described))
+    with shop.turn:
+        [faces] = shop.engine.find([picture.pixels])
+        if not claim.recognise or not faces:
+            return Look(picture, [Found(face.box, face.score, None, None, None) for face in faces])
+        [described] = shop.engine.describe([picture.pixels], [faces])
+        return Look(picture, _proposed(shop, described))
 
 
 def _proposed(shop: Workshop, described: Sequence[DescribedFace]) -> list[Found]:

@@ -8,30 +8,33 @@ from consent_store.ids import ItemId
 
 
 class Worker:
-    """The hands of the queue."""
+    """The hands of the queue. Two threads of a worker share them: while one looks at a picture, the other decodes or files another."""
 
     def __init__(self, shop: Workshop) -> None:
         self.shop = shop
 
     def start(self) -> bool:
         """Bring this engine's version into force. Says whether there is a school to work for."""
-        return upkeep.take_office(self.shop)
+        with self.shop.turn:
+            return upkeep.take_office(self.shop)
 
     def analyse(self, item: ItemId) -> None:
         """Look at one item, and group the event's faces when it was the last."""
-        upkeep.take_office(self.shop)
+        self.start()
         analysing.analyse(self.shop, item)
-        clustering.cluster_ready(self.shop)
+        with self.shop.turn:
+            clustering.cluster_ready(self.shop)
 
     def tidy(self) -> None:
         """Make everything small that the records say is still to be made; and shred what must go, also where that fails."""
-        try:
-            enrolling.enrol_waiting(self.shop)
-            proposing.renew(self.shop)
-            cropping.make_missing(self.shop)
-            clustering.cluster_ready(self.shop)
-        finally:
-            upkeep.shred(self.shop)
+        with self.shop.turn:
+            try:
+                enrolling.enrol_waiting(self.shop)
+                proposing.renew(self.shop)
+                cropping.make_missing(self.shop)
+                clustering.cluster_ready(self.shop)
+            finally:
+                upkeep.shred(self.shop)
 
     def post(self, sealed: bytes) -> None:
         """Hand a letter to the mailer. It waited sealed, so that no code lay in the queue in plain text."""
@@ -40,7 +43,8 @@ class Worker:
 
     def demo(self) -> None:
         """Open the demo school."""
-        self.shop.open_demo(self.shop)
+        with self.shop.turn:
+            self.shop.open_demo(self.shop)
 
     def dropped(self) -> list[ItemId]:
         """What still wants analysing and no worker holds."""
@@ -48,9 +52,11 @@ class Worker:
 
     def sign(self) -> None:
         """Sign the ledger."""
-        upkeep.sign(self.shop)
+        with self.shop.turn:
+            upkeep.sign(self.shop)
 
     def nightly(self) -> None:
         """The night's round, once there is a school."""
-        if self.start():
-            upkeep.nightly(self.shop)
+        with self.shop.turn:
+            if self.start():
+                upkeep.nightly(self.shop)

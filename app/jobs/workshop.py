@@ -1,8 +1,10 @@
 """What a job works with: the services, the face engine, and the register of those who may be recognised."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import RLock
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -18,12 +20,16 @@ from consent_store.records.queries.templates import TemplateView
 
 @dataclass(slots=True)
 class Workshop:
-    """One worker's tools. Opened templates stay in memory only while their sealed row is among those that may be matched."""
+    """One worker's tools. Opened templates stay in memory only while their sealed row is among those that may be matched.
+
+    Two threads share them. Whoever has the `turn` has the engine and the register; decoding and filing go on without it.
+    """
 
     services: Services
     engine: Engine
     open_demo: "Callable[[Workshop], None]"
     proposed_from: Register | None = None  # on whose templates all guesses rest
+    turn: AbstractContextManager[bool] = field(default_factory=RLock, repr=False)
     _mark: object = None
     _register: Register = field(default_factory=lambda: Register([], np.empty((0, 0), np.float32)), repr=False)
 

@@ -130,7 +130,8 @@ def _code_for(error: Exception) -> str:
 
 def encode_jpeg(pixels: Pixels, quality: int) -> bytes:
     """`pixels` as a JPEG of `quality` 1 to 95, with nothing in it but the picture."""
-    return _encoded(pixels, lambda image, file: image.save(file, "JPEG", quality=quality, optimize=True))
+    # Not optimised: a twelfth smaller, but three times as long.
+    return _encoded(pixels, lambda image, file: image.save(file, "JPEG", quality=quality))
 
 
 def encode_png(pixels: Pixels) -> bytes:
@@ -162,7 +163,7 @@ def resized(pixels: Pixels, longest: int) -> Pixels:
     if scale >= 1:
         return pixels
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0))
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS, reducing_gap=1.0))
 
 
 def crop(pixels: Pixels, box: Box, margin: float) -> Pixels:

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -148,6 +149,19 @@ def test_a_killed_workers_item_is_analysed_exactly_once(world: World, line: Line
     assert _analysed(world, item) == 1
     with world.services.db.reading() as session:
         assert len(questions.sightings_of(session, item)) == 6
+
+
+def test_two_threads_share_a_worker(world: World, line: Line) -> None:
+    items = [world.upload(photo(FACES[:3], seed)[1]) for seed in range(4)]
+    for item in items:
+        line.queue.analyse(item)
+    with ThreadPoolExecutor(2) as pool:
+        shares = [each.result() for each in [pool.submit(line.drain) for _ in range(2)]]
+    assert sum(shares) == 4 and min(shares) > 0
+    assert [_analysed(world, item) for item in items] == [1] * 4
+    with world.services.db.reading() as session:
+        clusters = [{view.cluster for view in questions.sightings_of(session, item)} for item in items]
+    assert all(each == clusters[0] and len(each) == 3 for each in clusters)
 
 
 def _kill_in_the_middle(world: World, line: Line, item: ItemId) -> None:
