@@ -3,10 +3,11 @@
 import os
 import socket
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from http.cookies import SimpleCookie
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -56,12 +57,12 @@ class Site:
         with self._running(worker_command()) as worker:
             yield worker
 
-    def enter(self, person: PersonId, area: Area) -> "Visitor":
+    def enter(self, person: PersonId, area: Area = Area.STAFF) -> "Visitor":
         """Sign somebody in, as the door would have."""
         token, services = tokens.fresh(), self.built.services
         with services.db.unit_of_work() as session:
             accounts.start_session(session, tokens.hashed(token), person, area, Stage.FULL, at=services.clock())
-        return Visitor(self.built.config.port, {"Cookie": f"beeldpoort={token}", "Sec-Fetch-Site": "same-origin"})
+        return Visitor(self.built.config.port, {"beeldpoort": token})
 
     def stranger(self) -> "Visitor":
         """Somebody who is not in."""
@@ -88,10 +89,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A browser of sorts: a connection for each request, and a session."""
+    """A browser of sorts: it keeps cookies, and makes a connection for each request."""
 
     port: int
-    headers: Mapping[str, str]
+    cookies: dict[str, str]
 
     def get(self, path: str) -> tuple[int, bytes]:
         """A page: its status and its bytes."""
@@ -100,8 +101,12 @@ class Visitor:
     def send(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes]:
         """Any request."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE)
-        connection.request(method, path, body, {"Host": f"localhost:{self.port}", **self.headers, **headers})
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        ours = {"Host": f"localhost:{self.port}", "Sec-Fetch-Site": "same-origin", "Cookie": cookies}
+        connection.request(method, path, body, ours | headers)
         answer = connection.getresponse()
         status, content = answer.status, answer.read()
+        for given in answer.headers.get_all("Set-Cookie", []):
+            self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(given).items()})
         connection.close()
         return status, content

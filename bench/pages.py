@@ -57,7 +57,7 @@ def run(report: Report) -> None:
 
 
 def _measure(report: Report, site: Site, made: LargeSchool, server: psutil.Process) -> None:
-    visitors = {duty.value: site.enter(person, Area.STAFF) for duty, person in made.staff.items()}
+    visitors = {duty.value: site.enter(person) for duty, person in made.staff.items()}
     visitors |= {"family": site.enter(PersonId(made.examples["guardian"]), Area.FAMILY), "nobody": site.stranger()}
     slowest = [_row(report, page, server) for page in _pages(site, made, visitors)]
     report.row(f"the slowest of {len(slowest)} pages", max(slowest), unit="ms", goal=GOAL)
