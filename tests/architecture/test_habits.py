@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -48,3 +49,19 @@ def test_public_functions_say_what_they_do() -> None:
                 if public and not ast.get_docstring(node):
                     silent.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
     assert silent == []
+
+
+def test_rules_stand_on_the_standard_library_alone() -> None:
+    imported = set()
+    for path in (ROOT / "consent_store" / "rules").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+                imported |= {name.partition(".")[0] for name in names}
+    assert imported - sys.stdlib_module_names == {"consent_store"}
+
+
+def test_nobody_but_operations_writes_the_ledger() -> None:
+    written = re.compile(r"\bledger\.append\(|\bappend\(session, |from consent_store\.records\.ledger import")
+    files = [*(ROOT / "app").rglob("*.py"), *(ROOT / "consent_store" / "records").rglob("*.py")]
+    assert [path.name for path in files if written.search(path.read_text())] == []
