@@ -53,8 +53,10 @@ def sign(shop: Workshop) -> None:
 def nightly(shop: Workshop) -> None:
     """Ask the gate again for all that is out, let lapse what has lapsed, and let go what must go, with what ended or a crash left."""
     at = shop.now()
+    with shop.services.db.reading() as session:  # long, and others may write meanwhile
+        overdue = recalls.overdue(session, at=at)
     with shop.services.db.unit_of_work() as session:
-        recalls.nightly(session, at=at)
+        recalls.call_back(session, overdue, at=at)
     with shop.services.db.unit_of_work() as session:
         templates.lapse(session, school.policy(session).day(at), actor=SYSTEM, at=at)
     with shop.services.db.unit_of_work() as session:

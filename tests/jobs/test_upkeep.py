@@ -1,13 +1,21 @@
 """The night's round: what has had its time goes."""
 
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
 
 from app.mail import FolderMailer, Letter
-from consent_store.operations import accounts
+from consent_store.ids import ReleaseId
+from consent_store.operations import accounts, media, recalls
 from consent_store.records.queries import accounts as questions
+from consent_store.records.queries import releases
 from consent_store.records.queries.accounts import Area, Stage
+from consent_store.rules.entries import Say
+from tests.gallery import Gallery
 from tests.jobs.conftest import World
+from tests.school import PORTAL
 
 
 def test_old_letters_sessions_and_what_a_crash_left_go(world: World) -> None:
@@ -30,3 +38,30 @@ def test_old_letters_sessions_and_what_a_crash_left_go(world: World) -> None:
 def test_before_the_first_run_a_night_has_nothing_to_do(unopened: World) -> None:
     unopened.worker.nightly()
     assert not unopened.services.note.exists()
+
+
+def test_while_all_that_is_out_is_asked_about_others_may_write(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with world.services.db.unit_of_work() as session:
+        school = world.school(session)
+        child, guardian = school.family()
+        tomorrow = school.at.date() + timedelta(days=1)
+        school.says(guardian, Say.YES, child, until=tomorrow)
+        gallery = Gallery.open(school)
+        media.bring_into_force(session, world.worker.shop.engine.version, at=school.at)
+        item, (face,) = gallery.photo(1, world.worker.shop.engine.version)
+        gallery.answer(face, child)
+        gallery.attest(item)
+        release = gallery.release(item)
+    asked = recalls.overdue
+
+    def meanwhile(session: Session, *, at: datetime) -> list[ReleaseId]:
+        found = asked(session, at=at)
+        with world.services.db.unit_of_work() as other:
+            world.school(other).withdraws(guardian, child, PORTAL)
+        return found
+
+    monkeypatch.setattr(recalls, "overdue", meanwhile)
+    world.at += timedelta(days=1)
+    world.worker.nightly()
+    with world.services.db.reading() as session:
+        assert releases.release(session, release).ended_at is not None
