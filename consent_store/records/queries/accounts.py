@@ -16,7 +16,6 @@ class TokenUse(StrEnum):
 
     SET_UP = "set_up"
     STAFF_INVITATION = "staff_invitation"
-    FAMILY_LINK = "family_link"
     FAMILY_CODE = "family_code"
 
 

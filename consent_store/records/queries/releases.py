@@ -119,12 +119,6 @@ def channels(session: Session, purpose: PurposeCode, *, limit: int = 8) -> list[
     return list(session.scalars(query.order_by(func.max(ReleaseRow.at).desc()).limit(limit)))
 
 
-def releases_by(session: Session, person: PersonId, *, limit: int = 100) -> list[ReleaseView]:
-    """What somebody let out last, the latest first."""
-    rows = session.scalars(select(ReleaseRow).where(ReleaseRow.by == person).order_by(ReleaseRow.at.desc()).limit(limit))
-    return [release_view(row) for row in rows]
-
-
 def out_now(session: Session) -> Iterator[ReleaseView]:
     """Every release that was not ended, the oldest first, streamed."""
     query = select(ReleaseRow).where(ReleaseRow.ended_at.is_(None)).order_by(ReleaseRow.at, ReleaseRow.id)
