@@ -112,7 +112,35 @@ def says(site: Site, child: str, say: Say) -> None:
         school.says(guardian, say, about)
 
 
-def test_a_photo_goes_from_the_teachers_phone_to_the_website(
+def uploaded_and_reviewed(site: Site, teacher: Page, colleague: Page, data: bytes) -> ItemId:
+    """A teacher uploads a photo of two, says who they are and attests; a colleague attests too."""
+    site.enter(teacher, site.staff("Marit", Duty.TEACHER))
+    make_event(teacher, site, "Harvest market")
+    send(teacher, file("IMG_21.jpg", data))
+    item = review(teacher)
+    for _ in range(2):
+        expect(question(teacher)).to_have_text(re.compile("Is this (Lotte|Jip) de Vries"))
+        before = question(teacher).text_content() or ""
+        teacher.keyboard.press("Enter")
+        expect(question(teacher)).not_to_have_text(before)
+    teacher.keyboard.press("a")
+    teacher.get_by_text("Photo 1 is attested.").wait_for()
+    site.enter(colleague, site.staff("Ruben", Duty.TEACHER))
+    colleague.goto(f"{site.url}/events/items/{item}")
+    colleague.get_by_role("button", name=re.compile("Attest 2 people")).click()
+    colleague.get_by_text("Photo 1 is attested.").wait_for()
+    return item
+
+
+def answers(phone: Page, site: Site, child: str, said: str) -> None:
+    """A guardian taps yes or no for the website."""
+    site.enter(phone, site.people[f"{child}'s guardian"], Area.FAMILY)
+    phone.goto(f"{site.url}/families/{site.people[child]}")
+    with phone.expect_response(re.compile("/families/")):
+        phone.locator("#website label", has_text=said).first.tap()
+
+
+def test_a_photo_goes_from_the_teacher_to_the_website(
     site: Site, page: Page, phone: Page, windows: Windows, axe: Axe, tmp_path: Path
 ) -> None:
     site.pupil("Jip", cast.pupils()[12], RECOGNITION)
@@ -120,55 +148,34 @@ def test_a_photo_goes_from_the_teachers_phone_to_the_website(
     data = as_a_phone_makes_it(site, "Lotte", "Jip", seed=21)
     (tmp_path / "sent.jpg").write_bytes(data)
     assert {"IFD0", "GPS", "ExifIFD"} <= told_by_exiftool(tmp_path / "sent.jpg")
+    uploaded_and_reviewed(site, windows(), windows(), data)
 
-    site.enter(page, site.staff("Marit", Duty.TEACHER))
-    make_event(page, site, "Harvest market")
-    send(page, file("IMG_21.jpg", data))
-    item = review(page)
-    for _ in range(2):
-        expect(question(page)).to_have_text(re.compile("Is this (Lotte|Jip) de Vries"))
-        before = question(page).text_content() or ""
-        page.keyboard.press("Enter")
-        expect(question(page)).not_to_have_text(before)
-    page.keyboard.press("a")
-    page.get_by_text("Photo 1 is attested.").wait_for()
-    colleague = windows()
-    site.enter(colleague, site.staff("Ruben", Duty.TEACHER))
-    colleague.goto(f"{site.url}/events/items/{item}")
-    colleague.get_by_role("button", name=re.compile("Attest 2 people")).click()
-    colleague.get_by_text("Photo 1 is attested.").wait_for()
-
-    comms = windows()
-    site.enter(comms, site.staff("Esther", Duty.COMMS))
-    choose(comms, site, "Harvest market")
-    expect(comms.locator(".tile")).to_contain_text("Jip de Vries: there is no answer yet, so it is no.")
-    expect(comms.get_by_role("checkbox")).to_have_count(0)
-    axe(comms)
-
-    site.enter(phone, site.people["Jip's guardian"], Area.FAMILY)
-    phone.goto(f"{site.url}/families/")
-    with phone.expect_response(re.compile("/families/")):
-        phone.locator("#website label", has_text="Yes").first.tap()
-    comms.reload()
-    expect(comms.locator(".tile")).to_contain_text("2 people, all said yes")
-    comms.get_by_role("checkbox", name="Choose Photo 1").check()
-    comms.get_by_role("button", name="Release what is chosen").click()
-    expect(comms.locator("main")).to_contain_text("There are 2 people in it.")
-    axe(comms)
-    answer_the_questions(comms)
-    with comms.expect_download() as taken:
-        comms.get_by_role("button", name="Download 1 picture").click()
+    site.enter(page, site.staff("Esther", Duty.COMMS))
+    choose(page, site, "Harvest market")
+    expect(page.locator(".tile")).to_contain_text("Jip de Vries: there is no answer yet, so it is no.")
+    expect(page.get_by_role("checkbox")).to_have_count(0)
+    axe(page)
+    answers(phone, site, "Jip", "Yes")
+    page.reload()
+    expect(page.locator(".tile")).to_contain_text("2 people, all said yes")
+    page.get_by_role("checkbox", name="Choose Photo 1").check()
+    page.get_by_role("button", name="Release what is chosen").click()
+    expect(page.locator("main")).to_contain_text("There are 2 people in it.")
+    axe(page)
+    answer_the_questions(page)
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Download 1 picture").click()
     assert re.fullmatch(r"harvest-market-\d{4}-\d\d-\d\d-001-[a-z2-7]{8}\.jpg", taken.value.suggested_filename)
     received = tmp_path / "received.jpg"
     taken.value.save_as(received)
     assert told_by_exiftool(received) <= STRIPPED
     assert Image.open(received).size == (1200, 800) and received.read_bytes() != data
 
-    comms.get_by_role("link", name="Downloaded? Say where it was posted").click()
-    comms.get_by_label("Where was it posted?").fill("https://school.test/market")
-    comms.get_by_role("button", name="Write it down").click()
-    comms.get_by_text("Written down where 1 picture is.").wait_for()
-    axe(comms)
+    page.get_by_role("link", name="Downloaded? Say where it was posted").click()
+    page.get_by_label("Where was it posted?").fill("https://school.test/market")
+    page.get_by_role("button", name="Write it down").click()
+    page.get_by_text("Written down where 1 picture is.").wait_for()
+    axe(page)
 
 
 def test_a_withdrawal_stops_a_download_that_was_cleared_a_minute_ago(site: Site, page: Page, phone: Page, axe: Axe) -> None:
@@ -180,10 +187,7 @@ def test_a_withdrawal_stops_a_download_that_was_cleared_a_minute_ago(site: Site,
         page.get_by_role("button", name="Download 1 picture").click()
     before = downloads(site)
 
-    site.enter(phone, site.people["Mila's guardian"], Area.FAMILY)
-    phone.goto(f"{site.url}/families/{site.people['Mila']}")
-    with phone.expect_response(re.compile("/families/")):
-        phone.locator("#website label", has_text="No").first.tap()
+    answers(phone, site, "Mila", "No")
 
     page.get_by_role("button", name="Download 1 picture").click()
     page.wait_for_url(re.compile(f"/releases/pictures/{item}"))

@@ -277,3 +277,10 @@ def test_what_is_no_purpose_or_no_picture_is_not_found(show: Show) -> None:
     assert show.browser.get("/releases/?purpose=recognition").status_code == 404
     assert show.browser.get(f"/releases/confirm?purpose=nonsense&item={item}").status_code == 404
     assert show.browser.post("/releases/confirm", form(ItemId("a" * 26))).status_code == 404
+
+
+def test_before_the_first_picture_the_page_says_what_will_stand_here(show: Show) -> None:
+    page = show.browser.get("/releases/").text
+    assert "No pictures yet" in page and "Release what is chosen" not in page
+    assert "Nothing must come back" in show.browser.get("/releases/recalls").text
+    assert "Nothing went out yet" in show.browser.get("/releases/latest?all=yes").text

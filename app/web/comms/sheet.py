@@ -1,7 +1,7 @@
 """A screen of pictures with what the gate answers for one purpose; as many are asked about as it takes to fill it, and no more."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.web.context import me, now, session
@@ -14,7 +14,7 @@ from consent_store.rules.gate import Decision
 
 STATES = ("cleared", "masked", "held", "recalled")
 PAGE = 36  # tiles that a screen has at least, where there are so many; asked about together
-MOST = 4 * PAGE  # pictures that are asked about for one screen
+MOST = 3 * PAGE  # pictures that are asked about for one screen
 _COUNTED = 1000  # pictures of an event that are counted at once
 
 
@@ -49,15 +49,14 @@ class Sheet:
 
 def look(chosen: Chosen, back: frozenset[ItemId]) -> Sheet:
     """A screen of what is chosen; `back` must still come back. Raises `NotFound` for a purpose that does not exist."""
+    ids = media.ids_of(session(), chosen.event, start=chosen.start, size=MOST + 1)
     found: dict[ItemId, Decision] = {}
-    place, following = chosen.start, None
-    for ids, decisions in _asked(chosen, back):
-        place += len(ids)
-        found |= decisions
-        if len(found) >= PAGE or place - chosen.start >= MOST:
-            following = place if media.ids_of(session(), chosen.event, start=place, size=1) else None
-            break
-    return Sheet(shown(found, back), following)
+    seen = 0
+    while seen < min(len(ids), MOST) and len(found) < PAGE:
+        part = ids[seen : seen + PAGE]
+        found |= _fitting(part, chosen, back)
+        seen += len(part)
+    return Sheet(shown(found, back), chosen.start + seen if seen < len(ids) else None)
 
 
 def count(purpose: PurposeCode, event: EventId, back: frozenset[ItemId]) -> Mapping[str, int]:
@@ -83,14 +82,10 @@ def names_in(decisions: Iterable[Decision]) -> dict[PersonId, str]:
     return {id_: view.name for id_, view in people.people(session(), who).items()}
 
 
-def _asked(chosen: Chosen, back: frozenset[ItemId]) -> Iterator[tuple[list[ItemId], dict[ItemId, Decision]]]:
-    """Ids from the place chosen on, a screen at a time, with the decisions about those that are in the state chosen."""
-    start = chosen.start
-    while ids := media.ids_of(session(), chosen.event, start=start, size=PAGE):
-        decisions = releases.ask_many(session(), ids, chosen.purpose, at=now())
-        fitting = (id_ for id_ in ids if chosen.state in ("", _place_of(_state(decisions[id_], back))))
-        yield ids, {id_: decisions[id_] for id_ in fitting}
-        start += PAGE
+def _fitting(ids: Sequence[ItemId], chosen: Chosen, back: frozenset[ItemId]) -> dict[ItemId, Decision]:
+    """What the gate answers for those that are in the state chosen, in the order given."""
+    decisions = releases.ask_many(session(), ids, chosen.purpose, at=now())
+    return {id_: decisions[id_] for id_ in ids if chosen.state in ("", _place_of(_state(decisions[id_], back)))}
 
 
 def _state(decision: Decision, back: frozenset[ItemId]) -> str:
