@@ -29,11 +29,16 @@ lock:
 	$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements.txt --universal --generate-hashes --no-header -q -o requirements-dev.txt
 
 # Everything a first start needs: packages, front-end libraries, model weights, translations.
-setup: $(VENV)/.run app/static/vendor/.copied
+setup: $(VENV)/.run app/static/vendor/.copied .cache/.prepared
+
+.cache/.prepared: $(VENV)/.run app/prepare.py app/analysis/networks.py $(wildcard app/translations/*/LC_MESSAGES/*.po)
+	@mkdir -p $(@D)
 	@$(BIN)/python -m app.prepare
+	@touch $@
 
 $(VENV)/.run: requirements.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Beeldpoort needs Python 3.11 or newer: make PYTHON=python3.12")'
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	@touch $@
 
