@@ -75,10 +75,10 @@ def test_who_contradict_each_other_stand_side_by_side(web: Web, watch: Browser) 
 def test_the_sheet_says_what_was_measured_and_nothing_else(web: Web, watch: Browser) -> None:
     assert "Nothing is recorded of this engine" in watch.get("/watch/sheet").text
     describer = next(iter(json.loads(thresholds.RECORD.read_text())))
-    with web.services.db.unit_of_work() as session:
-        media.bring_into_force(session, f"finder-1+{describer}+0", at=web.at)
-    page = watch.get("/watch/sheet").text
     kept = thresholds.thresholds_for(describer)
+    with web.services.db.unit_of_work() as session:
+        media.bring_into_force(session, f"finder-1+{describer}+{kept.fingerprint}", at=web.at)
+    page = watch.get("/watch/sheet").text
     assert describer in page and "finder-1" in page
     assert str(kept.found["data"]).split(":")[0] in page
     assert f"<dd>{kept.sure}</dd>" in page

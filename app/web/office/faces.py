@@ -46,6 +46,7 @@ def send_faces(person: PersonId) -> ResponseReturnValue:
 @office
 def learn_confirmed(person: PersonId) -> ResponseReturnValue:
     """Learn from faces of which a reviewer said that they are theirs."""
+    open_(person)
     chosen = [SightingId(face) for face in request.form.getlist("faces")]
     with attempt(_("The faces are looked at.") if chosen else _("Choose a face first.")) as changing:
         for face in chosen:

@@ -8,7 +8,7 @@ from app.web.attempts import attempt
 from app.web.context import me, now, session
 from app.web.office.blueprint import bp, office
 from app.web.office.folder import open_
-from consent_store.errors import BadInput
+from consent_store.errors import BadInput, NotFound
 from consent_store.ids import PersonId
 from consent_store.operations import people
 from consent_store.records.queries import people as questions
@@ -27,11 +27,13 @@ def set_authority(person: PersonId) -> ResponseReturnValue:
     return redirect(url_for("office.person", person=person), 303)
 
 
-@bp.get("/people/<person>/choose/<any(guardian, look_alike):what>")
+@bp.get("/people/<person>/choose/<what>")
 @office
 def choose(person: PersonId, what: str) -> ResponseReturnValue:
     """Find somebody in the register, to be recorded as a guardian or as one who looks alike."""
-    text = request.args.get("q", "")
+    folder, text = open_(person), request.args.get("q", "")
+    if what not in ("guardian", "look_alike"):
+        raise NotFound()
     found = [view for view in questions.search_people(session(), text) if view.id != person] if text.strip() else []
     groups = questions.groups_by_person(session(), [view.id for view in found])
-    return render_template("office/choose.html", folder=open_(person), what=what, text=text, found=found, groups=groups)
+    return render_template("office/choose.html", folder=folder, what=what, text=text, found=found, groups=groups)
