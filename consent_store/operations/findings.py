@@ -28,7 +28,8 @@ def write(session: Session, row: ItemRow, found: Sequence[Found]) -> tuple[list[
     """A sighting for each face, in order, and whether any of them is new.
 
     A face at the place of a known sighting is that sighting: an answer stays, a guess is renewed, and what a person had drawn there is
-    from now on claimed by the machine too, so that nobody can take it away. What is no longer found stays, until a person answers it.
+    from now on claimed by the machine too, so that nobody can take it away. What is no longer found stays, until a person answers it,
+    but without its descriptor.
     """
     known = {SightingId(face.id): face for face in sightings_in(session, row)}
     places = {id_: box for id_, face in known.items() if (box := place(face))}
@@ -39,6 +40,9 @@ def write(session: Session, row: ItemRow, found: Sequence[Found]) -> tuple[list[
         if face.answer is None:
             guess(face, seen.proposal)
             face.score, face.quality, face.descriptor = seen.score, seen.quality, seen.descriptor
+    for face in known.values():
+        if face not in faces:  # another model may have described it: such numbers are never compared with today's
+            face.descriptor = None
     session.flush()
     return [SightingId(face.id) for face in faces], len(same) < len(found)
 

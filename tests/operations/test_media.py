@@ -234,6 +234,17 @@ def test_clusters_wait_for_the_last_picture(school: School, gallery: Gallery) ->
     assert clusters == {"a": {one, three}, "b": {two}}
 
 
+def test_faces_of_two_versions_are_never_compared(school: School, gallery: Gallery) -> None:
+    item, (one, _) = gallery.photo(2)
+    gallery.photo(1)
+    media.bring_into_force(school.session, "engine 2", at=school.at)
+    gallery.look(item, 1, version="engine 2")
+    assert queries.to_cluster(school.session) == []
+    described = dict(queries.descriptors_of(school.session, gallery.event))
+    assert one in described
+    assert len(described) == 2  # what the new version did not find again has none
+
+
 def test_a_proposal_is_renewed_for_the_unanswered_alone(school: School, gallery: Gallery) -> None:
     anna, bram = school.pupil(), school.pupil()
     item, (one, two) = gallery.photo(found(2, anna))

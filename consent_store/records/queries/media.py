@@ -182,11 +182,12 @@ def to_analyse(session: Session, version: str, *, at: datetime, limit: int) -> l
 
 
 def to_cluster(session: Session) -> list[EventId]:
-    """Events whose items have all been looked at, with described faces that are in no cluster yet."""
+    """Events whose items have all been looked at by the version in force, with described faces that are in no cluster yet."""
     faces = select(ItemRow.event_id).join(SightingRow, SightingRow.item_id == ItemRow.id).where(*_DESCRIBED, SightingRow.cluster.is_(None))
     candidates = session.scalars(faces.distinct()).all()
-    waiting = select(ItemRow.event_id).where(ItemRow.event_id.in_(candidates), IN_PLACE, ItemRow.faces.is_(None))
-    unready = set(session.scalars(waiting.where(ItemRow.analysis_failure.is_(None)).distinct()))
+    stale = ItemRow.analysis_version.is_(None) | (ItemRow.analysis_version != facts.in_force(session))
+    waiting = select(ItemRow.event_id).where(ItemRow.event_id.in_(candidates), IN_PLACE, stale)
+    unready = set(session.scalars(waiting.distinct()))
     return [EventId(id_) for id_ in sorted(set(candidates) - unready)]
 
 
