@@ -45,6 +45,15 @@ def _put_beside(note: str, beside: Path) -> None:
     disk.move(part, beside)
 
 
+def is_ours(session: Session, keys: Keys) -> bool:
+    """Whether these keys signed the last checkpoint, where there is one. Others open no file and no template of this registry."""
+    last = ledger.latest_checkpoint(session)
+    try:
+        return last is None or bool(notes.opened(last.note, origin(session), keys.signing.public_key()))
+    except notes.NotSigned:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     """The last checkpoint: over how many entries, since when, and whether signature and ledger still agree with it."""

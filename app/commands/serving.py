@@ -12,6 +12,7 @@ from time import monotonic, sleep
 
 import click
 
+from app import ledger as signatures
 from app.commands.common import built, refusals_are_sentences
 from app.db import migrate
 from app.media.boxed import available_defences
@@ -34,6 +35,7 @@ def serve() -> None:
     beeldpoort = built()
     _require_free(beeldpoort.config.host, beeldpoort.config.port)
     migrate(beeldpoort.services.db.engine)
+    _require_our_keys(beeldpoort)
     _greet(beeldpoort)
     raise SystemExit(run_together([web_command(beeldpoort), worker_command()]))
 
@@ -42,6 +44,7 @@ def serve() -> None:
 @refusals_are_sentences
 def worker() -> None:
     """Run a worker: it analyses pictures, sends letters, and looks after the registry by night."""
+    _require_our_keys(built())
     _say_which_walls_are_missing()
     _give_memory_back()
     queue = built().queue
@@ -75,9 +78,19 @@ def _require_free(host: str, port: int) -> None:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:
         raise click.ClickException(
-            f"Nobody can be served at {host}, port {port}: {error.strerror}. "
-            "Perhaps Beeldpoort is running already; else choose another port with BEELDPOORT_PORT."
+            f"Nobody can be served at {host}, port {port}: another program is there, or the address is not this machine's. "
+            "Perhaps Beeldpoort is running already; else choose another with BEELDPOORT_PORT or BEELDPOORT_HOST."
         ) from error
+
+
+def _require_our_keys(beeldpoort: Built) -> None:
+    """A machine that is added makes keys of its own where it was handed none: nobody would ever open what it files."""
+    with beeldpoort.services.db.reading() as session:
+        if not signatures.is_ours(session, beeldpoort.services.keys):
+            raise click.ClickException(
+                f"The keys in {beeldpoort.config.keys} are not those of this registry. "
+                "Put the school's keys there, or name their folder with BEELDPOORT_KEYS."
+            )
 
 
 def _give_memory_back() -> None:
