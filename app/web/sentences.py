@@ -48,7 +48,6 @@ SENTENCES = (
     _l("There is a group of this name already."),
     _l("There is a purpose of this code already."),
     _l("There is no file of it yet."),
-    _l("There is no file yet that hides exactly whom it must."),
     _l("There is no room left on the disk. Nothing of this file is kept."),
     _l("This cannot be changed, or not to that."),
     _l("This day is not in the future."),
