@@ -10,7 +10,7 @@ from consent_store.errors import NotFound
 from consent_store.ids import DoubtId, EventId, ItemId, PersonId
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import facts
-from consent_store.records.queries.media import ATTESTED, ATTESTS, IN_PLACE
+from consent_store.records.queries.media import ATTESTS, IN_PLACE
 from consent_store.records.reviews import DoubtRow, ReviewRow
 from consent_store.rules.gate import DoubtState, Review
 
@@ -61,8 +61,9 @@ def doubts_raised_by(session: Session, person: PersonId, *, limit: int = 50) -> 
 
 def waits_for_second_pair(session: Session, reviewer: PersonId, *, limit: int = 200) -> list[ItemId]:
     """Items that only their uploader attested, and this colleague may attest too, the oldest first."""
+    by_uploader = exists().where(ReviewRow.reviewer == ItemRow.uploader, *ATTESTS)  # seldom so: most items end here
     by_colleague = exists().where(ReviewRow.reviewer != ItemRow.uploader, *ATTESTS)
-    query = select(ItemRow.id).where(IN_PLACE, ItemRow.uploader != reviewer, ATTESTED, ~by_colleague)
+    query = select(ItemRow.id).where(IN_PLACE, ItemRow.uploader != reviewer, by_uploader, ~by_colleague)
     return [ItemId(id_) for id_ in session.scalars(query.order_by(ItemRow.received_at, ItemRow.number).limit(limit))]
 
 
