@@ -197,7 +197,8 @@ def sheet(person: PersonId) -> Sheet:
     child = next((child for child in family if child.person.id == person), None)
     if child is None:
         raise NotFound()
-    return Sheet(child, [each.person for each in family], _cards(child))
+    asked = _cards(child) if child.may_refuse else []  # whoever chooses alone, is not looked at over the shoulder
+    return Sheet(child, [each.person for each in family], asked)
 
 
 def _cards(child: ChildView) -> list[Card]:
