@@ -26,6 +26,12 @@ def take_office(shop: Workshop) -> bool:
     return opened is not None
 
 
+def is_in_office(shop: Workshop) -> bool:
+    """Whether this engine's version is the one in force."""
+    with shop.services.db.reading() as session:
+        return facts.in_force(session) == shop.engine.version
+
+
 def dropped(shop: Workshop) -> list[ItemId]:
     """Items that still want analysing and that no worker holds."""
     with shop.services.db.reading() as session:

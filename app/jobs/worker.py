@@ -12,15 +12,20 @@ class Worker:
 
     def __init__(self, shop: Workshop) -> None:
         self.shop = shop
+        self._took_office = False
 
     def start(self) -> bool:
-        """Bring this engine's version into force. Says whether there is a school to work for."""
+        """Bring this engine's version into force, the first time that there is a school. Says whether it is in force: a worker that
+        another version has replaced does nothing more, or the two would replace each other without end.
+        """
         with self.shop.turn:
-            return upkeep.take_office(self.shop)
+            self._took_office = self._took_office or upkeep.take_office(self.shop)
+            return self._took_office and upkeep.is_in_office(self.shop)
 
     def analyse(self, item: ItemId) -> None:
         """Look at one item, and group the event's faces when it was the last."""
-        self.start()
+        if not self.start():
+            return
         analysing.analyse(self.shop, item)
         with self.shop.turn:
             clustering.cluster_ready(self.shop)

@@ -10,11 +10,12 @@ from app.mail import FolderMailer, Letter
 from consent_store.ids import ReleaseId
 from consent_store.operations import accounts, media, recalls
 from consent_store.records.queries import accounts as questions
-from consent_store.records.queries import releases
+from consent_store.records.queries import facts, releases
+from consent_store.records.queries import media as media_questions
 from consent_store.records.queries.accounts import Area, Stage
 from consent_store.rules.entries import Say
 from tests.gallery import Gallery
-from tests.jobs.conftest import World
+from tests.jobs.conftest import FACES, World, photo
 from tests.school import PORTAL
 
 
@@ -65,3 +66,14 @@ def test_while_all_that_is_out_is_asked_about_others_may_write(world: World, mon
     world.worker.nightly()
     with world.services.db.reading() as session:
         assert releases.release(session, release).ended_at is not None
+
+
+def test_a_worker_that_another_version_replaced_does_nothing_more(world: World) -> None:
+    item = world.upload(photo(FACES[:1])[1])
+    with world.services.db.unit_of_work() as session:
+        media.bring_into_force(session, "a newer engine", at=world.at)
+    assert not world.worker.start()
+    world.worker.analyse(item)
+    with world.services.db.reading() as session:
+        assert facts.in_force(session) == "a newer engine"
+        assert media_questions.to_analyse(session, "a newer engine", at=world.at, limit=9) == [item]
