@@ -11,9 +11,7 @@ CLOCKS = {"now", "utcnow", "today", "time", "monotonic"}
 
 def _calls(path: Path) -> list[tuple[int, str]]:
     tree = ast.parse(path.read_text())
-    return [
-        (node.lineno, node.func.attr) for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    ]
+    return [(node.lineno, node.func.attr) for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
 
 
 def _where(room: str, names: set[str]) -> list[str]:
