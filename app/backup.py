@@ -99,8 +99,8 @@ def restore_into(
     known = _known(place)
     found: list[Lost | None] = []
 
-    def examine(_database: Path, keys: Keys) -> None:
-        lost = known.beyond(_noted(_read(source / _NOTE), keys), keys)
+    def examine(copy: Path, keys: Keys) -> None:
+        lost = known.beyond(_reach(place.engine, copy, _noted(_read(source / _NOTE), keys)), keys)
         if lost is not None and not accepted(lost):
             raise NotRestorable(lost.sentence())
         found.append(lost)
@@ -138,6 +138,15 @@ def _read(path: Path) -> str:
         return path.read_text()
     except OSError as error:
         raise NotRestorable("the backup does not say how far its ledger goes") from error
+
+
+def _reach(engine: Engine, copy: Path, noted: int) -> int:
+    """How many entries a backup holds: by its own database where that can be opened as a file, whatever the note beside it says."""
+    if engine.dialect.name != "sqlite":
+        return noted
+    with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro", uri=True)) as database:
+        size = database.execute(f"SELECT coalesce(max(seq), 0) FROM {EntryRow.__tablename__}").fetchone()[0]  # noqa: S608
+    return int(size)
 
 
 def _noted(note: str, keys: Keys) -> int:

@@ -64,6 +64,12 @@ def test_an_older_backup_says_what_comes_back_to_life_and_is_refused(registry: R
     again.run("vault", "check")
 
 
+def test_a_newer_note_beside_an_older_backup_hides_nothing(registry: Registry, child: PersonId, tmp_path: Path) -> None:
+    shutil.copyfile(registry.home / "checkpoint.note", tmp_path / "backup" / "checkpoint.note")
+    result = registry.run("vault", "restore", tmp_path / "backup", *PASSPHRASE, *BY, code=1)
+    assert "1 refusals or withdrawals" in result.stderr
+
+
 def test_with_the_loss_accepted_it_is_written_down(registry: Registry, child: PersonId, tmp_path: Path) -> None:
     said = registry.run("vault", "restore", tmp_path / "backup", "--accept-loss", *PASSPHRASE, *BY).stdout
     assert "Ask those people again" in said
