@@ -14,9 +14,12 @@ from sqlalchemy.orm import Session
 from app.db import Database, make_engine
 from tests import databases
 from tests.databases import PostgresServer, SqliteServer
+from tests.needs import need
 from tests.school import School
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from app.analysis.pipeline import Engine
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
@@ -87,3 +90,14 @@ def _undone(engine: DatabaseEngine) -> Iterator[Session]:
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             yield session
         everything.rollback()
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """A browser, started once: a process can drive only one at a time."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=need("chromium"), args=["--no-sandbox"])
+        yield opened
+        opened.close()

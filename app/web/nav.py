@@ -14,13 +14,13 @@ from app.web.context import Visitor, school, visitor
 from app.web.preferences import theme
 from app.web.words import ROLES
 
-# In the order of the bar; a place is shown to whoever its permission admits.
+# In the order of the bar, whose first is where somebody comes in; a place is shown to whoever its permission admits.
 PLACES: tuple[tuple[str, LazyString], ...] = (
     ("events.index", _l("Events")),
     ("comms.index", _l("Releases")),
-    ("doubts.index", _l("Doubts")),
     ("office.index", _l("Office")),
     ("watch.index", _l("Privacy")),
+    ("doubts.index", _l("Doubts")),
     ("ledger.index", _l("Ledger")),
     ("families.index", _l("My family")),
 )

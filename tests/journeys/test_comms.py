@@ -27,7 +27,7 @@ from consent_store.rules.entries import Downloaded, Say
 from consent_store.rules.sightings import Answer
 from consent_store.rules.terms import RECOGNITION, Duty, Kind, Maker, Permission
 from tests.journeys.site import Site
-from tests.journeys.test_teachers import ARRIVES, Axe, Windows, file, make_event, question, review, send
+from tests.journeys.test_teachers import ARRIVES, Axe, Windows, file, make_event, press, question, review, send
 from tests.needs import need
 
 pytestmark = pytest.mark.browser
@@ -121,9 +121,9 @@ def uploaded_and_reviewed(site: Site, teacher: Page, colleague: Page, data: byte
     for _ in range(2):
         expect(question(teacher)).to_have_text(re.compile("Is this (Lotte|Jip) de Vries"))
         before = question(teacher).text_content() or ""
-        teacher.keyboard.press("Enter")
+        press(teacher, "Enter")
         expect(question(teacher)).not_to_have_text(before)
-    teacher.keyboard.press("a")
+    press(teacher, "a")
     teacher.get_by_text("Photo 1 is attested.").wait_for()
     site.enter(colleague, site.staff("Ruben", Duty.TEACHER))
     colleague.goto(f"{site.url}/events/items/{item}")

@@ -55,6 +55,13 @@ def question(page: Page) -> Locator:
     return page.locator("#question-title")
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key once the page is at rest: while an answer is on its way, no key counts."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+    page.wait_for_timeout(150)
+    page.keyboard.press(key)
+
+
 def asked(site: Site, item: ItemId, purpose: str = PORTAL) -> Decision:
     """What the gate answers."""
     with site.services.db.reading() as session:
@@ -79,15 +86,15 @@ def test_photos_go_up_are_reviewed_by_keyboard_alone_and_attested(site: Site, pa
     axe(page)
     for name in ("Lotte", "Sem", "Finn"):
         expect(question(page)).to_have_text(f"Is this {name} de Vries?")
-        page.keyboard.press("Enter")
+        press(page, "Enter")
     expect(question(page)).to_have_text("Is everybody listed?")
     expect(page.locator("#gates")).to_contain_text("One attestation still keeps the gate shut")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(question(page)).to_have_text("Is this Finn de Vries?")
-    page.keyboard.press("r")
+    press(page, "r")
     expect(question(page)).to_have_text("Is everybody listed?")
     assert not asked(site, item).passes
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.get_by_text("Photo 1 is attested.")).to_be_visible()
     assert asked(site, item).passes
     assert {reason.code for reason in asked(site, item, WEBSITE).reasons} == {Code.FOUR_EYES}
@@ -162,9 +169,9 @@ def test_two_at_one_face_are_told_of_each_other(site: Site, windows: Windows) ->
     send(first, file("IMG_3.jpg", site.photo("Mila", seed=5)))
     item = review(first)
     second.goto(first.url)
-    first.keyboard.press("Enter")
+    press(first, "Enter")
     expect(question(first)).to_have_text("Is everybody listed?")
-    second.keyboard.press("v")
+    press(second, "v")
     expect(second.locator("#toasts")).to_contain_text("Somebody answered this face while you were looking")
     with site.services.db.reading() as session:
         assert [view.sighting.person for view in media.sightings_of(session, item)] == [site.people["Mila"]]
@@ -175,9 +182,9 @@ def test_a_doubt_shuts_the_gate_until_the_supervisor_answers(site: Site, page: P
     make_event(page, site, "Play")
     send(page, file("IMG_4.jpg", site.photo("Sem", seed=7)))
     item = review(page)
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(question(page)).to_have_text("Is everybody listed?")
-    page.keyboard.press("a")
+    press(page, "a")
     page.get_by_text("Photo 1 is attested.").wait_for()
     assert asked(site, item).passes
     page.goto(f"{site.url}/events/items/{item}")
@@ -218,7 +225,7 @@ def test_with_recognition_off_faces_are_counted_and_names_come_from_the_class_li
     page.get_by_role("searchbox").fill("thi")
     page.locator("#found").get_by_role("button", name="Thijs").click()
     expect(question(page)).to_have_text("Is everybody listed?")
-    page.keyboard.press("a")
+    press(page, "a")
     page.get_by_text("Photo 1 is attested.").wait_for()
     assert asked(site, item).passes
 

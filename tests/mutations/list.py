@@ -380,4 +380,10 @@ AFTERWARDS = [
     Mutation("chain.py", "if type(value) is not written and", "if False and", "A damaged entry would be read as something else."),
 ]
 
-MUTATIONS = [*CAPACITY, *STANDING, *GATE, *AFTERWARDS]
+WATCH = [
+    Mutation("watch.py", "precision.rate < floor", "precision.rate > floor", "Recognition that is often wrong would stay on."),
+    Mutation("watch.py", ">= FEWEST_JUDGED", "> 10 * FEWEST_JUDGED", "It would be wrong for weeks before it stops."),
+    Mutation("watch.py", "return self.confirmed / self.total if self.total else None", "return 1.0", "It would always call itself right."),
+]
+
+MUTATIONS = [*CAPACITY, *STANDING, *GATE, *AFTERWARDS, *WATCH]

@@ -7,14 +7,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from app.web.signin import invitations
 from consent_store.operations import people
 from consent_store.records.queries.accounts import Area, Stage
 from consent_store.rules.terms import Duty
-from tests.needs import need
 from tests.web.browser import Web
 from tests.web.look import served
 from tests.web.test_setup import ANSWERS, link
@@ -23,14 +21,6 @@ pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("SHOTS")  # a folder to leave pictures of the pages in, for whoever wants to look
 SHUT = ("nowhere", "setup-phone", "setup-desk")  # what these say, they say as an error
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 860}}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=need("chromium"), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -60,12 +50,12 @@ def judged(page: Page, url: str, name: str) -> list[str]:
 
 @pytest.mark.parametrize(("size", "scheme", "locale"), [("phone", "light", "nl-NL"), ("desk", "dark", "en-GB")])
 def test_nothing_is_wrong_with_any_page_of_the_door(
-    unopened: Web, address: str, chromium: Chromium, size: str, scheme: str, locale: str
+    unopened: Web, address: str, browser: Browser, size: str, scheme: str, locale: str
 ) -> None:
     wrong: dict[str, list[str]] = {}
 
     def look(path: str, person: str | None = None, area: Area = Area.STAFF, stage: Stage = Stage.FULL) -> None:
-        context = chromium.new_context(viewport=SIZES[size], color_scheme=scheme, locale=locale)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, locale=locale)  # type: ignore[arg-type]
         if person:
             entered(context, unopened, address, person, area, stage)
         name = f"{path.strip('/').replace('/', '-')[:24]}-{size}-{scheme}"
@@ -106,8 +96,8 @@ def with_authenticator(page: Page) -> None:
     tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
-def test_from_first_run_to_a_passkey_that_needs_no_password(unopened: Web, address: str, chromium: Chromium) -> None:
-    context = chromium.new_context(locale="en-GB")
+def test_from_first_run_to_a_passkey_that_needs_no_password(unopened: Web, address: str, browser: Browser) -> None:
+    context = browser.new_context(locale="en-GB")
     page = context.new_page()
     with_authenticator(page)
     page.goto(address + link(unopened))
@@ -116,7 +106,7 @@ def test_from_first_run_to_a_passkey_that_needs_no_password(unopened: Web, addre
     page.get_by_role("button", name="Open the school").click()
     page.wait_for_url("**/signin/enrol")
     page.get_by_role("button", name="Make a passkey").click()
-    page.wait_for_url(address + "/")
+    page.wait_for_url(address + "/office/**")
     page.goto(address + "/account")
     assert page.get_by_role("listitem").filter(has_text="Made on").count() == 1
     page.locator("summary.button").click()
@@ -130,10 +120,10 @@ def test_from_first_run_to_a_passkey_that_needs_no_password(unopened: Web, addre
     context.close()
 
 
-def test_a_passkey_of_another_site_opens_nothing(unopened: Web, address: str, chromium: Chromium) -> None:
+def test_a_passkey_of_another_site_opens_nothing(unopened: Web, address: str, browser: Browser) -> None:
     """The browser knows no key here: it says so, and the page stays."""
     unopened.open()
-    context = chromium.new_context(locale="en-GB")
+    context = browser.new_context(locale="en-GB")
     page = context.new_page()
     with_authenticator(page)
     page.goto(address + "/signin/staff")
