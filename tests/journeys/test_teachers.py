@@ -76,7 +76,8 @@ def test_photos_go_up_are_reviewed_by_keyboard_alone_and_attested(site: Site, pa
     send(page, file("IMG_1.jpg", good), file("IMG_1 copy.jpg", good), file("rota.pdf", b"%PDF-1.7"), file("torn.jpg", good[:30_000]))
     sending = page.locator("#sending")
     expect(sending.get_by_role("heading")).to_have_text("4 of 4 files sent", timeout=ARRIVES)
-    expect(sending.locator("li", has_text="IMG_1 copy.jpg")).to_contain_text("We have it already")
+    twice = sending.locator("li", has_text="IMG_1").filter(has_text="We have it already")
+    expect(twice).to_have_count(1)  # whichever of the two arrived later
     expect(sending.locator("li", has_text="rota.pdf")).to_contain_text("This is not a picture")
     expect(page.locator("#arrived li", has_text="torn.jpg")).to_contain_text("its end is missing", timeout=ARRIVES)
     expect(page.locator("#arrived")).to_contain_text("3 answers to give", timeout=ARRIVES)
