@@ -32,6 +32,7 @@ class Hands(Protocol):
     def dropped(self) -> Sequence[ItemId]: ...
     def sign(self) -> None: ...
     def nightly(self) -> None: ...
+    def remind(self) -> None: ...
 
 
 def make_huey(url: str) -> Huey:
@@ -67,6 +68,7 @@ class Queue:
         self._demo = task(name="demo")(lambda: hands().demo())
         periodic(crontab(minute="*"), name="sweep")(self._sweep)
         periodic(crontab(minute="0"), name="sign")(lambda: hands().sign())
+        periodic(crontab(minute="10"), name="remind")(lambda: hands().remind())
         self._nightly = periodic(crontab(minute="30", hour="2"), name="nightly")(lambda: hands().nightly())
         huey.signal(SIGNAL_ERROR)(_failed)
 

@@ -1,6 +1,6 @@
 """The worker: every task by name, each a line that says where its work is."""
 
-from app.jobs import analysing, clustering, cropping, enrolling, proposing, upkeep
+from app.jobs import analysing, clustering, cropping, enrolling, proposing, reminding, upkeep
 from app.jobs.workshop import Workshop
 from app.mail import Letter
 from app.vault import unseal
@@ -65,3 +65,8 @@ class Worker:
         with self.shop.turn:
             if self.start():
                 upkeep.nightly(self.shop)
+
+    def remind(self) -> None:
+        """The letters that go out by themselves."""
+        if self.start():
+            reminding.remind(self.shop)

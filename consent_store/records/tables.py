@@ -1,6 +1,33 @@
 """Every table, gathered: importing this module fills `Base.metadata`."""
 
-from consent_store.records import accounts, entries, media, people, releases, reviews, scans, school, shreds, sightings, templates
+from consent_store.records import (
+    accounts,
+    entries,
+    media,
+    people,
+    releases,
+    reminders,
+    reviews,
+    scans,
+    school,
+    shreds,
+    sightings,
+    templates,
+)
 from consent_store.records.base import Base
 
-__all__ = ["Base", "accounts", "entries", "media", "people", "releases", "reviews", "scans", "school", "shreds", "sightings", "templates"]
+__all__ = [
+    "Base",
+    "accounts",
+    "entries",
+    "media",
+    "people",
+    "releases",
+    "reminders",
+    "reviews",
+    "scans",
+    "school",
+    "shreds",
+    "sightings",
+    "templates",
+]
