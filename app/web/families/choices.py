@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.web import access
 from app.web.context import me, now, session, unit_of_work
 from app.web.families.blueprint import bp
+from app.web.families.frame import frame
 from app.web.families.questions import Card, Question, Sheet, sheet
 from app.web.presenters import refusal_words
 from consent_store.errors import BadInput, Conflict
@@ -33,7 +34,7 @@ def index() -> ResponseReturnValue:
 @access.family
 def show(person: PersonId) -> ResponseReturnValue:
     """Everything that is asked about somebody."""
-    return render_template("families/child.html", sheet=sheet(person))
+    return render_template("families/child.html", frame=frame(person), sheet=sheet(person))
 
 
 @bp.post("/<person>")
@@ -58,7 +59,7 @@ def _told_meanwhile(person: PersonId, conflict: Conflict) -> ResponseReturnValue
     sentence = refusal_words(conflict)
     if request.headers.get("HX-Request"):
         return make_response(_card(person, sentence), 409)
-    return render_template("families/child.html", sheet=sheet(person), sentence=sentence), 409
+    return render_template("families/child.html", frame=frame(person), sheet=sheet(person), sentence=sentence), 409
 
 
 def _card(person: PersonId, sentence: str) -> str:
