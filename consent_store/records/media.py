@@ -64,7 +64,10 @@ class ItemRow(Base):
 
 
 class RenditionRow(Base):
-    """A file made from an item: `use` is clean, preview, thumb or crop. `masks` are sighting ids, sorted, separated by spaces."""
+    """A file made from an item for a use (`rules.releases.Use`). `masks` are sighting ids, sorted, separated by spaces.
+
+    `revision` is the item's that it shows, `form` its size, `release_id` the release that it was made for: see `records.wanted`.
+    """
 
     __tablename__ = "renditions"
     __table_args__ = (Index("ix_renditions_item_id_use", "item_id", "use"),)
@@ -81,3 +84,6 @@ class RenditionRow(Base):
     width: Mapped[int]
     height: Mapped[int]
     made_at: Mapped[datetime]
+    revision: Mapped[int | None]
+    form: Mapped[str | None]
+    release_id: Mapped[str | None]

@@ -11,7 +11,7 @@ from consent_store.records.base import Base
 class SchoolRow(Base):
     """The one school of this registry. `origin` names its ledger in checkpoints and never changes.
 
-    `analysis_version` is the one in force; while there is none, the gate holds everything.
+    `analysis_version` is the one in force; while there is none, the gate holds everything. `mask_colour` is "#rrggbb", or the house's own.
     """
 
     __tablename__ = "school"
@@ -28,6 +28,7 @@ class SchoolRow(Base):
     recognition_why: Mapped[str | None]
     analysis_version: Mapped[str | None]
     opened_at: Mapped[datetime]
+    mask_colour: Mapped[str | None]
 
 
 class PurposeRow(Base):

@@ -13,6 +13,7 @@ from consent_store.records import (
     shreds,
     sightings,
     templates,
+    wanted,
 )
 from consent_store.records.base import Base
 
@@ -30,4 +31,5 @@ __all__ = [
     "shreds",
     "sightings",
     "templates",
+    "wanted",
 ]

@@ -16,12 +16,18 @@ _MADE_HERE = object()
 
 
 class Use(StrEnum):
-    """What a rendition is for. Only a `CLEAN` one may be released; the others are for those who review."""
+    """What a file is for: `CLEAN` is the base of what is made later, `PREVIEW`, `THUMB` and `CROP` are for those who review.
+
+    Only a `RELEASE` file may be released: made for one release, masked and sized, with our metadata in it. A `SHOWN` one is for a family's
+    eyes, everybody else covered.
+    """
 
     CLEAN = "clean"
     PREVIEW = "preview"
     THUMB = "thumb"
     CROP = "crop"
+    RELEASE = "release"
+    SHOWN = "shown"
 
 
 @dataclass(frozen=True, slots=True)
