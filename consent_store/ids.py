@@ -16,6 +16,7 @@ ReleaseId = NewType("ReleaseId", str)
 DownloadId = NewType("DownloadId", str)
 PostingId = NewType("PostingId", str)
 RecallId = NewType("RecallId", str)
+TaskId = NewType("TaskId", str)
 TemplateId = NewType("TemplateId", str)
 PurposeCode = NewType("PurposeCode", str)
 

@@ -1,8 +1,8 @@
 """What went out: releases, who took them, where they were posted, and what must come back."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent_store.records.base import Base
@@ -12,6 +12,7 @@ class ReleaseRow(Base):
     """A rendition let out for one purpose and channel. `masks` as in renditions."""
 
     __tablename__ = "releases"
+    __table_args__ = (Index(None, "at", "purpose"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     item_id: Mapped[str] = mapped_column(ForeignKey("items.id"), index=True)
@@ -40,7 +41,7 @@ class DownloadRow(Base):
 
 
 class PostingRow(Base):
-    """Where a release was published."""
+    """Where a release was published: an address, or an account and a day. `found`: what its address answered when it was asked last."""
 
     __tablename__ = "postings"
 
@@ -49,6 +50,10 @@ class PostingRow(Base):
     by: Mapped[str] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
     address: Mapped[str]
+    account: Mapped[str | None]
+    posted_on: Mapped[date | None]
+    asked_at: Mapped[datetime | None]
+    found: Mapped[str | None]
 
 
 class RecallRow(Base):
@@ -62,6 +67,6 @@ class RecallRow(Base):
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
     owner: Mapped[str] = mapped_column(ForeignKey("people.id"))
-    closed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None] = mapped_column(index=True)
     closed_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     proof: Mapped[str | None]

@@ -27,6 +27,7 @@ class SchoolRow(Base):
     recognition_on: Mapped[bool] = mapped_column(default=True)
     recognition_why: Mapped[str | None]
     analysis_version: Mapped[str | None]
+    addresses_asked_since: Mapped[datetime | None]
     opened_at: Mapped[datetime]
     mask_colour: Mapped[str | None]
 
