@@ -28,6 +28,46 @@ class ReleaseRow(Base):
     ended_at: Mapped[datetime | None]
 
 
+class DraftRow(Base):
+    """A release in the making; its id is the release's to be. `batch` is what was asked for together, `masks` are as in renditions.
+
+    `rendition_id` names the file that is asked for, `revision` the state of the item that was decided about. `caption_checked` is JSON:
+    what was found in the caption and is meant, and why. Done, `release_id` is the release: perhaps one that was out already.
+    """
+
+    __tablename__ = "drafts"
+    __table_args__ = (Index("ix_drafts_batch_item_id", "batch", "item_id", unique=True),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    batch: Mapped[str]
+    item_id: Mapped[str] = mapped_column(ForeignKey("items.id"), index=True)
+    purpose: Mapped[str] = mapped_column(ForeignKey("purposes.code"))
+    channel: Mapped[str]
+    form: Mapped[str]
+    personally: Mapped[bool]
+    why: Mapped[str]
+    caption: Mapped[str] = mapped_column(default="")
+    caption_checked: Mapped[str] = mapped_column(default="")
+    alt: Mapped[str] = mapped_column(default="")
+    rendition_id: Mapped[str]
+    revision: Mapped[int]
+    masks: Mapped[str] = mapped_column(default="")
+    by: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    release_id: Mapped[str | None] = mapped_column(ForeignKey("releases.id"))
+
+
+class LineRow(Base):
+    """What the school wants to stand under what is published, in one language: on its own behalf, or personally."""
+
+    __tablename__ = "lines"
+
+    behalf: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+
+
 class DownloadRow(Base):
     """That somebody took a release's bytes, and why."""
 
