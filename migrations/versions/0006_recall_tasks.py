@@ -44,7 +44,7 @@ def _tasks() -> None:
         sa.Column("recall_id", sa.String(), nullable=False),
         sa.Column("posting_id", sa.String(), nullable=True),
         sa.Column("downloader", sa.String(), nullable=True),
-        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),

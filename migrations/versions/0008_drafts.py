@@ -6,8 +6,8 @@ Why: a file is made for one release, with its own masks and size, before that is
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
