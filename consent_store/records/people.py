@@ -30,13 +30,14 @@ class PersonRow(Base):
 
 
 class GroupRow(Base):
-    """A class or another group of people."""
+    """A class or another group of people. `from_roster`: an import made it, and says who is in it."""
 
     __tablename__ = "groups"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     retired: Mapped[bool] = mapped_column(default=False)
+    from_roster: Mapped[bool] = mapped_column(default=False)
 
 
 class MembershipRow(Base):
@@ -49,7 +50,10 @@ class MembershipRow(Base):
 
 
 class GuardianshipRow(Base):
-    """That somebody may speak for a pupil from a day, until another; a change of authority ends a row and starts the next."""
+    """That somebody may speak for a pupil from a day, until another; a change of authority ends a row and starts the next.
+
+    `answered`: somebody said whether there is authority in law. Where nobody did, there is none.
+    """
 
     __tablename__ = "guardianships"
     __table_args__ = (Index("ix_guardianships_pupil_id_guardian_id", "pupil_id", "guardian_id"),)
@@ -58,6 +62,7 @@ class GuardianshipRow(Base):
     guardian_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
     pupil_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
     has_authority: Mapped[bool]
+    answered: Mapped[bool] = mapped_column(default=True)
     since: Mapped[date]
     until: Mapped[date | None]
 
