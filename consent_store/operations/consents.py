@@ -1,8 +1,9 @@
 """The one door for a word of consent, online or on paper. What it ends, ends in the same transaction (rule 9)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from consent_store.ids import PersonId
 from consent_store.operations import recalls, templates
 from consent_store.operations.fields import digest, text
 from consent_store.records import ledger
+from consent_store.records.answered import AnsweredRow
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import consents, school
 from consent_store.records.queries.school import PurposeView
@@ -41,9 +43,24 @@ def choose(session: Session, choices: Sequence[Chosen], *, actor: PersonId, at: 
     return [speak(session, word, actor=actor, at=at) for word in fresh]
 
 
+def take_back(session: Session, person: PersonId, numbers: Collection[int], *, actor: PersonId, at: datetime) -> list[Entry]:
+    """Let what somebody just said of a person be as it was before: the word before is said again; where there was none, or it was a yes
+    that no longer stands, theirs is lifted. All or none.
+
+    Raises `NotFound` for anything but their own words, `Conflict` (`said_meanwhile`) where they said something else since.
+    """
+    ledger.lock(session)
+    said = [entry for entry in ledger.about(session, person) if _word(entry).speaker == actor and _word(entry).item is None]
+    spoken = [word for entry in said if entry.seq in numbers and (word := _word(entry)).method is Method.ONLINE]
+    if len(spoken) != len(set(numbers)):
+        raise NotFound()
+    return [speak(session, _before(session, said, word, numbers, at), actor=actor, at=at) for word in spoken]
+
+
 def speak(session: Session, word: Word, *, actor: PersonId, at: datetime) -> Entry:
     """Record a yes, a no, a withdrawal, or that a word about one item is lifted.
 
+    A yes that is not about one item ends when the school says that they end, or sooner.
     Raises `NotFound` for a person, purpose or item that is not there, `NotAllowed` where the speaker's word does not count,
     `BadInput` for a word that says nothing, and `Conflict` (`notice_outdated`) for a yes under a wording no longer in force.
     A no is never refused for its wording.
@@ -54,7 +71,9 @@ def speak(session: Session, word: Word, *, actor: PersonId, at: datetime) -> Ent
     _check_matter(session, word)
     if word.say is Say.YES:
         _check_yes(session, word, at)
+        word = _lasting(session, word, at)
     entry = ledger.append(session, word, actor=actor, at=at)
+    _count(session, word)
     recalls.reach(session, entry, at=at)
     if word.purpose in (RECOGNITION, None):
         templates.delete_unless_standing(session, [word.person], actor=actor, at=at)
@@ -74,6 +93,14 @@ def keep_scan(
         session.flush()
 
 
+def _count(session: Session, word: Word) -> None:
+    """Keep the latest word where a whole school is counted."""
+    if word.item is None:
+        said = {"say": word.say, "notice": word.notice, "until": word.until}
+        session.merge(AnsweredRow(person_id=word.person, purpose=word.purpose, kind=word.kind, **said))
+        session.flush()
+
+
 def _said_already(words: Sequence[Entry], choice: Chosen) -> bool:
     word = choice.word
     last = consents.own_word(words, word.speaker, word.purpose, word.kind)
@@ -82,6 +109,29 @@ def _said_already(words: Sequence[Entry], choice: Chosen) -> bool:
     if last.word.say is not word.say:
         raise Conflict("This was changed in another window. Nothing was recorded; look again.", code="said_meanwhile")
     return True
+
+
+def _word(entry: Entry) -> Word:
+    return cast(Word, entry.body)  # the ledger's words about somebody hold nothing else
+
+
+def _before(session: Session, said: Sequence[Entry], word: Word, numbers: Collection[int], at: datetime) -> Word:
+    """What its speaker said of the same before a word that is still their last."""
+    same = [entry for entry in said if (_word(entry).purpose, _word(entry).kind) == (word.purpose, word.kind)]
+    earlier = [_word(entry) for entry in same if entry.seq not in numbers]
+    if same[-1].seq not in numbers:
+        raise Conflict("This was changed in another window. Nothing was recorded; look again.", code="said_meanwhile")
+    last = earlier[-1] if earlier else None
+    if last is None or (last.say is Say.YES and not _stands(session, last, at)):
+        return Word(word.speaker, word.person, Say.LIFTED, word.purpose, word.kind)
+    return replace(last, method=Method.ONLINE, scan=None)
+
+
+def _stands(session: Session, word: Word, at: datetime) -> bool:
+    """Whether a yes could be said again as it was."""
+    ended = word.until is not None and word.until <= school.policy(session).day(at)
+    versions = [view.version for view in school.purposes(session) if view.code == word.purpose]
+    return not ended and word.notice in versions
 
 
 def _check_method(session: Session, word: Word, actor: PersonId) -> None:
@@ -102,11 +152,10 @@ def _check_capacity(session: Session, word: Word, at: datetime) -> None:
 
 
 def _check_matter(session: Session, word: Word) -> None:
-    """What the word is about is there. Only about one item may purpose and kind stay open; a general word is lifted by the person alone."""
+    """What the word is about is there. Only about one item may purpose and kind stay open."""
     if word.item is not None and session.get(ItemRow, word.item) is None:
         raise NotFound()
-    lifted_for_another = word.say is Say.LIFTED and word.speaker != word.person
-    if word.item is None and (word.purpose is None or word.kind is None or lifted_for_another):
+    if word.item is None and (word.purpose is None or word.kind is None):
         raise BadInput("Say what this is about: a purpose and a kind, or one picture.", field="purpose")
     if word.purpose is not None and word.kind is not None and word.kind not in school.purpose(session, word.purpose).kinds:
         raise BadInput("This purpose has no use for that kind.", field="kind")
@@ -123,6 +172,14 @@ def _check_yes(session: Session, word: Word, at: datetime) -> None:
         raise BadInput("Nobody can agree to a notice that was not shown.", field="notice")
     if _outdated(session, word, found[0]):
         raise Conflict("The wording has changed since. Nothing was recorded; please read it again.", code="notice_outdated")
+
+
+def _lasting(session: Session, word: Word, at: datetime) -> Word:
+    if word.item is not None:
+        return word
+    chosen = school.opened(session)
+    ends = [end for end in (word.until, chosen.yes_lasts.until(chosen.policy.day(at))) if end is not None]
+    return replace(word, until=min(ends, default=None))
 
 
 def _outdated(session: Session, word: Word, purpose: PurposeView) -> bool:
