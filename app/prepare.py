@@ -11,7 +11,13 @@ from app.analysis import weights
 
 ROOT = Path(__file__).parent.parent
 VENDOR = ROOT / "app" / "static" / "vendor"
-FRONT_END = {"htmx.org/dist/htmx.min.js": "htmx.min.js", "htmx.org/LICENSE": "htmx.LICENSE"}
+FRONT_END = {
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "htmx.org/LICENSE": "htmx.LICENSE",
+    "dejavu-fonts-ttf/ttf/DejaVuSans.ttf": "DejaVuSans.ttf",
+    "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf": "DejaVuSans-Bold.ttf",
+    "dejavu-fonts-ttf/LICENSE": "DejaVuSans.LICENSE",
+}
 
 
 def copy_front_end() -> None:
