@@ -58,6 +58,8 @@ SENTENCES: dict[str, LazyString] = {
     "Posted": _l("%(actor)s said where %(item)s was posted."),
     "RecallOpened": _l("%(item)s must come back."),
     "RecallClosed": _l("%(actor)s saw to it that %(item)s is gone."),
+    "SettingRecorded.yes_lasts": _l("The school chose how long a yes lasts."),
+    "SettingRecorded.onlookers_see": _l("The school chose what a parent without authority sees."),
     "RegistryRestored": _l("The registry was restored from a backup of %(size)s entries. Words lost by it: %(revived)s."),
 }
 _DECIDED_BY = {
@@ -70,6 +72,7 @@ _DECIDED_BY = {
     "RecognitionSwitched": "on",
     "ConfidentialityRecorded": "confidential",
     "DoubtSettled": "resolved",
+    "SettingRecorded": "setting",
 }
 # What a list of kinds to choose from says of each.
 KINDS: dict[str, LazyString] = {
@@ -101,6 +104,7 @@ KINDS: dict[str, LazyString] = {
     "Posted": _l("postings"),
     "RecallOpened": _l("recalls"),
     "RecallClosed": _l("recalls that are done"),
+    "SettingRecorded": _l("other choices of the school"),
     "RegistryRestored": _l("restored backups"),
 }
 _STATES = {"Released": "cleared", "RecallOpened": "recalled", "DoubtRaised": "doubt"}

@@ -11,6 +11,7 @@ SENTENCES = (
     _l("A template needs a reference and the model that made it."),
     _l("A word lapses after a day at the earliest."),
     _l("Another version of the analysis is in force."),
+    _l("Choose a number of months from 1 to 60, or a day that every year has."),
     _l("Consent on paper needs the scan of the form."),
     _l("Give one picture, or one face."),
     _l("It may only go out with masks, and there is no file with exactly those."),

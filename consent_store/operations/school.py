@@ -113,7 +113,7 @@ def set_policy(session: Session, policy: Policy, *, actor: PersonId, at: datetim
     if policy.lapse_days is not None and policy.lapse_days < 1:
         raise BadInput("A word lapses after a day at the earliest.", field="lapse_days")
     ledger.lock(session)
-    row = _school(session)
+    row = school_row(session)
     row.age_of_consent, row.zone, row.lapse_days = policy.age_of_consent, policy.zone.key, policy.lapse_days
     session.flush()
     ledger.append(session, PolicyRecorded(row.age_of_consent, row.zone, row.lapse_days), actor=actor, at=at)
@@ -156,7 +156,7 @@ def switch_recognition(
     ledger.lock(session)
     reason = text(why, "why") if why else None
     if event is None:
-        school = _school(session)
+        school = school_row(session)
         school.recognition_on, school.recognition_why = on, reason
     else:
         _event(session, event).recognition_off = not on
@@ -164,7 +164,8 @@ def switch_recognition(
     ledger.append(session, RecognitionSwitched(on, event=event, why=reason), actor=actor, at=at)
 
 
-def _school(session: Session) -> SchoolRow:
+def school_row(session: Session) -> SchoolRow:
+    """The row of the school. Raises `NotFound` before the set-up."""
     row = session.get(SchoolRow, 1)
     if row is None:
         raise NotFound("This registry has no school yet.")

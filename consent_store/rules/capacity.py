@@ -2,9 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from enum import IntEnum
 
 from consent_store.ids import PersonId
-from consent_store.rules.terms import Guardianship, Role, Subject
+from consent_store.rules.terms import Guardianship, Onlookers, Role, Subject
+
+
+class Sight(IntEnum):
+    """How much somebody sees of a person, each more than the one before."""
+
+    NOTHING = 0
+    NAME = 1  # and that they choose alone
+    STANDING = 2  # what stands, and of nobody's words whose
+    PICTURES = 3  # where they were shown
+    WHOLE = 4
 
 
 def birthday(born: date, years: int) -> date:
@@ -46,3 +57,23 @@ def may_refuse(speaker: PersonId, subject: Subject, guardianships: Iterable[Guar
     if speaker == subject.id:
         return True
     return not speaks_alone(subject, on, age_of_consent) and has_authority(speaker, subject.id, guardianships, on)
+
+
+def sight(reader: PersonId, subject: Subject, guardianships: Iterable[Guardianship], on: date, school: tuple[int, Onlookers]) -> Sight:
+    """What somebody sees of a person; `school`: its age of consent, and what it shows to guardians without authority.
+
+    Whoever speaks alone is not looked at over the shoulder, by nobody.
+    """
+    age_of_consent, onlookers = school
+    if reader == subject.id:
+        return Sight.WHOLE
+    ties = [g for g in guardianships if g.guardian == reader and g.pupil == subject.id and g.lasts(on)]
+    authority = any(g.has_authority for g in ties)
+    if speaks_alone(subject, on, age_of_consent):
+        return Sight.NAME if authority else Sight.NOTHING
+    if authority:
+        return Sight.WHOLE
+    return _ONLOOKING[onlookers] if ties else Sight.NOTHING
+
+
+_ONLOOKING = {Onlookers.NOTHING: Sight.NOTHING, Onlookers.STANDING: Sight.STANDING, Onlookers.PICTURES: Sight.PICTURES}

@@ -24,7 +24,8 @@ from consent_store.rules.terms import Kind
 
 
 class Say(StrEnum):
-    """What a speaker says. `LIFTED` takes back a word: one about an item, so that the standing word counts again, or a child's own no."""
+    """What a speaker says. `LIFTED` takes back the speaker's own word: one about an item, so that the standing word counts again, or a
+    standing one, as if it had not been said."""
 
     YES = "yes"
     NO = "no"
@@ -298,6 +299,21 @@ class RecallClosed:
     recall: RecallId
 
 
+class Setting(StrEnum):
+    """What a school sets besides its policy."""
+
+    YES_LASTS = "yes_lasts"
+    ONLOOKERS_SEE = "onlookers_see"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRecorded:
+    """What the school set: the text of a `Lasting`, or one of `Onlookers`."""
+
+    setting: Setting
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class RegistryRestored:
     """The registry was restored from a backup of the size named; `revived` counts the words lost by it."""
@@ -335,6 +351,7 @@ Body = (
     | Posted
     | RecallOpened
     | RecallClosed
+    | SettingRecorded
     | RegistryRestored
 )
 

@@ -79,7 +79,11 @@ class Guardianship:
 
     def holds(self, on: date) -> bool:
         """Whether there is legal authority on that day."""
-        return self.has_authority and self.since <= on and (self.until is None or on < self.until)
+        return self.has_authority and self.lasts(on)
+
+    def lasts(self, on: date) -> bool:
+        """Whether it is so on that day, with or without authority."""
+        return self.since <= on and (self.until is None or on < self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,14 @@ class Policy:
     def day(self, at: datetime) -> date:
         """The date on the school's wall at a moment. `at` carries a time zone."""
         return at.astimezone(self.zone).date()
+
+
+class Onlookers(StrEnum):
+    """What a school shows to a guardian without authority."""
+
+    NOTHING = "nothing"
+    STANDING = "standing"
+    PICTURES = "pictures"
 
 
 class Permission(StrEnum):

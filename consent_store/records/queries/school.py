@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 from consent_store.errors import NotFound
 from consent_store.ids import PurposeCode
 from consent_store.records.school import NoticeRow, PurposeRow, SchoolRow
-from consent_store.rules.terms import Audience, Kind, NoticeVersion, Policy, Purpose
+from consent_store.rules.lasting import Lasting
+from consent_store.rules.terms import Audience, Kind, NoticeVersion, Onlookers, Policy, Purpose
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolView:
-    """The school of this registry. `recognition_why` says why recognition was last switched."""
+    """The school of this registry. `recognition_why` says why recognition was last switched; `yes_lasts`, how long a yes lasts from now on;
+    `onlookers_see`, what a guardian without authority sees.
+    """
 
     name: str
     origin: str
@@ -24,6 +27,8 @@ class SchoolView:
     policy: Policy
     recognition_on: bool
     recognition_why: str | None
+    yes_lasts: Lasting
+    onlookers_see: Onlookers
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def school(session: Session) -> SchoolView | None:
     row = session.get(SchoolRow, 1)
     if row is None:
         return None
-    return SchoolView(row.name, row.origin, row.demo, _policy(row), row.recognition_on, row.recognition_why)
+    return SchoolView(row.name, row.origin, row.demo, _policy(row), row.recognition_on, row.recognition_why, *_chosen(row))
 
 
 def policy(session: Session) -> Policy:
@@ -119,6 +124,10 @@ def notice(session: Session, purpose: PurposeCode, version: int, language: str) 
     if row is None:
         raise NotFound("This wording does not exist.")
     return _notice(row)
+
+
+def _chosen(row: SchoolRow) -> tuple[Lasting, Onlookers]:
+    return Lasting.parse(row.yes_lasts), Onlookers(row.onlookers_see)
 
 
 def _policy(row: SchoolRow) -> Policy:
