@@ -1,4 +1,4 @@
-"""The ledger's two tables. Triggers refuse UPDATE and DELETE on both; only `ledger` writes them."""
+"""The ledger's tables. Triggers refuse UPDATE and DELETE on all; only `ledger` writes the first two, and `tree` the third."""
 
 from datetime import datetime
 
@@ -32,3 +32,12 @@ class CheckpointRow(Base):
     size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     note: Mapped[str]
     at: Mapped[datetime]
+
+
+class BlockRow(Base):
+    """The root of the tree over a complete block of entries, the first of which is number 0. It follows from the entries, and is kept for speed."""
+
+    __tablename__ = "blocks"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[bytes]

@@ -3,7 +3,10 @@
 SQLite does not fire DELETE triggers for `INSERT OR REPLACE`, so that there an insert over an existing key is refused too.
 """
 
+from collections.abc import Mapping
+
 KEYS = {"entries": "seq", "checkpoints": "size"}
+BLOCKS = {"blocks": "number"}  # of the tree over the entries, which came later
 REFUSAL = "the ledger is append-only"
 
 _POSTGRESQL_FUNCTION = f"""
@@ -13,10 +16,15 @@ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$
 
 
 def statements(dialect: str) -> list[str]:
-    """The SQL that puts the triggers in place; `dialect` is `sqlite` or `postgresql`."""
+    """The SQL that puts the ledger's triggers in place; `dialect` is `sqlite` or `postgresql`."""
+    return [*([_POSTGRESQL_FUNCTION] if dialect == "postgresql" else []), *guards(dialect, KEYS)]
+
+
+def guards(dialect: str, keys: Mapping[str, str]) -> list[str]:
+    """The SQL that guards these tables, by name and key, once the ledger's own triggers are in place."""
     if dialect == "postgresql":
-        return [_POSTGRESQL_FUNCTION, *(sql for table in KEYS for sql in _postgresql(table))]
-    return [sql for table, key in KEYS.items() for sql in _sqlite(table, key)]
+        return [sql for table in keys for sql in _postgresql(table)]
+    return [sql for table, key in keys.items() for sql in _sqlite(table, key)]
 
 
 def removal(dialect: str) -> list[str]:
@@ -36,7 +44,7 @@ def _postgresql(table: str) -> list[str]:
 
 def _sqlite(table: str, key: str) -> list[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-    known = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"  # noqa: S608  (both names are from KEYS)
+    known = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"  # noqa: S608  (both names are this house's)
     return [
         f"CREATE TRIGGER {table}_refuse_update BEFORE UPDATE ON {table} {refuse}",
         f"CREATE TRIGGER {table}_refuse_delete BEFORE DELETE ON {table} {refuse}",
