@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from unicodedata import combining, normalize
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
@@ -16,6 +15,7 @@ from consent_store.records.people import GroupRow, GuardianshipRow, MembershipRo
 from consent_store.records.queries.school import policy
 from consent_store.records.templates import TemplateRow
 from consent_store.rules import capacity
+from consent_store.rules.names import plain as plain
 from consent_store.rules.terms import Duty, Guardianship, Role, Subject
 
 
@@ -203,11 +203,6 @@ def _listed(session: Session, condition: ColumnElement[bool]) -> list[PersonView
 def _holding(on: date) -> tuple[ColumnElement[bool], ...]:
     lasting = or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > on)
     return GuardianshipRow.has_authority.is_(True), GuardianshipRow.since <= on, lasting
-
-
-def plain(text: str) -> str:
-    """Without accents and capitals: databases differ in what they call the same letter."""
-    return "".join(c for c in normalize("NFKD", text) if not combining(c)).casefold()
 
 
 def _by_name(views: Iterable[PersonView]) -> list[PersonView]:
