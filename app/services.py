@@ -20,6 +20,10 @@ class Nudge(Protocol):
         """There is an item to look at."""
         ...
 
+    def make(self) -> None:
+        """There is a file to make, and somebody waits for it."""
+        ...
+
     def tidy(self) -> None:
         """Files, crops or clusters may want making, or shredding."""
         ...

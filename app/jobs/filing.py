@@ -49,9 +49,14 @@ class Filing:
 
     def jpeg(self, use: str, pixels: Pixels, quality: int) -> Filed:
         """Encode pixels afresh and put them into the vault."""
-        stored = self._vault.put(images.encode_jpeg(pixels, quality))
-        self._names.append(stored.name)
+        stored = self.put(images.encode_jpeg(pixels, quality))
         return Filed(use, stored, int(pixels.shape[1]), int(pixels.shape[0]))
+
+    def put(self, data: bytes) -> Stored:
+        """Put bytes into the vault."""
+        stored = self._vault.put(data)
+        self._names.append(stored.name)
+        return stored
 
     def keep(self) -> None:
         """The rows are committed: the files stay."""

@@ -17,7 +17,7 @@ from consent_store.ids import ItemId
 
 _log = structlog.get_logger()
 _AWAY = (RedisError, sqlite3.Error, OSError)
-_BEFORE_PICTURES = 1  # a code lasts ten minutes, and an afternoon's pictures take longer
+_BEFORE_PICTURES = 1  # a code lasts ten minutes, somebody waits for a file, and an afternoon's pictures take longer
 _CONNECTING, _ANSWERING = 2.0, 5.0  # seconds that a page waits for a Redis that does not answer
 
 
@@ -26,6 +26,7 @@ class Hands(Protocol):
 
     def start(self) -> bool: ...
     def analyse(self, item: ItemId) -> None: ...
+    def make(self) -> None: ...
     def tidy(self) -> None: ...
     def post(self, sealed: bytes) -> None: ...
     def demo(self) -> None: ...
@@ -63,6 +64,7 @@ class Queue:
         self._hands = hands
         task, periodic = huey.task, huey.periodic_task
         self._analyse = task(name="analyse")(lambda item: hands().analyse(item))
+        self._make = task(name="make", priority=_BEFORE_PICTURES)(lambda: hands().make())
         self._tidy = task(name="tidy")(lambda: hands().tidy())
         self._post = task(name="post", retries=5, retry_delay=60, priority=_BEFORE_PICTURES)(lambda sealed: hands().post(sealed))
         self._demo = task(name="demo")(lambda: hands().demo())
@@ -80,6 +82,10 @@ class Queue:
     def analyse(self, item: ItemId) -> None:
         """See `Nudge`."""
         self._sent(self._analyse.s(item))
+
+    def make(self) -> None:
+        """See `Nudge`."""
+        self._sent(self._make.s())
 
     def tidy(self) -> None:
         """See `Nudge`."""
@@ -110,4 +116,5 @@ class Queue:
         for item in self._hands().dropped():
             if item not in waiting:
                 self._analyse(item)
+        self._hands().make()
         self._hands().tidy()

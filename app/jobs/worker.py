@@ -1,6 +1,6 @@
 """The worker: every task by name, each a line that says where its work is."""
 
-from app.jobs import analysing, clustering, cropping, enrolling, proposing, reminding, upkeep
+from app.jobs import analysing, clustering, cropping, enrolling, making, proposing, reminding, upkeep
 from app.jobs.workshop import Workshop
 from app.mail import Letter
 from app.vault import unseal
@@ -29,6 +29,11 @@ class Worker:
         analysing.analyse(self.shop, item)
         with self.shop.turn:
             clustering.cluster_ready(self.shop)
+
+    def make(self) -> None:
+        """Make the files that were asked for."""
+        if self.start():
+            making.make_wanted(self.shop)
 
     def tidy(self) -> None:
         """Make everything small that the records say is still to be made; and shred what must go, also where that fails."""

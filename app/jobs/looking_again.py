@@ -1,0 +1,54 @@
+"""A masked file is looked at once more, as anybody would who has it: no face that was to be covered may be found, or matched."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from app.analysis.ports import FoundFace, Pixels
+from app.jobs.workshop import Workshop
+from consent_store.operations.making import Order
+from consent_store.rules.sightings import SAME_FACE, Box
+
+_TOUCHES = 0.1  # of intersection over union: a chin or a forehead that looks out under a mask is found as a smaller face
+
+
+def shows(shop: Workshop, order: Order, before: Pixels, part: Box, after: Pixels) -> bool:
+    """Whether a masked face is still found in `after`, which shows `part` of `before`; or a face that nobody listed looks like one."""
+    with shop.turn:
+        [found] = shop.engine.find([after])
+        strays = []
+        for face in found:
+            masked = _best(face.box, _moved(order.masked.values(), part, after))
+            shown = _best(face.box, _moved(order.shown.values(), part, after))
+            if masked >= _TOUCHES and masked > shown:
+                return True
+            if shown < SAME_FACE:
+                strays.append(face)
+        return bool(strays) and _alike(shop, order, before, after, strays)
+
+
+def _moved(boxes: Iterable[Box], part: Box, after: Pixels) -> list[Box]:
+    """Boxes of the picture, where they are in the file; those outside it are left out."""
+    across, down = after.shape[1] / part.width, after.shape[0] / part.height
+    inside = (
+        Box(b.left - part.left, b.top - part.top, b.right - part.left, b.bottom - part.top).clipped(part.width, part.height) for b in boxes
+    )
+    return [
+        Box(int(b.left * across), int(b.top * down), int(np.ceil(b.right * across)), int(np.ceil(b.bottom * down))) for b in inside if b
+    ]
+
+
+def _best(box: Box, others: Sequence[Box]) -> float:
+    return max((box.overlap(other) for other in others), default=0.0)
+
+
+def _alike(shop: Workshop, order: Order, before: Pixels, after: Pixels, strays: list[FoundFace]) -> bool:
+    """Whether a face that nobody listed is a masked person once more: in a mirror, on a poster."""
+    [found] = shop.engine.find([before])
+    hidden = [face for face in found if _best(face.box, list(order.masked.values())) >= SAME_FACE]
+    if not hidden:
+        return False
+    described = shop.engine.describe([before, after], [hidden, strays])
+    known, seen = (np.stack([face.descriptor for face in faces]) for faces in described)
+    nearest = np.linalg.norm(known[:, None] - seen[None], axis=2).min()
+    return bool(nearest <= shop.engine.thresholds.sure)

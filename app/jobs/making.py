@@ -1,0 +1,81 @@
+"""Files that somebody asked for: made from the pixels that were looked at, covered, cut, looked at again, and only then filed."""
+
+from datetime import timedelta
+
+from app.jobs.filing import Filing
+from app.jobs.looking_again import shows
+from app.jobs.workshop import Workshop
+from app.media import images, masks
+from app.media.boxed import open_boxed
+from app.media.encoding import encoded
+from app.media.framing import TooSmall, framed, window
+from app.media.refusals import Unreadable
+from app.vault import VaultError
+from consent_store.ids import RenditionId
+from consent_store.operations import making
+from consent_store.operations.making import File, Order
+from consent_store.records.queries import renditions
+from consent_store.rules.releases import Use
+
+LEASE = timedelta(seconds=55)  # as in analysing
+
+
+class Shows(Exception):
+    """A masked face was found again, or matched."""
+
+
+def make_wanted(shop: Workshop) -> None:
+    """Make every file that was asked for and that no other worker is making."""
+    with shop.services.db.reading() as session:
+        wanted = renditions.waiting(session, at=shop.now())
+    for rendition in wanted:
+        make(shop, rendition)
+
+
+def make(shop: Workshop, wanted: RenditionId) -> None:
+    """Make one file, or write down why not."""
+    at = shop.now()
+    with shop.services.db.unit_of_work() as session:
+        order = making.claim(session, wanted, until=at + LEASE, at=at)
+    if order is None:
+        return
+    try:
+        _file(shop, order)
+    except Shows:
+        _fail(shop, wanted, "mask_shows")
+    except TooSmall:
+        _fail(shop, wanted, "too_small")
+    except Unreadable as error:
+        _fail(shop, wanted, error.code)
+    except VaultError:
+        _fail(shop, wanted, "damaged")
+
+
+def _file(shop: Workshop, order: Order) -> None:
+    picture = open_boxed(shop.services.vault.open(order.vault_name))
+    data, width, height = _made(shop, order, picture.pixels)
+    with Filing(shop.services.vault) as filing:
+        stored = filing.put(data)
+        file = File(stored.name, stored.sha256, stored.size, order.media_type, width, height)
+        with shop.services.db.unit_of_work() as session:
+            filed = making.made(session, order.id, file, at=shop.now())
+        if filed:
+            filing.keep()
+
+
+def _made(shop: Workshop, order: Order, pixels: images.Pixels) -> tuple[bytes, int, int]:
+    """The file's bytes, and its pixels across and down."""
+    covered = pixels
+    if order.masked or order.covers:
+        covered = masks.masked(pixels, order.masked.values(), order.covers, order.shown.values(), order.colour)
+    part = window(pixels.shape[1], pixels.shape[0], order.form, order.shown.values(), order.crop)
+    cut = framed(covered, part, order.form, shown=order.use is Use.SHOWN)
+    data = encoded(cut, order.media_type, order.quality)
+    if order.masked and shows(shop, order, pixels, part, images.open_picture(data).pixels):
+        raise Shows
+    return data, cut.shape[1], cut.shape[0]
+
+
+def _fail(shop: Workshop, wanted: RenditionId, code: str) -> None:
+    with shop.services.db.unit_of_work() as session:
+        making.failed(session, wanted, code)

@@ -1,0 +1,238 @@
+"""Files made because somebody asks: wanted here, made by a worker, and filed only where nothing was said differently meanwhile.
+
+A want binds what was known when it was asked: the item's revision, who is covered, what is covered by hand. Whatever moved in between
+makes it fail, and asking again is another want.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consent_store.errors import BadInput, NotFound
+from consent_store.ids import CoverId, ItemId, PersonId, ReleaseId, RenditionId, SightingId, new_id
+from consent_store.operations.fields import digest, text
+from consent_store.operations.items import in_hand, sightings_in
+from consent_store.records import ledger
+from consent_store.records.media import ItemRow, RenditionRow
+from consent_store.records.queries import facts, renditions
+from consent_store.records.school import SchoolRow
+from consent_store.records.wanted import CoverRow, FormRow, WantedRow
+from consent_store.rules.forms import MEDIA_TYPES, QUALITIES, SHOWN, Form
+from consent_store.rules.releases import Use
+from consent_store.rules.sightings import Answer, Box
+
+_MADE_LATER = frozenset({Use.RELEASE, Use.SHOWN})
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One file to make, in pixels of the oriented picture. `masked` and `covers` are to be covered, `shown` are the other faces."""
+
+    id: RenditionId
+    item: ItemId
+    vault_name: str
+    use: Use
+    form: Form
+    crop: Box | None
+    media_type: str
+    quality: int
+    colour: str
+    release: ReleaseId | None
+    masked: Mapping[SightingId, Box]
+    covers: tuple[Box, ...]
+    shown: Mapping[SightingId, Box]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What a worker made of an order, in the vault already: SHA-256 (hex) and size of its bytes, its type and its pixels."""
+
+    vault_name: str
+    sha256: str
+    size: int
+    media_type: str
+    width: int
+    height: int
+
+
+class _Moved(Exception):
+    """Nothing may be made of this order; `args` is the code."""
+
+
+def want(
+    session: Session,
+    item: ItemId,
+    *,
+    use: Use,
+    masks: Collection[SightingId] = (),
+    form: str = Form.ORIGINAL,
+    crop: Box | None = None,
+    release: ReleaseId | None = None,
+    at: datetime,
+) -> RenditionId:
+    """Ask for a file with these sightings covered; the same want is the same file. One that failed is tried again.
+
+    Wake the worker after the commit (`nudge.make`), look with `queries.renditions.state`. Raises `NotFound` for the item, `Conflict` once
+    it is removed, `BadInput` for a form or a sighting that is not there, and for a release's file without a release.
+    """
+    row = in_hand(session, item)
+    if use not in _MADE_LATER or (use is Use.RELEASE) != (release is not None) or form not in set(Form):
+        raise BadInput("No such file can be asked for.", field="form")
+    if not set(masks) <= {face.id for face in sightings_in(session, row)}:
+        raise BadInput("This face is not in this picture.", field="masks")
+    same: dict[str, object] = {"item_id": item, "use": use, "masks": joined(masks), "covers": _covers(session, item), "form": Form(form)}
+    same |= {"crop": _written(crop, row), "revision": row.revision, "release_id": release}
+    order = session.scalars(select(WantedRow).filter_by(**same).limit(1)).first()
+    if order is None:
+        style = SHOWN if use is Use.SHOWN else renditions.formats(session)[Form(form)]
+        order = WantedRow(id=new_id(), media_type=style.media_type, quality=style.quality, wanted_at=at, **same)
+        session.add(order)
+    elif session.get(RenditionRow, order.id) is None:
+        order.failure = order.made_at = None
+    session.flush()
+    return RenditionId(order.id)
+
+
+def claim(session: Session, wanted: RenditionId, *, until: datetime, at: datetime) -> Order | None:
+    """Take an order to make it, alone until a moment. None where another holds it, it is done, or nothing may be made of it any longer."""
+    ledger.lock(session)
+    row = session.get(WantedRow, wanted, populate_existing=True)
+    if row is None or row.made_at or row.failure or (row.claimed_until and row.claimed_until > at):
+        return None
+    try:
+        order = _order(session, row)
+    except _Moved as moved:
+        row.failure = str(moved)
+        order = None
+    else:
+        row.claimed_until = until
+    session.flush()
+    return order
+
+
+def made(session: Session, wanted: RenditionId, file: File, *, at: datetime) -> bool:
+    """File what was made. False where something moved meanwhile: then nothing is filed, and the caller's bytes must go."""
+    ledger.lock(session)
+    row = session.get(WantedRow, wanted, populate_existing=True)
+    if row is None or row.made_at:
+        return False
+    try:
+        _order(session, row)
+    except _Moved as moved:
+        failed(session, wanted, str(moved))
+        return False
+    kept = RenditionRow(id=row.id, item_id=row.item_id, use=row.use, masks=row.masks, made_at=at, revision=row.revision, form=row.form)
+    kept.vault_name, kept.sha256, kept.size = file.vault_name, digest(file.sha256, "sha256"), file.size
+    kept.media_type, kept.width, kept.height, kept.release_id = file.media_type, file.width, file.height, row.release_id
+    session.add(kept)
+    row.made_at, row.claimed_until, row.failure = at, None, None
+    session.flush()
+    return True
+
+
+def failed(session: Session, wanted: RenditionId, code: str) -> None:
+    """Write down why an order could not be made; asking again tries again."""
+    ledger.lock(session)
+    row = session.get(WantedRow, wanted, populate_existing=True)
+    if row is not None and row.made_at is None:
+        row.failure, row.claimed_until = text(code, "code"), None
+        session.flush()
+
+
+def cover(session: Session, item: ItemId, box: Box, why: str, *, actor: PersonId, at: datetime) -> CoverId:
+    """Cover a place in whatever is made of an item from now on. Files that were asked for before are no longer current; what is out stays.
+
+    Raises `BadInput` where nothing of the box is in the picture.
+    """
+    row = in_hand(session, item)
+    inside = box.clipped(row.width or 0, row.height or 0)
+    if inside is None:
+        raise BadInput("This place is not in the picture.", field="box")
+    kept = CoverRow(id=new_id(), item_id=item, why=text(why, "why"), by=actor, at=at)
+    kept.left, kept.top, kept.right, kept.bottom = inside.left, inside.top, inside.right, inside.bottom
+    session.add(kept)
+    session.flush()
+    return CoverId(kept.id)
+
+
+def uncover(session: Session, cover: CoverId, *, actor: PersonId, at: datetime) -> None:  # noqa: ARG001  (as every operation)
+    """No longer cover a place. Raises `NotFound`."""
+    ledger.lock(session)
+    row = session.get(CoverRow, cover, populate_existing=True)
+    if row is None:
+        raise NotFound()
+    row.removed_at = row.removed_at or at
+    session.flush()
+
+
+def set_form(session: Session, form: Form, *, media_type: str, quality: int, actor: PersonId, at: datetime) -> None:  # noqa: ARG001
+    """Choose how files of a form are written from now on."""
+    if media_type not in MEDIA_TYPES:
+        raise BadInput("Files are not written in this format.", field="media_type")
+    if quality not in QUALITIES:
+        raise BadInput(f"Quality is a number from {QUALITIES.start} to {QUALITIES.stop - 1}.", field="quality")
+    session.merge(FormRow(code=form, media_type=media_type, quality=quality))
+    session.flush()
+
+
+def set_mask_colour(session: Session, colour: str, *, actor: PersonId, at: datetime) -> None:  # noqa: ARG001  (as every operation)
+    """Choose the colour of masks, "#rrggbb"."""
+    school = session.get(SchoolRow, 1)
+    if school is None:
+        raise NotFound("This registry has no school yet.")
+    if not _COLOUR.fullmatch(colour.lower()):
+        raise BadInput("A colour is written as # and six digits, 0 to 9 and a to f.", field="colour")
+    school.mask_colour = colour.lower()
+    session.flush()
+
+
+def joined(masks: Collection[SightingId]) -> str:
+    """Sightings as rows keep them: sorted, separated by spaces."""
+    return " ".join(sorted(set(masks)))
+
+
+def _written(crop: Box | None, row: ItemRow) -> str | None:
+    if crop is None:
+        return None
+    inside = crop.clipped(row.width or 0, row.height or 0)
+    if inside is None:
+        raise BadInput("This place is not in the picture.", field="crop")
+    return f"{inside.left} {inside.top} {inside.right} {inside.bottom}"
+
+
+def _covers(session: Session, item: ItemId) -> str:
+    return " ".join(cover.id for cover in renditions.covers_of(session, [item]).get(item, ()))
+
+
+def _order(session: Session, row: WantedRow) -> Order:
+    """The order as a worker needs it. Raises `_Moved` where what it was based on is no longer so."""
+    item, id_ = session.get_one(ItemRow, row.item_id, populate_existing=True), ItemId(row.item_id)
+    if item.removed_at is not None or item.vault_name is None:
+        raise _Moved("removed")
+    if item.revision != row.revision or row.covers != _covers(session, id_):
+        raise _Moved("changed")
+    masks, seen = renditions.ids(row.masks), facts.sightings_of(session, [id_])[id_]
+    places = {sighting.id: sighting.box for sighting in seen if sighting.box}
+    if not masks <= places.keys():
+        raise _Moved("no_place")
+    others = {sighting.id for sighting in seen if sighting.box and sighting.answer is not Answer.NOBODY} - masks
+    return Order(
+        RenditionId(row.id),
+        id_,
+        item.vault_name,
+        Use(row.use),
+        Form(row.form),
+        Box(*map(int, row.crop.split())) if row.crop else None,
+        row.media_type,
+        row.quality,
+        renditions.mask_colour(session),
+        ReleaseId(row.release_id) if row.release_id else None,
+        {sighting: places[sighting] for sighting in sorted(masks)},
+        tuple(cover.box for cover in renditions.covers_of(session, [id_]).get(id_, ())),
+        {sighting: places[sighting] for sighting in sorted(others)},
+    )

@@ -1,0 +1,139 @@
+"""Questions about files that somebody asked for: whether they are made, what they must show, and how the school wants them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consent_store.errors import NotFound
+from consent_store.ids import CoverId, ItemId, PersonId, ReleaseId, RenditionId, SightingId
+from consent_store.records.media import ItemRow, RenditionRow
+from consent_store.records.school import SchoolRow
+from consent_store.records.wanted import CoverRow, FormRow, WantedRow
+from consent_store.rules.forms import MASK_COLOUR, Form, Format
+from consent_store.rules.releases import Use
+from consent_store.rules.sightings import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that is there. `current`: whether it shows what is said of the item now, and covers what is covered by hand now; one that
+    does not may stay out, and goes out no more.
+    """
+
+    id: RenditionId
+    item: ItemId
+    use: Use
+    form: Form
+    sha256: str
+    size: int
+    media_type: str
+    width: int
+    height: int
+    masks: frozenset[SightingId]
+    revision: int
+    release: ReleaseId | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that a worker has yet to make."""
+
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file that could not be made. `code`: mask_shows, no_place, changed, removed, damaged, too_small, out_of_memory …"""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverView:
+    """A place covered by hand, and why."""
+
+    id: CoverId
+    item: ItemId
+    box: Box
+    why: str
+    by: PersonId
+    at: datetime
+
+
+def state(session: Session, rendition: RenditionId) -> Made | Waiting | Failed:
+    """What became of a file that was asked for. Raises `NotFound`."""
+    found = many(session, [rendition])
+    if rendition not in found:
+        raise NotFound()
+    return found[rendition]
+
+
+def many(session: Session, renditions: Sequence[RenditionId]) -> dict[RenditionId, Made | Waiting | Failed]:
+    """The same for those that were asked for, in a number of queries that does not grow with them."""
+    query = select(WantedRow, RenditionRow, ItemRow.revision).join(ItemRow, ItemRow.id == WantedRow.item_id)
+    query = query.outerjoin(RenditionRow, RenditionRow.id == WantedRow.id).where(WantedRow.id.in_(renditions))
+    rows = session.execute(query, execution_options={"populate_existing": True}).all()
+    covers = covers_of(session, [ItemId(order.item_id) for order, _, _ in rows])
+    return {RenditionId(order.id): _state(order, file, revision, covers) for order, file, revision in rows}
+
+
+def waiting(session: Session, *, at: datetime, limit: int = 50) -> list[RenditionId]:
+    """Files that no worker is making, those asked for first first."""
+    unclaimed = WantedRow.claimed_until.is_(None) | (WantedRow.claimed_until <= at)
+    query = select(WantedRow.id).where(WantedRow.made_at.is_(None), WantedRow.failure.is_(None), unclaimed)
+    return [RenditionId(id_) for id_ in session.scalars(query.order_by(WantedRow.wanted_at, WantedRow.id).limit(limit))]
+
+
+def covers_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, tuple[CoverView, ...]]:
+    """What is covered by hand in each of these items, in a steady order; an item without is left out."""
+    query = select(CoverRow).where(CoverRow.item_id.in_(items), CoverRow.removed_at.is_(None)).order_by(CoverRow.id)
+    found: dict[ItemId, tuple[CoverView, ...]] = {}
+    for row in session.scalars(query, execution_options={"populate_existing": True}):
+        box = Box(row.left, row.top, row.right, row.bottom)
+        view = CoverView(CoverId(row.id), ItemId(row.item_id), box, row.why, PersonId(row.by), row.at)
+        found[view.item] = (*found.get(view.item, ()), view)
+    return found
+
+
+def formats(session: Session) -> Mapping[Form, Format]:
+    """How the school wants the files of each form."""
+    chosen = {row.code: Format(row.media_type, row.quality) for row in session.scalars(select(FormRow))}
+    return {form: chosen.get(form, Format()) for form in Form}
+
+
+def mask_colour(session: Session) -> str:
+    """The colour of masks, "#rrggbb"."""
+    return session.scalar(select(SchoolRow.mask_colour)) or MASK_COLOUR
+
+
+def ids(kept: str) -> frozenset[SightingId]:
+    """Sightings as rows keep them."""
+    return frozenset(map(SightingId, kept.split()))
+
+
+def _state(
+    order: WantedRow, file: RenditionRow | None, revision: int, covers: Mapping[ItemId, Sequence[CoverView]]
+) -> Made | Waiting | Failed:
+    if file is None:
+        return Failed(order.failure) if order.failure else Waiting(order.wanted_at)
+    item = ItemId(order.item_id)
+    now = {str(cover.id) for cover in covers.get(item, ())}
+    return Made(
+        RenditionId(order.id),
+        item,
+        Use(order.use),
+        Form(order.form),
+        file.sha256,
+        file.size,
+        file.media_type,
+        file.width,
+        file.height,
+        ids(file.masks),
+        order.revision,
+        ReleaseId(order.release_id) if order.release_id else None,
+        current=order.revision == revision and set(order.covers.split()) == now,
+    )
