@@ -7,7 +7,7 @@ order: after the withdrawal's commit nothing starts.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from unicodedata import normalize
 
 from sqlalchemy import select
@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, NotCleared, NotFound
 from consent_store.ids import DownloadId, ItemId, PersonId, PostingId, PurposeCode, ReleaseId, RenditionId, ReviewId, SightingId, new_id
-from consent_store.operations.fields import text
+from consent_store.operations import recall_tasks
+from consent_store.operations.fields import optional_text, text
 from consent_store.records import ledger
 from consent_store.records.media import EventRow, ItemRow, RenditionRow
 from consent_store.records.people import PersonRow
-from consent_store.records.queries import consents, people, school
+from consent_store.records.queries import consents, people, school, seeing
 from consent_store.records.queries.consents import Grounds
 from consent_store.records.queries.facts import Facts, facts_of
 from consent_store.records.releases import DownloadRow, PostingRow, ReleaseRow
@@ -34,6 +35,7 @@ from consent_store.rules.terms import RECOGNITION, Audience, Duty, Purpose
 
 _LOOKING = frozenset({Duty.TEACHER, Duty.COMMS, Duty.SUPERVISOR, Duty.OFFICE})
 _KEEPING = frozenset({Duty.OFFICE})
+_FOR_REVIEW = frozenset({Use.PREVIEW, Use.THUMB, Use.CROP})
 _ENDINGS: Mapping[str, str] = {
     "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif", "image/heif": "heif", "image/tiff": "tif",
     "application/pdf": "pdf",
@@ -59,11 +61,15 @@ def ask(session: Session, item: ItemId, purpose: PurposeCode, *, at: datetime) -
     return found[item]
 
 
-def ask_many(session: Session, items: Sequence[ItemId], purpose: PurposeCode, *, at: datetime) -> dict[ItemId, Decision]:
-    """What the gate answers for each item that exists, in a number of queries that does not grow with them."""
+def ask_many(
+    session: Session, items: Sequence[ItemId], purpose: PurposeCode, *, at: datetime, known: Grounds | None = None
+) -> dict[ItemId, Decision]:
+    """What the gate answers for each item that exists, in a number of queries that does not grow with them; `known`, where they were read
+    before, are the grounds of everybody in them.
+    """
     served = _use(session, purpose)
     found = facts_of(session, items)
-    known = _known(session, found, at, purpose)
+    known = known or _known(session, found, at, purpose)
     return {id_: _decide(facts, known, served, at) for id_, facts in found.items()}
 
 
@@ -129,39 +135,51 @@ def still_open(session: Session, release: ReleaseId, *, at: datetime) -> bool:
     return _open(session, _release(session, release), at)
 
 
-def post(session: Session, release: ReleaseId, address: str, *, actor: PersonId, at: datetime) -> PostingId:
-    """Record where a release was published, also after it ended: then somebody must know where to look."""
+def post(
+    session: Session, release: ReleaseId, address: str, *, account: str = "", on: date | None = None, actor: PersonId, at: datetime
+) -> PostingId:
+    """Record where a release was published: its address, or under which account, and perhaps on which day. Also after it ended: then it
+    must come down as well.
+    """
+    _alone(session)
     row = _release(session, release)
-    posted = PostingRow(id=new_id(), release_id=release, by=actor, at=at, address=text(address, "address", 2000))
+    under = optional_text(account, "account")
+    where = "" if under and not address.strip() else text(address, "address", 2000)
+    posted = PostingRow(id=new_id(), release_id=release, by=actor, at=at, address=where, account=under, posted_on=on)
     session.add(posted)
     session.flush()
     ledger.append(session, Posted(ItemId(row.item_id), release, PostingId(posted.id)), actor=actor, at=at)
+    if row.ended_at is not None:
+        recall_tasks.posted_late(session, row, posted, at=at)
     return PostingId(posted.id)
 
 
-def passage(session: Session, rendition: RenditionId, *, viewer: PersonId, at: datetime) -> Passage:  # noqa: ARG001  (as every operation)
-    """Leave to look at a preview, thumb or crop, for staff who review, release, settle or keep the register. Else `NotFound`."""
+def passage(session: Session, rendition: RenditionId, *, viewer: PersonId, at: datetime) -> Passage:
+    """Leave to look at a preview, thumb or crop, for staff who review, release, settle or keep the register; at a picture that shows
+    somebody alone, for that family and nobody else. Else `NotFound`.
+    """
     row = _file(session, rendition)
     item = session.get(ItemRow, row.item_id)
-    if row.use == Use.CLEAN or item is None or item.removed_at is not None or not _LOOKING & people.duties_of(session, viewer):
+    if item is None or item.removed_at is not None or not _may_look(session, row, viewer, at):
         raise NotFound()
     return _passage(session, row, f"-{row.use}")
 
 
-def reference(session: Session, person: PersonId, *, viewer: PersonId, at: datetime) -> Passage:  # noqa: ARG001  (as every operation)
-    """Leave to look at the register's picture of a face, for the same staff, where the office shows it. Else `NotFound`."""
-    shown = (TemplateRow.person_id == person, TemplateRow.picture.is_not(None), PersonRow.reference_shown.is_(True))
-    query = select(TemplateRow.picture).join(PersonRow, PersonRow.id == TemplateRow.person_id).where(*shown)
-    name = session.scalar(query.order_by(TemplateRow.quality.desc(), TemplateRow.id).limit(1))
-    if name is None or not _LOOKING & people.duties_of(session, viewer):
+def reference(session: Session, person: PersonId, *, viewer: PersonId, at: datetime) -> Passage:
+    """Leave to look at the register's picture of a face, for the family, and the same staff where the office shows it. Else `NotFound`."""
+    query = select(TemplateRow.picture, PersonRow.reference_shown).join(PersonRow, PersonRow.id == TemplateRow.person_id)
+    query = query.where(TemplateRow.person_id == person, TemplateRow.picture.is_not(None))
+    name, shown = session.execute(query.order_by(TemplateRow.quality.desc(), TemplateRow.id).limit(1)).first() or (None, False)
+    staff = shown and _LOOKING & people.duties_of(session, viewer)
+    if name is None or not (staff or seeing.looks_at(session, viewer, person, at=at)):
         raise NotFound()
     return Passage(name, None, None, "image/jpeg", "reference.jpg")
 
 
-def scan(session: Session, sha256: str, person: PersonId, *, viewer: PersonId, at: datetime) -> Passage:  # noqa: ARG001  (as every operation)
-    """Leave to look at the scan of a form about somebody, for the office alone. Else `NotFound`."""
+def scan(session: Session, sha256: str, person: PersonId, *, viewer: PersonId, at: datetime) -> Passage:
+    """Leave to look at the scan of a form about somebody, for the office and the family. Else `NotFound`."""
     row = session.get(ScanRow, (sha256, person))
-    if row is None or not _KEEPING & people.duties_of(session, viewer):
+    if row is None or not (_KEEPING & people.duties_of(session, viewer) or seeing.looks_at(session, viewer, person, at=at)):
         raise NotFound()
     name = f"form-{row.kept_at:%Y-%m-%d}.{_ENDINGS.get(row.media_type, 'bin')}"
     return Passage(row.vault_name, row.sha256, row.size, row.media_type, name)
@@ -172,6 +190,13 @@ def _alone(session: Session) -> None:
     ledger.lock(session)
     session.flush()
     session.expire_all()
+
+
+def _may_look(session: Session, row: RenditionRow, viewer: PersonId, at: datetime) -> bool:
+    """Staff look at what is for reviewing, a family at what shows their own alone; a clean or released file is for nobody's eyes."""
+    if row.use == Use.SHOWN:
+        return seeing.for_eyes(session, viewer, RenditionId(row.id), at=at)
+    return row.use in _FOR_REVIEW and bool(_LOOKING & people.duties_of(session, viewer))
 
 
 def _attested(facts: Facts, reviewer: PersonId, at: datetime) -> Facts:

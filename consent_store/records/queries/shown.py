@@ -1,0 +1,117 @@
+"""Where somebody was shown: the pictures that went out with them, for what, and where they were published."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from consent_store.ids import EventId, ItemId, PersonId, ReleaseId, SightingId
+from consent_store.records import ledger
+from consent_store.records.media import EventRow, ItemRow
+from consent_store.records.queries import releases
+from consent_store.records.queries.releases import ReleaseView
+from consent_store.records.releases import DownloadRow, ReleaseRow
+from consent_store.records.sightings import SightingRow
+from consent_store.rules.entries import Say, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """One release of a picture with somebody in it. `covered`: they were masked in it. `taken` counts downloads."""
+
+    release: ReleaseView
+    addresses: tuple[str, ...]
+    covered: bool
+    taken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A picture that somebody is in, with every release of it, the latest first. `gone`: its bytes are no longer kept."""
+
+    item: ItemId
+    event: EventId
+    title: str
+    on: date
+    number: int
+    gone: bool
+    showings: tuple[Showing, ...]
+
+
+def count(session: Session, person: PersonId) -> int:
+    """How many pictures went out with somebody in them."""
+    query = select(func.count(ReleaseRow.item_id.distinct())).where(ReleaseRow.item_id.in_(_listing(person)))
+    return session.scalar(query) or 0
+
+
+def appearances(session: Session, person: PersonId, *, start: int = 0, limit: int = 12) -> list[Appearance]:
+    """The pictures that went out with somebody in them, what went out last first, in a fixed number of queries."""
+    went = select(ReleaseRow.item_id, func.max(ReleaseRow.at).label("at")).where(ReleaseRow.item_id.in_(_listing(person)))
+    last = went.group_by(ReleaseRow.item_id).order_by(func.max(ReleaseRow.at).desc(), ReleaseRow.item_id).limit(limit).offset(start)
+    chosen = last.subquery()
+    return _found(session, person, _pictures().join(chosen, chosen.c.item_id == ItemRow.id).order_by(chosen.c.at.desc(), ItemRow.id))
+
+
+def pictures(session: Session, person: PersonId) -> list[Appearance]:
+    """Every picture that somebody is listed in, whether it went out or not, the latest event first."""
+    chosen = _pictures().where(ItemRow.id.in_(_listing(person)))
+    return _found(session, person, chosen.order_by(EventRow.on.desc(), EventRow.id, ItemRow.number))
+
+
+def is_in(session: Session, item: ItemId, person: PersonId) -> bool:
+    """Whether somebody is listed in a picture."""
+    return session.scalar(_listing(person).where(SightingRow.item_id == item).limit(1)) is not None
+
+
+def objections(session: Session, speaker: PersonId, person: PersonId) -> frozenset[ItemId]:
+    """The pictures in which somebody said that this person may be seen nowhere, and did not take that back."""
+    latest: dict[ItemId, Say] = {}
+    for entry in ledger.about(session, person):
+        word = entry.body
+        if isinstance(word, Word) and word.speaker == speaker and word.item is not None and word.purpose is None:
+            latest[word.item] = word.say
+    return frozenset(item for item, say in latest.items() if say is not Say.LIFTED)
+
+
+def _listing(person: PersonId) -> Select[str]:
+    return select(SightingRow.item_id).where(SightingRow.person_id == person, SightingRow.removed_at.is_(None))
+
+
+def _pictures() -> Select[*tuple[Any, ...]]:
+    columns = (ItemRow.id, ItemRow.event_id, EventRow.title, EventRow.on, ItemRow.number, ItemRow.removed_at)
+    return select(*columns).join(EventRow, EventRow.id == ItemRow.event_id)
+
+
+def _found(session: Session, person: PersonId, query: Select[*tuple[Any, ...]]) -> list[Appearance]:
+    rows = session.execute(query).all()
+    showings = _showings(session, [row[0] for row in rows], person)
+    return [
+        Appearance(ItemId(item), EventId(event), title, on, number, removed is not None, tuple(showings[item]))
+        for item, event, title, on, number, removed in rows
+    ]
+
+
+def _showings(session: Session, items: Sequence[str], person: PersonId) -> Mapping[str, list[Showing]]:
+    found: dict[str, list[Showing]] = defaultdict(list)
+    rows = session.scalars(select(ReleaseRow).where(ReleaseRow.item_id.in_(items)).order_by(ReleaseRow.at.desc(), ReleaseRow.id)).all()
+    ids = [ReleaseId(row.id) for row in rows]
+    addresses, own = releases.addresses_of(session, ids), _sightings(session, items, person)
+    counted = select(DownloadRow.release_id, func.count()).where(DownloadRow.release_id.in_(ids)).group_by(DownloadRow.release_id)
+    taken = {release: number for release, number in session.execute(counted).all()}
+    for row in rows:
+        view = releases.release_view(row)
+        covered = bool(own[row.item_id]) and own[row.item_id] <= view.masks
+        found[row.item_id].append(Showing(view, addresses.get(view.id, ()), covered, taken.get(row.id, 0)))
+    return found
+
+
+def _sightings(session: Session, items: Sequence[str], person: PersonId) -> Mapping[str, set[SightingId]]:
+    found: dict[str, set[SightingId]] = defaultdict(set)
+    query = select(SightingRow.item_id, SightingRow.id).where(SightingRow.item_id.in_(items), SightingRow.person_id == person)
+    for item, sighting in session.execute(query.where(SightingRow.removed_at.is_(None))):
+        found[item].add(SightingId(sighting))
+    return found

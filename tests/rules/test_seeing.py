@@ -1,0 +1,83 @@
+"""What a family gets to see of a picture."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consent_store.ids import PersonId, SightingId
+from consent_store.rules.seeing import alone, may_look
+from consent_store.rules.sightings import Answer, Box, Origin, Sighting
+from consent_store.rules.terms import Role, Subject
+from tests.rules.build import ANNA, BRAM, FATHER, ITEM, MOTHER, PARENTS, UNCLE, guards
+
+SMALL, LARGE = Box(0, 0, 10, 10), Box(50, 0, 90, 40)
+TWELVE = Subject(ANNA, Role.PUPIL, date(2014, 3, 2))
+
+
+def seen(name: str, who: PersonId | Answer | None, box: Box | None = SMALL) -> Sighting:
+    """Somebody in the picture."""
+    answer, person = (who, None) if who is None or isinstance(who, Answer) else (Answer.PERSON, who)
+    return Sighting(SightingId(name), ITEM, Origin.MACHINE if box else Origin.HUMAN, box, answer, person)
+
+
+@pytest.mark.parametrize(
+    ("others", "masks", "crop"),
+    [
+        ([], set(), None),
+        ([seen("b", BRAM)], {"b"}, None),
+        ([seen("b", Answer.STRANGER), seen("c", None)], {"b", "c"}, None),
+        ([seen("b", Answer.UNRECOGNISABLE)], {"b"}, None),
+        ([seen("b", Answer.UNRECOGNISABLE, None)], set(), None),
+        ([seen("b", Answer.NOBODY)], set(), None),
+        ([seen("b", BRAM, None)], set(), LARGE),
+        ([seen("b", Answer.STRANGER, None), seen("c", BRAM)], {"c"}, LARGE),
+        ([seen("b", None, None)], set(), LARGE),
+    ],
+)
+def test_everybody_else_is_covered_or_cut_away(others: list[Sighting], masks: set[str], crop: Box | None) -> None:
+    shown = alone([seen("a", ANNA), seen("mirror", ANNA, LARGE), *others], ANNA)
+    assert shown is not None
+    assert (set(shown.masks), shown.crop) == (masks, crop)
+
+
+def test_without_a_place_of_their_own_and_of_another_nothing_is_shown() -> None:
+    assert alone([seen("a", ANNA, None), seen("b", BRAM, None)], ANNA) is None
+    assert alone([seen("a", ANNA, None), seen("b", BRAM)], ANNA) is not None
+
+
+def test_whoever_is_not_in_it_sees_nothing() -> None:
+    assert alone([seen("b", BRAM)], ANNA) is None
+
+
+anybody = st.sampled_from([ANNA, BRAM, Answer.STRANGER, Answer.UNRECOGNISABLE, Answer.NOBODY, None])
+places = st.sampled_from([None, SMALL, LARGE])
+
+
+@given(st.lists(st.tuples(anybody, places), max_size=6))
+def test_nobody_else_who_could_be_recognised_is_ever_in_sight(listed: list[tuple[PersonId | Answer | None, Box | None]]) -> None:
+    sightings = [seen(str(number), who, box) for number, (who, box) in enumerate(listed)]
+    shown = alone(sightings, ANNA)
+    for sighting in sightings if shown else ():
+        open_to_sight = sighting.id not in shown.masks and (shown.crop is None or sighting.box is not None)
+        assert not open_to_sight or sighting.person == ANNA or sighting.answer in (Answer.NOBODY, Answer.UNRECOGNISABLE)
+
+
+@pytest.mark.parametrize(
+    ("viewer", "born", "may"),
+    [
+        (MOTHER, date(2014, 3, 2), True),
+        (FATHER, date(2014, 3, 2), True),
+        (UNCLE, date(2014, 3, 2), False),
+        (ANNA, date(2014, 3, 2), True),
+        (MOTHER, date(2010, 5, 12), False),  # sixteen today
+        (MOTHER, date(2010, 5, 13), True),
+        (ANNA, date(2010, 5, 12), True),
+        (MOTHER, None, True),
+    ],
+)
+def test_who_looks_at_a_pupil(viewer: PersonId, born: date | None, may: bool) -> None:
+    subject = Subject(ANNA, Role.PUPIL, born)
+    known = [*PARENTS, guards(UNCLE, authority=False)]
+    assert may_look(viewer, subject, known, date(2026, 5, 12), 16) is may
