@@ -18,6 +18,8 @@ PostingId = NewType("PostingId", str)
 RecallId = NewType("RecallId", str)
 CoverId = NewType("CoverId", str)
 TaskId = NewType("TaskId", str)
+InquiryId = NewType("InquiryId", str)
+IncidentId = NewType("IncidentId", str)
 TemplateId = NewType("TemplateId", str)
 PurposeCode = NewType("PurposeCode", str)
 

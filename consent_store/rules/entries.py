@@ -12,6 +12,7 @@ from consent_store.ids import (
     DoubtId,
     DownloadId,
     EventId,
+    IncidentId,
     ItemId,
     PersonId,
     PostingId,
@@ -315,6 +316,22 @@ class SettingRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentOpened:
+    """Somebody reported what was published against the protocol; `item` is the picture of ours that it shows, where it is one."""
+
+    incident: IncidentId
+    item: ItemId | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentClosed:
+    """The supervisor or the privacy officer wrote down how a case ended; False: that it goes on after all."""
+
+    incident: IncidentId
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RegistryRestored:
     """The registry was restored from a backup of the size named; `revived` counts the words lost by it."""
 
@@ -352,6 +369,8 @@ Body = (
     | RecallOpened
     | RecallClosed
     | SettingRecorded
+    | IncidentOpened
+    | IncidentClosed
     | RegistryRestored
 )
 
