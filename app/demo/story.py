@@ -7,8 +7,10 @@ from app.demo.families import PUPILS
 from app.demo.reviewing import drawn, send_in
 from app.demo.stage import Stage
 from consent_store.ids import PurposeCode
-from consent_store.operations import consents, erasure, media, recalls, releases, reviews, school
+from consent_store.operations import consents, erasure, media, recall_tasks, recalls, releases, reviews, school
 from consent_store.operations.model_form import DUTCH_MODEL_FORM, Wording
+from consent_store.operations.recall_tasks import Proof
+from consent_store.records.queries import recalls as recall_queries
 from consent_store.records.queries import releases as release_queries
 from consent_store.records.queries import reviews as review_queries
 from consent_store.rules.entries import Say, Word
@@ -149,9 +151,14 @@ def release(stage: Stage, name: str, purpose: PurposeCode, channel: str, posted:
 
 def take_down(stage: Stage, name: str, proof: str) -> None:
     """Communications sees to it that what must come back is gone."""
+    told = {"actor": stage.people["Esther"], "at": stage.at}
     with stage.writing() as session:
-        for recall in release_queries.recalls_of(session, stage.items[name]):
-            recalls.close(session, recall.id, proof, actor=stage.people["Esther"], at=stage.at)
+        found = [recall.id for recall in release_queries.recalls_of(session, stage.items[name])]
+        for tasks in recall_queries.tasks_of(session, found).values():
+            for task in tasks:
+                recall_tasks.done(session, task.id, Proof(proof), **told)
+        for recall in found:
+            recalls.close(session, recall, **told)
 
 
 def _settle(stage: Stage, name: str, resolved: bool, reason: str) -> None:

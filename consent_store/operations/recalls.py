@@ -10,17 +10,20 @@ from sqlalchemy.orm import Session
 
 from consent_store.errors import Conflict, NotFound
 from consent_store.ids import ItemId, PersonId, PurposeCode, RecallId, ReleaseId, SightingId, new_id
-from consent_store.operations import releases
-from consent_store.operations.fields import text
+from consent_store.operations import recall_tasks, releases
 from consent_store.records import ledger
-from consent_store.records.queries.facts import sightings_of
+from consent_store.records.queries import consents
+from consent_store.records.queries.consents import Grounds
+from consent_store.records.queries.media import people_of
+from consent_store.records.recalls import NightRow, RecallPersonRow, TaskRow
 from consent_store.records.releases import RecallRow, ReleaseRow
 from consent_store.records.sightings import SightingRow
 from consent_store.rules.entries import Body, Entry, NoticePublished, RecallClosed, RecallOpened
-from consent_store.rules.recalls import Outside, deadline, may_reach, must_return
+from consent_store.rules.recalls import Outside, TaskState, deadline, may_reach, must_return, whose_consent
 from consent_store.rules.terms import SYSTEM, Audience
 
-_AT_ONCE = 500
+_AT_ONCE = 1000
+_IS_OUT = ReleaseRow.ended_at.is_(None)
 _T = TypeVar("_T")
 
 
@@ -28,14 +31,14 @@ def reach(session: Session, entry: Entry, *, at: datetime) -> list[RecallId]:
     """End every release that an entry just written shuts the gate for, and open a recall for each."""
     session.flush()
     out = _out(session, _candidates(entry.body))
-    known = {outside.release: outside for outside in _outside(session, out)}
-    reached = [row for row in out if may_reach(entry.body, known[ReleaseId(row.id)])]
-    return [_call_back(session, row, entry.seq, entry.actor, at) for row in _returning(session, reached, at)]
+    reached = [(row, outside) for row, outside in _with_people(session, out) if may_reach(entry.body, outside)]
+    return _call_back(session, list(_returning(session, reached, at)), entry.seq, entry.actor, at)
 
 
 def overdue(session: Session, *, at: datetime) -> list[ReleaseId]:
     """The releases that are out and that the gate would no longer let out: reads only, however many there are."""
-    return [ReleaseId(row.id) for rows in _batches(_out(session)) for row in _returning(session, rows, at)]
+    purposes = session.scalars(select(ReleaseRow.purpose).where(_IS_OUT).distinct()).all()
+    return [found for purpose in purposes for found in _overdue(session, PurposeCode(purpose), at)]
 
 
 def nightly(session: Session, *, at: datetime) -> list[ReleaseId]:
@@ -46,22 +49,30 @@ def nightly(session: Session, *, at: datetime) -> list[ReleaseId]:
 def call_back(session: Session, found: Sequence[ReleaseId], *, at: datetime) -> list[ReleaseId]:
     """The same for releases that `overdue` found, perhaps a while ago: each is asked about once more, with nobody else writing."""
     ledger.lock(session)
-    out = [row for batch in _batches(found) for row in _out(session, ReleaseRow.id.in_(batch))]
-    gone = [row for rows in _batches(out) for row in _returning(session, rows, at)]
-    for row in gone:
-        _call_back(session, row, None, SYSTEM, at)
-    return [ReleaseId(row.id) for row in gone]
+    rows = [row for batch in _batches(found) for row in _out(session, ReleaseRow.id.in_(batch))]
+    gone = [each for some in _batches(rows) for each in _returning(session, _with_people(session, some), at)]
+    _call_back(session, gone, None, SYSTEM, at)
+    return [ReleaseId(row.id) for row, _ in gone]
 
 
-def close(session: Session, recall: RecallId, proof: str, *, actor: PersonId, at: datetime) -> None:
-    """Record that a release is gone, and how one knows. Raises `Conflict` where somebody did so already."""
+def keep_night(session: Session, asked: int, called_back: int, *, at: datetime) -> None:
+    """Write down what a night's round found: of how many releases the gate was asked, and how many it no longer let out."""
+    session.add(NightRow(at=at, asked=asked, called_back=called_back))
+    session.flush()
+
+
+def close(session: Session, recall: RecallId, *, actor: PersonId, at: datetime) -> None:
+    """Record that a release is gone. Raises `Conflict` where somebody did so already, or while something is left to do."""
     ledger.lock(session)
     row = session.get(RecallRow, recall, populate_existing=True)
     if row is None:
         raise NotFound()
     if row.closed_at is not None:
         raise Conflict("This recall was closed already.", code="already_closed")
-    row.closed_at, row.closed_by, row.proof = at, actor, text(proof, "proof", 2000)
+    left = select(TaskRow.id).where(TaskRow.recall_id == recall, TaskRow.state != TaskState.DONE)
+    if session.scalar(left.limit(1)) is not None:
+        raise Conflict("Something of this recall is still to be done.", code="tasks_left")
+    row.closed_at, row.closed_by = at, actor
     session.flush()
     ledger.append(session, RecallClosed(_item_of(session, row), ReleaseId(row.release_id), recall), actor=actor, at=at)
 
@@ -78,47 +89,64 @@ def _candidates(body: Body) -> ColumnElement[bool]:
 
 
 def _out(session: Session, *conditions: ColumnElement[bool]) -> list[ReleaseRow]:
-    query = select(ReleaseRow).where(ReleaseRow.ended_at.is_(None), *conditions).order_by(ReleaseRow.at, ReleaseRow.id)
+    query = select(ReleaseRow).where(_IS_OUT, *conditions).order_by(ReleaseRow.at, ReleaseRow.id)
     return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
-def _outside(session: Session, rows: Sequence[ReleaseRow]) -> list[Outside]:
-    listed = sightings_of(session, [ItemId(row.item_id) for row in rows])
-    people = {item: frozenset(claim.person for claim in claims if claim.person) for item, claims in listed.items()}
-    return [
-        Outside(
-            ReleaseId(row.id),
-            ItemId(row.item_id),
-            PurposeCode(row.purpose),
-            Audience(row.audience),
-            people.get(ItemId(row.item_id), frozenset()),
-            frozenset(map(SightingId, row.masks.split())),
-        )
-        for row in rows
-    ]
+def _overdue(session: Session, purpose: PurposeCode, at: datetime) -> Iterator[ReleaseId]:
+    """Those for one purpose: what people said is read once for all of them."""
+    ours = (_IS_OUT, ReleaseRow.purpose == purpose)
+    listed = select(SightingRow.person_id).join(ReleaseRow, ReleaseRow.item_id == SightingRow.item_id)
+    people = session.scalars(listed.where(*ours, SightingRow.person_id.is_not(None)).distinct()).all()
+    known, last = consents.grounds(session, [PersonId(who) for who in people if who], at=at, purpose=purpose), ""
+    while rows := session.scalars(select(ReleaseRow).where(*ours, ReleaseRow.id > last).order_by(ReleaseRow.id).limit(_AT_ONCE)).all():
+        last = rows[-1].id
+        yield from (ReleaseId(row.id) for row, _ in _returning(session, _with_people(session, rows), at, known))
 
 
-def _returning(session: Session, rows: Sequence[ReleaseRow], at: datetime) -> Iterator[ReleaseRow]:
-    """Those of the releases that may no longer be out."""
-    by_purpose: dict[PurposeCode, list[ReleaseRow]] = defaultdict(list)
-    for row in rows:
-        by_purpose[PurposeCode(row.purpose)].append(row)
+def _with_people(session: Session, rows: Sequence[ReleaseRow]) -> list[tuple[ReleaseRow, Outside]]:
+    listed = people_of(session, list({ItemId(row.item_id) for row in rows}))
+    return [(row, _outside(row, listed.get(ItemId(row.item_id), frozenset()))) for row in rows]
+
+
+def _outside(row: ReleaseRow, people: frozenset[PersonId]) -> Outside:
+    masks = frozenset(map(SightingId, row.masks.split()))
+    return Outside(ReleaseId(row.id), ItemId(row.item_id), PurposeCode(row.purpose), Audience(row.audience), people, masks)
+
+
+def _returning(
+    session: Session, found: Iterable[tuple[ReleaseRow, Outside]], at: datetime, known: Grounds | None = None
+) -> Iterator[tuple[ReleaseRow, frozenset[PersonId]]]:
+    """Those of the releases that may no longer be out, each with whose consent it lacks."""
+    by_purpose: dict[PurposeCode, list[tuple[ReleaseRow, Outside]]] = defaultdict(list)
+    for row, outside in found:
+        by_purpose[outside.purpose].append((row, outside))
     for purpose, alike in by_purpose.items():
-        decisions = releases.ask_many(session, [ItemId(row.item_id) for row in alike], purpose, at=at)
-        for row, outside in zip(alike, _outside(session, alike), strict=True):
+        decisions = releases.ask_many(session, list({outside.item for _, outside in alike}), purpose, at=at, known=known)
+        for row, outside in alike:
             if must_return(decisions[outside.item], outside):
-                yield row
+                yield row, whose_consent(decisions[outside.item], outside)
 
 
-def _call_back(session: Session, row: ReleaseRow, cause: int | None, actor: PersonId, at: datetime) -> RecallId:
-    """End a release; whoever let it out sees to it that it comes back."""
-    row.ended_at = at
-    recall = RecallRow(id=new_id(), release_id=row.id, cause=cause, opened_at=at, due_at=deadline(Audience(row.audience), at), owner=row.by)
-    session.add(recall)
+def _call_back(
+    session: Session, gone: Sequence[tuple[ReleaseRow, frozenset[PersonId]]], cause: int | None, actor: PersonId, at: datetime
+) -> list[RecallId]:
+    """End releases and open their recalls, all at once; whoever let one out sees to it that it comes back."""
+    opened = [_opened(row, cause, at) for row, _ in gone]
+    session.add_all(opened)
     session.flush()
-    body = RecallOpened(ItemId(row.item_id), ReleaseId(row.id), RecallId(recall.id), cause)
-    ledger.append(session, body, actor=actor, at=at)
-    return RecallId(recall.id)
+    pairs = list(zip(opened, gone, strict=True))
+    session.add_all(RecallPersonRow(recall_id=recall.id, person_id=who) for recall, (_, people) in pairs for who in people)
+    session.flush()
+    recall_tasks.make(session, opened)
+    bodies = [RecallOpened(ItemId(row.item_id), ReleaseId(row.id), RecallId(recall.id), cause) for recall, (row, _) in pairs]
+    ledger.append_many(session, bodies, actor=actor, at=at)
+    return [RecallId(recall.id) for recall in opened]
+
+
+def _opened(row: ReleaseRow, cause: int | None, at: datetime) -> RecallRow:
+    row.ended_at = at
+    return RecallRow(id=new_id(), release_id=row.id, cause=cause, opened_at=at, due_at=deadline(Audience(row.audience), at), owner=row.by)
 
 
 def _item_of(session: Session, recall: RecallRow) -> ItemId:

@@ -14,7 +14,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, NotCleared, NotFound
-from consent_store.ids import DownloadId, ItemId, PersonId, PostingId, PurposeCode, ReleaseId, RenditionId, ReviewId, SightingId, new_id
+from consent_store.ids import (
+    DownloadId,
+    ItemId,
+    PersonId,
+    PostingId,
+    PurposeCode,
+    ReleaseId,
+    RenditionId,
+    ReviewId,
+    SightingId,
+    TaskId,
+    new_id,
+)
 from consent_store.operations import recall_tasks
 from consent_store.operations.fields import optional_text, text
 from consent_store.records import ledger
@@ -23,6 +35,7 @@ from consent_store.records.people import PersonRow
 from consent_store.records.queries import consents, people, school, seeing
 from consent_store.records.queries.consents import Grounds
 from consent_store.records.queries.facts import Facts, facts_of
+from consent_store.records.recalls import TaskRow
 from consent_store.records.releases import DownloadRow, PostingRow, ReleaseRow
 from consent_store.records.scans import ScanRow
 from consent_store.records.templates import TemplateRow
@@ -35,6 +48,7 @@ from consent_store.rules.terms import RECOGNITION, Audience, Duty, Purpose
 
 _LOOKING = frozenset({Duty.TEACHER, Duty.COMMS, Duty.SUPERVISOR, Duty.OFFICE})
 _KEEPING = frozenset({Duty.OFFICE})
+_RECALLING = frozenset({Duty.COMMS, Duty.SUPERVISOR})
 _FOR_REVIEW = frozenset({Use.PREVIEW, Use.THUMB, Use.CROP})
 _ENDINGS: Mapping[str, str] = {
     "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif", "image/heif": "heif", "image/tiff": "tif",
@@ -183,6 +197,15 @@ def scan(session: Session, sha256: str, person: PersonId, *, viewer: PersonId, a
         raise NotFound()
     name = f"form-{row.kept_at:%Y-%m-%d}.{_ENDINGS.get(row.media_type, 'bin')}"
     return Passage(row.vault_name, row.sha256, row.size, row.media_type, name)
+
+
+def screen(session: Session, task: TaskId, *, viewer: PersonId, at: datetime) -> Passage:  # noqa: ARG001  (as every operation)
+    """Leave to look at the picture of a screen that proves that something is gone, for whoever sees to recalls. Else `NotFound`."""
+    row = session.get(TaskRow, task)
+    if row is None or row.vault_name is None or not _RECALLING & people.duties_of(session, viewer):
+        raise NotFound()
+    media_type = row.media_type or ""
+    return Passage(row.vault_name, row.sha256, row.size, media_type, f"proof-{task[:8]}.{_ENDINGS.get(media_type, 'bin')}")
 
 
 def _alone(session: Session) -> None:

@@ -22,6 +22,7 @@ from consent_store.rules.entries import Body, Entry, Word
 
 _LOCK = 0x6265656C64  # any number of our own: PostgreSQL's advisory locks are numbers
 _BATCH = 1000
+_COLUMNS = tuple(field.name for field in fields(Line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,20 @@ def lock(session: Session) -> None:
 
 def append(session: Session, body: Body, *, actor: PersonId, at: datetime) -> Entry:
     """Write the next entry. Raises `ValueError` for a moment without a time zone."""
+    return append_many(session, [body], actor=actor, at=at)[0]
+
+
+def append_many(session: Session, bodies: Iterable[Body], *, actor: PersonId, at: datetime) -> list[Entry]:
+    """Write the next entries, in order, at once. Raises likewise."""
     lock(session)
-    before = head(session)
-    kept = chain.line(Entry(before.size + 1, at, actor, body), before.hash)
-    session.execute(insert(EntryRow).values({field.name: getattr(kept, field.name) for field in fields(kept)}))
-    return Entry(kept.seq, at.astimezone(UTC), actor, body)
+    if at.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    last, moment = head(session), at.astimezone(UTC)
+    entries = [Entry(seq, moment, actor, body) for seq, body in enumerate(bodies, last.size + 1)]
+    kept = list(_chained(entries, last.hash))
+    for start in range(0, len(kept), _BATCH):
+        session.execute(insert(EntryRow), [{name: getattr(line, name) for name in _COLUMNS} for line in kept[start : start + _BATCH]])
+    return entries
 
 
 def read(
@@ -117,14 +127,30 @@ def checkpoint_notes(session: Session) -> list[str]:
     return list(session.scalars(select(CheckpointRow.note).order_by(CheckpointRow.size)))
 
 
+def checkpoints_over(session: Session, seq: int) -> Iterator[Checkpoint]:
+    """The signed notes that cover an entry, over the fewest entries first."""
+    rows = session.scalars(
+        select(CheckpointRow).where(CheckpointRow.size >= seq).order_by(CheckpointRow.size).execution_options(yield_per=10)
+    )
+    return (Checkpoint(row.size, row.note, row.at) for row in rows)
+
+
 def latest_checkpoint(session: Session) -> Checkpoint | None:
     """The signed note over the most entries."""
     row = session.scalar(select(CheckpointRow).order_by(CheckpointRow.size.desc()).limit(1))
     return Checkpoint(row.size, row.note, row.at) if row else None
 
 
+def _chained(entries: Iterable[Entry], before: bytes) -> Iterator[Line]:
+    """The lines to keep, each bound to the one before it."""
+    for entry in entries:
+        kept = chain.line(entry, before)
+        before = kept.hash
+        yield kept
+
+
 def _columns() -> Select[Any]:
-    return select(*(getattr(EntryRow, field.name) for field in fields(Line)))
+    return select(*(getattr(EntryRow, name) for name in _COLUMNS))
 
 
 def _line(row: Sequence[Any]) -> Line:

@@ -11,7 +11,8 @@ from consent_store.records.base import Base
 class TaskRow(Base):
     """One thing to do of a recall: take a posting away, or see to it that whoever took the file has it no longer.
 
-    Exactly one of `posting_id` and `downloader` is filled. The proof is words, and perhaps an address and a picture of the screen in the vault.
+    Exactly one of `posting_id` and `downloader` is filled. Without an `owner` it is for everybody of communications. The proof is
+    words, and perhaps an address and a picture of the screen in the vault.
     """
 
     __tablename__ = "recall_tasks"
@@ -20,7 +21,7 @@ class TaskRow(Base):
     recall_id: Mapped[str] = mapped_column(ForeignKey("recalls.id"), index=True)
     posting_id: Mapped[str | None] = mapped_column(ForeignKey("postings.id"))
     downloader: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
-    owner: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    owner: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     due_at: Mapped[datetime]
     state: Mapped[str]
     done_at: Mapped[datetime | None]

@@ -140,23 +140,6 @@ def test_consent_given_again_needs_a_new_release(out: Out) -> None:
     assert out.gallery.release(out.item) != out.release
 
 
-def test_a_recall_is_closed_once_and_with_proof(out: Out) -> None:
-    session = out.school.session
-    posting = releases.post(session, out.release, "https://school.test/news/1", actor=out.gallery.comms, at=out.school.at)
-    out.school.withdraws(out.parent, out.anna)
-    [recall] = queries.recalls_open(session)
-    assert [view.id for view in queries.postings_of(session, out.release)] == [posting]
-    with pytest.raises(BadInput):
-        recalls.close(session, recall.id, " ", **out.told)
-    recalls.close(session, recall.id, "Page removed, seen in a private window.", **out.told)
-    assert queries.recalls_open(session) == [] and queries.recall(session, recall.id).closed_by == out.school.admin
-    with pytest.raises(Conflict):
-        recalls.close(session, recall.id, "again", **out.told)
-    assert len(ledger.read(session, kind=RecallClosed.__name__)) == 1
-    with pytest.raises(NotFound):
-        recalls.close(session, RecallId("none"), "x", **out.told)
-
-
 def test_masked_children_stay_out_when_they_withdraw(school: School, gallery: Gallery) -> None:
     def masked(anna: PersonId) -> ItemId:
         item, sightings = gallery.photo_of(anna, Answer.STRANGER)

@@ -49,7 +49,7 @@ def recall_list() -> ResponseReturnValue:
 def close(recall: RecallId) -> ResponseReturnValue:
     """Say that something is gone, and how one knows."""
     with unit_of_work() as changing:
-        recalls.close(changing, recall, request.form.get("proof", ""), actor=me().person.id, at=now())
+        recalls.close(changing, recall, actor=me().person.id, at=now())
     flash(_("Written down: this one is gone."))
     return redirect(within(request.form.get("next"), url_for("comms.recall_list")), 303)
 

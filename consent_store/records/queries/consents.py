@@ -1,7 +1,7 @@
 """Questions about consent: what stands for whom, and what each speaker said. Folded anew from the ledger at every question."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -58,14 +58,31 @@ class ScanView:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What the standings of people rest upon, read once for all of them. Whoever has no register has no standing."""
+    """What the standings of people rest upon, read once for all of them. Whoever has no register has no standing.
+
+    An item of which nobody spoke changes nothing, so that each standing is folded once for all of those.
+    """
 
     registers: Mapping[PersonId, Register]
     words: Mapping[PersonId, Sequence[Entry]]
+    _folded: dict[tuple[object, ...], Standing] = field(default_factory=dict, compare=False, repr=False)
+    _spoken_of: dict[PersonId, frozenset[ItemId | None]] = field(default_factory=dict, compare=False, repr=False)
 
     def standing(self, person: PersonId, purpose: Purpose, kind: Kind, at: datetime, item: ItemId | None = None) -> Standing:
         """What stands for one who has a register."""
-        return standing.standing(self.words.get(person, ()), self.registers[person], purpose, kind, at, item)
+        spoken_of = item if item in self._items(person) else None
+        key = person, purpose, kind, at, spoken_of
+        if key not in self._folded:
+            said, register = self.words.get(person, ()), self.registers[person]
+            self._folded[key] = standing.standing(said, register, purpose, kind, at, spoken_of)
+        return self._folded[key]
+
+    def _items(self, person: PersonId) -> frozenset[ItemId | None]:
+        """The items that somebody spoke of about this person."""
+        if person not in self._spoken_of:
+            said = (entry.body for entry in self.words.get(person, ()))
+            self._spoken_of[person] = frozenset(word.item for word in said if isinstance(word, Word))
+        return self._spoken_of[person]
 
 
 def grounds(session: Session, people: Iterable[PersonId], *, at: datetime, purpose: PurposeCode | None = None) -> Grounds:
@@ -131,6 +148,11 @@ def family_view(session: Session, speaker: PersonId, *, at: datetime) -> list[Ch
     """Everybody for whom somebody may speak today, themselves last, with every choice."""
     today = school.policy(session).day(at)
     views = [*people_queries.children_of(session, speaker, today), people_queries.person(session, speaker)]
+    return choices_for(session, speaker, views, at=at)
+
+
+def choices_for(session: Session, speaker: PersonId, views: Sequence[PersonView], *, at: datetime) -> list[ChildView]:
+    """Every choice about these people, as a speaker sees it. Who may look, says `families`."""
     known, purposes = grounds(session, [view.id for view in views], at=at), school.purposes(session)
     return [_child(view, speaker, known, purposes, at) for view in views if view.id in known.registers]
 

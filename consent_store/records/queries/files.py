@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from consent_store.ids import PersonId
 from consent_store.records.media import ItemRow, RenditionRow
+from consent_store.records.recalls import TaskRow
 from consent_store.records.scans import ScanRow
 from consent_store.records.shreds import ShredRow
 from consent_store.records.templates import EnrolmentRow, TemplateRow
@@ -22,6 +23,7 @@ def kept(session: Session) -> Iterator[tuple[str, str | None, int | None]]:
         select(RenditionRow.vault_name, RenditionRow.sha256, RenditionRow.size).join(ItemRow).where(_IN_PLACE),
         select(ScanRow.vault_name, ScanRow.sha256, ScanRow.size),
         select(TemplateRow.picture, null(), null()).where(TemplateRow.picture.is_not(None)),
+        select(TaskRow.vault_name, TaskRow.sha256, TaskRow.size).where(TaskRow.vault_name.is_not(None)),
         select(EnrolmentRow.vault_name, null(), null()).where(EnrolmentRow.vault_name.is_not(None)),
     )
     for source in sources:

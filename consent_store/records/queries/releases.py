@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
 from consent_store.ids import DownloadId, ItemId, PersonId, PostingId, PurposeCode, RecallId, ReleaseId, RenditionId, SightingId
 from consent_store.records.releases import DownloadRow, PostingRow, RecallRow, ReleaseRow
+from consent_store.rules.recalls import Found
 from consent_store.rules.terms import Audience
 
 
@@ -44,13 +45,22 @@ class DownloadView:
 
 @dataclass(frozen=True, slots=True)
 class PostingView:
-    """Where a release was published."""
+    """Where a release was published. `found`: what its address answered when it was asked last, at `asked_at`."""
 
     id: PostingId
     release: ReleaseId
     by: PersonId
     at: datetime
     address: str
+    account: str | None = None
+    posted_on: date | None = None
+    asked_at: datetime | None = None
+    found: Found | None = None
+
+    @property
+    def place(self) -> str:
+        """The account, the address, or both."""
+        return ", ".join(part for part in (self.account, self.address) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +115,11 @@ def latest(session: Session, *, unposted: bool = False, by: PersonId | None = No
 
 
 def addresses_of(session: Session, releases: Sequence[ReleaseId]) -> dict[ReleaseId, tuple[str, ...]]:
-    """Where each of these was published, in order; what was published nowhere is left out."""
+    """Where each of these was published, address or account, in order; what was published nowhere is left out."""
     found: dict[ReleaseId, tuple[str, ...]] = {}
-    query = select(PostingRow.release_id, PostingRow.address).where(PostingRow.release_id.in_(releases)).order_by(PostingRow.at)
-    for release, address in session.execute(query):
-        found[ReleaseId(release)] = (*found.get(ReleaseId(release), ()), address)
+    for row in session.scalars(select(PostingRow).where(PostingRow.release_id.in_(releases)).order_by(PostingRow.at)):
+        view = posting_view(row)
+        found[view.release] = (*found.get(view.release, ()), view.address or view.place)
     return found
 
 
@@ -134,7 +144,35 @@ def downloads_of(session: Session, release: ReleaseId) -> list[DownloadView]:
 def postings_of(session: Session, release: ReleaseId) -> list[PostingView]:
     """Where a release was published, in order."""
     rows = session.scalars(select(PostingRow).where(PostingRow.release_id == release).order_by(PostingRow.at))
-    return [PostingView(PostingId(row.id), ReleaseId(row.release_id), PersonId(row.by), row.at, row.address) for row in rows]
+    return [posting_view(row) for row in rows]
+
+
+def posting(session: Session, posting: PostingId) -> PostingView:
+    """One posting. Raises `NotFound`."""
+    row = session.get(PostingRow, posting)
+    if row is None:
+        raise NotFound()
+    return posting_view(row)
+
+
+def accounts(session: Session, *, limit: int = 8) -> list[str]:
+    """The accounts under which something was posted, those used last first."""
+    query = select(PostingRow.account).where(PostingRow.account.is_not(None)).group_by(PostingRow.account)
+    return [account for account in session.scalars(query.order_by(func.max(PostingRow.at).desc()).limit(limit)) if account]
+
+
+def to_ask(session: Session, before: datetime, *, limit: int = 200) -> list[PostingView]:
+    """The postings on the web of what must come back, that were not asked since `before`; those asked longest ago first."""
+    query = select(PostingRow).join(ReleaseRow, ReleaseRow.id == PostingRow.release_id)
+    query = query.join(RecallRow, RecallRow.release_id == ReleaseRow.id).where(RecallRow.closed_at.is_(None)).distinct()
+    query = query.where(PostingRow.address.like("http%"), or_(PostingRow.asked_at.is_(None), PostingRow.asked_at < before))
+    return [posting_view(row) for row in session.scalars(query.order_by(PostingRow.asked_at, PostingRow.id).limit(limit))]
+
+
+def posting_view(row: PostingRow) -> PostingView:
+    """A posting as it is kept."""
+    ids = PostingId(row.id), ReleaseId(row.release_id), PersonId(row.by)
+    return PostingView(*ids, row.at, row.address, row.account, row.posted_on, row.asked_at, Found(row.found) if row.found else None)
 
 
 def recall(session: Session, recall: RecallId) -> RecallView:
