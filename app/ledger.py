@@ -1,7 +1,7 @@
 """The ledger's signature: checkpoints made with the school's key, and the check against them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.vault import Keys, disk, notes
 from consent_store.errors import BrokenRecord
-from consent_store.records import ledger
+from consent_store.records import ledger, tree
 from consent_store.records.queries import school
 from consent_store.rules import chain
 from consent_store.rules.chain import Broken, Head, Line
@@ -30,6 +30,8 @@ def sign_head(session: Session, keys: Keys, beside: Path, *, at: datetime) -> He
     head, name = ledger.head(session), origin(session)
     last = ledger.latest_checkpoint(session)
     if head.size and (last is None or last.size < head.size):
+        tree.complete(session, head.size)
+        head = replace(head, root=tree.root(session, head.size))
         note = notes.sign(chain.checkpoint(name, head), name, keys.signing)
         ledger.keep_checkpoint(session, head.size, note, at)
         _put_beside(note, beside)

@@ -35,7 +35,7 @@ class CheckpointRow(Base):
 
 
 class BlockRow(Base):
-    """The root of the tree over a complete block of entries, the first of which is number 0. It follows from the entries, and is kept for speed."""
+    """The root of the tree over a complete block of entries, the first of which is number 0. It follows from the entries."""
 
     __tablename__ = "blocks"
 

@@ -2,7 +2,8 @@
 
 An entry's bytes are a JSON object with sorted keys, no spaces, in UTF-8. Its hash is SHA-256 over the hash before it (32 bytes, zeros
 before the first) followed by those bytes. A checkpoint is the body of a C2SP signed note (c2sp.org/tlog-checkpoint): origin, number
-of entries and the last hash, a line each.
+of entries and the root of the tree over them, a line each, and the last hash of the chain as an extension. In the first checkpoints,
+which have three lines, the last hash stands where the root does now.
 """
 
 import json
@@ -15,9 +16,11 @@ from hashlib import sha256
 from typing import Any, get_args, get_type_hints
 
 from consent_store.ids import PersonId
+from consent_store.rules import tree
 from consent_store.rules.entries import BODIES, Body, Entry
 
 GENESIS = bytes(32)
+_EXTENSION = "chain "
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a chain ends: how many entries, and the hash of the last."""
+    """Where a chain ends: how many entries, the hash of the last, and the root of the tree over them where a checkpoint names it."""
 
     size: int
     hash: bytes
+    root: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +107,12 @@ def _body(kind: str, text: str) -> Body:
 
 def verify(lines: Iterable[Line], trusted: Iterable[Head] = ()) -> Head | Broken:
     """Walk the lines from the first, in constant memory, past every trusted head. Says where it ends, or what is broken."""
-    awaited: dict[int, set[bytes]] = {}
+    awaited: dict[int, list[Head]] = {}
     for head in trusted:
-        awaited.setdefault(head.size, set()).add(head.hash)
-    seq, before = 0, GENESIS
-    if awaited.pop(seq, {before}) != {before}:
+        awaited.setdefault(head.size, []).append(head)
+    last_root = max((head.size for heads in awaited.values() for head in heads if head.root), default=0)
+    seq, before, grown = 0, GENESIS, tree.Growing()
+    if not _all_are(awaited.pop(seq, []), before, grown):
         return Broken(seq, "not what a checkpoint signed")
     for kept in lines:
         seq += 1
@@ -116,25 +121,35 @@ def verify(lines: Iterable[Line], trusted: Iterable[Head] = ()) -> Head | Broken
         if kept.hash != link(before, kept):
             return Broken(seq, "changed")
         before = kept.hash
-        if awaited.pop(seq, {before}) != {before}:
+        if seq <= last_root:
+            grown.add(before)
+        if seq in awaited and not _all_are(awaited.pop(seq), before, grown):
             return Broken(seq, "not what a checkpoint signed")
     if awaited:
         return Broken(seq + 1, "missing, though a checkpoint signed it")
     return Head(seq, before)
 
 
+def _all_are(heads: Iterable[Head], hash_: bytes, grown: tree.Growing) -> bool:
+    """Whether heads of one size are what the chain, and the tree grown so far, say."""
+    return all(head.hash == hash_ and (head.root is None or head.root == grown.root()) for head in heads)
+
+
 def checkpoint(origin: str, head: Head) -> str:
-    """The text that is signed: three lines, each ended."""
-    return f"{origin}\n{head.size}\n{b64encode(head.hash).decode()}\n"
+    """The text that is signed, each line ended."""
+    if head.root is None:
+        return f"{origin}\n{head.size}\n{b64encode(head.hash).decode()}\n"
+    return f"{origin}\n{head.size}\n{b64encode(head.root).decode()}\n{_EXTENSION}{b64encode(head.hash).decode()}\n"
 
 
 def parse_checkpoint(text: str, origin: str) -> Head:
     """The head that a checkpoint names. Raises `ValueError` for another origin or another form."""
     lines = text.split("\n")
-    if len(lines) != 4 or not lines[1].isdecimal():
+    if len(lines) not in (4, 5) or not lines[1].isdecimal():
         raise ValueError("not a checkpoint of this ledger")
-    head = Head(int(lines[1]), b64decode(lines[2], validate=True))
-    if checkpoint(origin, head) != text or len(head.hash) != len(GENESIS):
+    hashes = [b64decode(line, validate=True) for line in (lines[2], *(line.removeprefix(_EXTENSION) for line in lines[3:-1]))]
+    head = Head(int(lines[1]), hashes[-1], hashes[0] if len(hashes) == 2 else None)
+    if checkpoint(origin, head) != text or any(len(each) != len(GENESIS) for each in hashes):
         raise ValueError("not a checkpoint of this ledger")
     return head
 

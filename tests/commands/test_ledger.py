@@ -7,6 +7,7 @@ import sqlite3
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from app.vault import notes
 from consent_store.records import triggers
 from tests.commands.conftest import Registry
 from tests.school import ORIGIN
@@ -54,7 +55,23 @@ def test_a_note_can_be_checked_with_the_public_key_alone(registry: Registry) -> 
     assert raw[:4].hex() == key_id
     Ed25519PublicKey.from_public_bytes(public).verify(raw[4:], f"{text}\n".encode())
     found = json.loads(registry.run("ledger", "verify", "--json").stdout)
-    assert text.splitlines()[:3] == [ORIGIN, str(found["entries"]), base64.b64encode(bytes.fromhex(found["head"])).decode()]
+    origin, size, _root, head = text.splitlines()
+    assert (origin, size, head) == (ORIGIN, str(found["entries"]), f"chain {base64.b64encode(bytes.fromhex(found['head'])).decode()}")
+
+
+def test_a_checkpoint_over_another_tree_is_found(registry: Registry) -> None:
+    registry.family()
+    note = registry.run("ledger", "sign").stdout
+    origin, size, root, head = note.partition("\n\n")[0].splitlines()
+    other = base64.b64encode(bytes(32)).decode()
+    forged = notes.sign(f"{origin}\n{size}\n{other}\n{head}\n", origin, registry.built.services.keys.signing)
+    assert root != other and registry.run("ledger", "verify")
+    with sqlite3.connect(registry.home / "registry.db") as database:
+        for statement in triggers.removal("sqlite"):
+            database.execute(statement)
+        database.execute("UPDATE checkpoints SET note = ?", (forged,))
+    database.close()
+    assert f"entry {size} is not what a checkpoint signed" in registry.run("ledger", "verify", code=1).stderr
 
 
 def test_a_note_lies_outside_the_database_too(registry: Registry) -> None:

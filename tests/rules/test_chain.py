@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consent_store.rules import chain
+from consent_store.rules import chain, tree
 from consent_store.rules.chain import GENESIS, Broken, Head, Line, checkpoint, parse_checkpoint, verify
 from consent_store.rules.entries import BODIES, DutyRecorded, Entry, PersonLeft, Say
 from tests.rules.build import ANNA, MOTHER, TODAY, says
@@ -167,6 +167,23 @@ def test_a_checkpoint_comes_back_as_it_was(size: int, digest: bytes) -> None:
     assert parse_checkpoint(text, ORIGIN) == Head(size, digest)
 
 
+@given(st.integers(0, 2**53), st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))
+def test_a_checkpoint_with_a_root_comes_back_as_it_was(size: int, digest: bytes, root: bytes) -> None:
+    text = checkpoint(ORIGIN, Head(size, digest, root))
+    assert text == f"{ORIGIN}\n{size}\n{b64encode(root).decode()}\nchain {b64encode(digest).decode()}\n"
+    assert parse_checkpoint(text, ORIGIN) == Head(size, digest, root)
+
+
+@given(chains, st.data())
+def test_every_root_on_the_way_is_checked(entries: list[Entry], data: st.DataObject) -> None:
+    lines = written(entries)
+    sizes = data.draw(st.sets(st.integers(1, len(lines)), min_size=1))
+    heads = [Head(size, lines[size - 1].hash, tree.root([tree.leaf(line.hash) for line in lines[:size]])) for size in sizes]
+    assert verify(lines, heads) == Head(len(lines), lines[-1].hash)
+    wrong = data.draw(st.sampled_from(heads))
+    assert verify(lines, [*heads, replace(wrong, root=b"x" * 32)]) == Broken(wrong.size, "not what a checkpoint signed")
+
+
 DIGEST = b64encode(b"x" * 32).decode()
 
 
@@ -184,6 +201,11 @@ DIGEST = b64encode(b"x" * 32).decode()
         f"{ORIGIN}\n3\n{DIGEST[:-4]}\n",
         f"{ORIGIN}\n3\nnot base64!\n",
         f"{ORIGIN}\n3\n\n",
+        f"{ORIGIN}\n3\n{DIGEST}\n{DIGEST}\n",
+        f"{ORIGIN}\n3\n{DIGEST}\nchain\n",
+        f"{ORIGIN}\n3\n{DIGEST}\nchain {DIGEST[:-4]}\n",
+        f"{ORIGIN}\n3\n{DIGEST}\ntree {DIGEST}\n",
+        f"{ORIGIN}\n3\n{DIGEST}\nchain {DIGEST}\nmore\n",
     ],
 )
 def test_another_form_is_no_checkpoint(text: str) -> None:
