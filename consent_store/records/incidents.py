@@ -21,7 +21,6 @@ class IncidentRow(Base):
     address: Mapped[str | None]
     item_id: Mapped[str | None] = mapped_column(ForeignKey("items.id"))
     vault_name: Mapped[str | None]
-    media_type: Mapped[str | None]
     due_on: Mapped[date]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"))

@@ -79,7 +79,6 @@ def _incidents() -> None:
         sa.Column("address", sa.String(), nullable=True),
         sa.Column("item_id", sa.String(), nullable=True),
         sa.Column("vault_name", sa.String(), nullable=True),
-        sa.Column("media_type", sa.String(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_by", sa.String(), nullable=True),

@@ -6,6 +6,8 @@ from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
 from consent_store.ids import PersonId
+from consent_store.records.found import InquiryRow
+from consent_store.records.incidents import IncidentRow
 from consent_store.records.media import ItemRow, RenditionRow
 from consent_store.records.recalls import TaskRow
 from consent_store.records.scans import ScanRow
@@ -25,6 +27,8 @@ def kept(session: Session) -> Iterator[tuple[str, str | None, int | None]]:
         select(TemplateRow.picture, null(), null()).where(TemplateRow.picture.is_not(None)),
         select(TaskRow.vault_name, TaskRow.sha256, TaskRow.size).where(TaskRow.vault_name.is_not(None)),
         select(EnrolmentRow.vault_name, null(), null()).where(EnrolmentRow.vault_name.is_not(None)),
+        select(InquiryRow.vault_name, null(), null()).where(InquiryRow.vault_name.is_not(None)),
+        select(IncidentRow.vault_name, null(), null()).where(IncidentRow.vault_name.is_not(None)),
     )
     for source in sources:
         yield from session.execute(source.execution_options(yield_per=_AT_ONCE))
