@@ -60,6 +60,9 @@ SENTENCES: dict[str, LazyString] = {
     "RecallClosed": _l("%(actor)s saw to it that %(item)s is gone."),
     "SettingRecorded.yes_lasts": _l("The school chose how long a yes lasts."),
     "SettingRecorded.onlookers_see": _l("The school chose what a parent without authority sees."),
+    "SettingRecorded.controller": _l("The school changed what it says of itself on receipts."),
+    "SettingRecorded.reminding": _l("The school chose how often families are reminded."),
+    "PurposeChanged": _l("“%(purpose)s” was changed: %(fields)s."),
     "RegistryRestored": _l("The registry was restored from a backup of %(size)s entries. Words lost by it: %(revived)s."),
 }
 _DECIDED_BY = {
@@ -86,6 +89,7 @@ KINDS: dict[str, LazyString] = {
     "LocatableRecorded": _l("who must not be found"),
     "PolicyRecorded": _l("choices of the school"),
     "PurposeRetired": _l("purposes in and out of use"),
+    "PurposeChanged": _l("purposes"),
     "DutyRecorded": _l("duties"),
     "RecognitionSwitched": _l("recognition switches"),
     "TemplateKept": _l("faces learnt"),
@@ -125,6 +129,12 @@ _FIELDS: dict[str, LazyString] = {
     "external_id": _l("number elsewhere"),
     "reference_shown": _l("whether the picture is shown"),
     "groups": _l("groups"),
+    "kinds": _l("kinds"),
+    "masks_allowed": _l("whether people may be covered"),
+    "consent_per_item": _l("whether each picture is asked for"),
+    "recipients": _l("who receives it"),
+    "retention": _l("how long it is kept"),
+    "position": _l("its place in the order"),
     "more": _l("something"),
 }
 _PEOPLE = ("person", "guardian", "speaker")

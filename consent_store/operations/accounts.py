@@ -104,11 +104,22 @@ def remove_passkey(session: Session, person: PersonId, credential: bytes) -> Non
     session.flush()
 
 
-def issue_token(session: Session, use: TokenUse, person: PersonId | None, hashed: str, expires_at: datetime, *, at: datetime) -> None:
-    """Keep a code's hash until it is spent or late. Whatever was issued before for the same use and person no longer opens anything."""
-    session.execute(delete(TokenRow).where(TokenRow.use == use, TokenRow.person_id == person))
+def issue_token(
+    session: Session, use: TokenUse, person: PersonId | None, hashed: str, expires_at: datetime, *, beside: bool = False, at: datetime
+) -> None:
+    """Keep a code's hash until it is spent or late. Whatever was issued before for the same use and person no longer opens anything.
+
+    `beside`: what was issued before still does, because it may be on paper already.
+    """
+    if not beside:
+        forget_tokens(session, use, person)
     session.add(TokenRow(hash=hashed, use=use, person_id=person, made_at=at, expires_at=expires_at))
     session.flush()
+
+
+def forget_tokens(session: Session, use: TokenUse, person: PersonId | None) -> None:
+    """Nothing that was issued for a use and person opens anything any more."""
+    session.execute(delete(TokenRow).where(TokenRow.use == use, TokenRow.person_id == person))
 
 
 def spend_token(session: Session, use: TokenUse, hashed: str, *, guessing_at: Collection[PersonId] = (), at: datetime) -> Spent | None:

@@ -18,9 +18,9 @@ def text(value: str, field: str, longest: int = _LONGEST) -> str:
     return trimmed
 
 
-def optional_text(value: str | None, field: str) -> str | None:
+def optional_text(value: str | None, field: str, longest: int = _LONGEST) -> str | None:
     """The same, where nothing is allowed as well."""
-    return text(value, field) if value and value.strip() else None
+    return text(value, field, longest) if value and value.strip() else None
 
 
 def email_address(value: str | None) -> str | None:

@@ -305,11 +305,21 @@ class Setting(StrEnum):
 
     YES_LASTS = "yes_lasts"
     ONLOOKERS_SEE = "onlookers_see"
+    CONTROLLER = "controller"
+    REMINDING = "reminding"
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeChanged:
+    """What a purpose takes, or says on receipts, was changed; `fields` names which, separated by spaces."""
+
+    purpose: PurposeCode
+    fields: str
 
 
 @dataclass(frozen=True, slots=True)
 class SettingRecorded:
-    """What the school set: the text of a `Lasting`, or one of `Onlookers`."""
+    """What the school set: the text of a `Lasting`, one of `Onlookers`, which fields say who it is, or days and times of reminding."""
 
     setting: Setting
     value: str
@@ -368,6 +378,7 @@ Body = (
     | Posted
     | RecallOpened
     | RecallClosed
+    | PurposeChanged
     | SettingRecorded
     | IncidentOpened
     | IncidentClosed

@@ -17,6 +17,8 @@ class TokenUse(StrEnum):
     SET_UP = "set_up"
     STAFF_INVITATION = "staff_invitation"
     FAMILY_CODE = "family_code"
+    LETTER = "letter"
+    ADDRESS_CODE = "address_code"
 
 
 class Area(StrEnum):
