@@ -3,17 +3,20 @@
 from datetime import timedelta
 
 from app.jobs.filing import Filing
+from app.jobs.labelling import label
 from app.jobs.looking_again import shows
 from app.jobs.workshop import Workshop
 from app.media import images, masks
 from app.media.boxed import open_boxed
 from app.media.encoding import encoded
 from app.media.framing import TooSmall, framed, window
+from app.media.labels import packet
 from app.media.refusals import Unreadable
 from app.vault import VaultError
 from consent_store.ids import RenditionId
 from consent_store.operations import making
 from consent_store.operations.making import File, Order
+from consent_store.records.queries import labels as labels_of
 from consent_store.records.queries import renditions
 from consent_store.rules.releases import Use
 
@@ -70,10 +73,17 @@ def _made(shop: Workshop, order: Order, pixels: images.Pixels) -> tuple[bytes, i
         covered = masks.masked(pixels, order.masked.values(), order.covers, order.shown.values(), order.colour)
     part = window(pixels.shape[1], pixels.shape[0], order.form, order.shown.values(), order.crop)
     cut = framed(covered, part, order.form, shown=order.use is Use.SHOWN)
-    data = encoded(cut, order.media_type, order.quality)
+    data = encoded(cut, order.media_type, order.quality, _packet(shop, order))
     if order.masked and shows(shop, order, pixels, part, images.open_picture(data).pixels):
         raise Shows
     return data, cut.shape[1], cut.shape[0]
+
+
+def _packet(shop: Workshop, order: Order) -> bytes:
+    """What is written into a released file; nothing into any other."""
+    with shop.services.db.reading() as session:
+        about = labels_of.about(session, order.id)
+    return packet(label(about)) if about else b""
 
 
 def _fail(shop: Workshop, wanted: RenditionId, code: str) -> None:
