@@ -19,6 +19,7 @@ Hashes = NDArray[np.uint8]
 """Shape (hashes, 32): 256 bits each, packed."""
 
 BITS: Final = 256
+WIDTH: Final = BITS // 8  # bytes
 _SIDE: Final = 512  # pixels of what is hashed at most: more changes nothing
 _GRID, _WAVES = 64, 16
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
@@ -105,6 +106,6 @@ def _longest_run(busy: NDArray[np.bool_]) -> slice:
     edges = np.flatnonzero(np.diff(np.concatenate(([False], busy, [False])).astype(np.int8)))
     starts, ends = edges[::2], edges[1::2]
     if not len(starts):
-        return slice(0, 0)
+        return slice(0, len(busy))
     longest = int(np.argmax(ends - starts))
     return slice(int(starts[longest]), int(ends[longest]))
