@@ -12,7 +12,8 @@ import numpy as np
 from PIL import Image
 
 from app.media.boxed import open_boxed
-from app.media.images import encode_jpeg, encode_png, open_picture
+from app.media.encoding import encoded
+from app.media.images import encode_jpeg, open_picture
 from app.vault import FolderVault, Keys
 from bench.report import Report
 
@@ -30,7 +31,7 @@ def run(report: Report) -> None:
 def pictures(report: Report) -> None:
     grain = np.random.default_rng(1).integers(0, 256, (300, 400, 3), np.uint8)
     pixels = np.asarray(Image.fromarray(grain).resize((4000, 3000), Image.Resampling.BICUBIC))
-    for name, data in (("JPEG", encode_jpeg(pixels, 85)), ("PNG", encode_png(pixels))):
+    for name, data in (("JPEG", encode_jpeg(pixels, 85)), ("PNG", encoded(pixels, "image/png", 0))):
         boxed, here, pillow = together(lambda: open_boxed(data), lambda: open_picture(data), lambda: plain(data))  # noqa: B023
         report.row(f"{name} of 12 Mpx opened in the box, beside Pillow in process", boxed, pillow)
         report.row(f"{name} of 12 Mpx opened without the box, beside Pillow", here, pillow)

@@ -2,29 +2,17 @@
 
 import json
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from app.media.images import (
-    Pixels,
-    encode_avif,
-    encode_jpeg,
-    encode_png,
-    encode_webp,
-    open_picture,
-)
+from app.media.encoding import encoded
+from app.media.images import open_picture
 from tests.media.drawing import LOSS, drawn, far, p3_profile, saved
 from tests.needs import need
 
-ENCODERS: dict[str, Callable[[Pixels], bytes]] = {
-    "JPEG": lambda pixels: encode_jpeg(pixels, 90),
-    "PNG": encode_png,
-    "WEBP": lambda pixels: encode_webp(pixels, 90),
-    "AVIF": lambda pixels: encode_avif(pixels, 90),
-}
+MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "AVIF": "image/avif"}
 
 # What a decoder must know: how the pixels are stored, and nothing about who, where, when or with what.
 STRUCTURE = {
@@ -55,16 +43,16 @@ def tags(file: bytes, folder: Path) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("format", ENCODERS)
+@pytest.mark.parametrize("format", MEDIA_TYPES)
 def test_only_the_picture_is_written(format: str, tmp_path: Path) -> None:
     pixels = open_picture(saved(drawn(), "JPEG", comment="Anna", icc_profile=p3_profile())).pixels
-    for group, found in tags(ENCODERS[format](pixels), tmp_path).items():
+    for group, found in tags(encoded(pixels, MEDIA_TYPES[format], 90), tmp_path).items():
         assert found <= STRUCTURE.get(group, set()), group
 
 
-@pytest.mark.parametrize("format", ENCODERS)
+@pytest.mark.parametrize("format", MEDIA_TYPES)
 def test_what_is_written_opens_as_it_was_with_nothing_to_drop(format: str) -> None:
-    picture = open_picture(ENCODERS[format](np.asarray(drawn())))
+    picture = open_picture(encoded(np.asarray(drawn()), MEDIA_TYPES[format], 90))
     assert picture.format == format
     assert far(picture.pixels, drawn()) <= LOSS[format]
     assert picture.had == frozenset()
