@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.db import Database, make_engine
 from consent_store.errors import Conflict, NotAllowed, NotCleared, Refusal
 from consent_store.ids import ItemId, PersonId, PurposeCode, ReleaseId, SightingId
-from consent_store.operations import consents, media, people, recalls, releases, reviews
+from consent_store.operations import consents, drafts, media, people, recalls, releases, reviews
 from consent_store.operations import school as school_operations
 from consent_store.operations.model_form import DUTCH_MODEL_FORM, Wording
 from consent_store.records.queries import media as media_queries
@@ -46,6 +46,7 @@ class SchoolMachine(RuleBasedStateMachine):
         """Three children, three guardians, two colleagues, one photo."""
         self.database, self.now, self.steps = Database(make_engine(type(self).copy())), START, 0
         self.diary, self.releases, self.recalled = Diary(), dict[ReleaseId, tuple[ItemId, PurposeCode]](), set[ReleaseId]()
+        self.drafts = dict[ReleaseId, tuple[ItemId, PurposeCode]]()
         with self.at_work() as session:
             school = School.open(session, START)
             gallery = Gallery.open(school)
@@ -294,20 +295,39 @@ class SchoolMachine(RuleBasedStateMachine):
 
     @rule(photo=few, purpose=few, by=few)
     def release(self, photo: int, purpose: int, by: int) -> None:
-        """Somebody lets it out, where they may; masked files are made first."""
+        """Somebody lets it out, where they may; its file is made first."""
         item, code = self.item(photo), PURPOSES[purpose % 3]
         hidden = self.diary.hidden(item, code, self.now)
         try:
             with self.at_work() as session:
-                gallery = self.gallery(session)
-                if hidden:
-                    gallery.file(item, masks=[SightingId(face) for face in sorted(hidden)])
-                made = gallery.release(item, code, by=self.staff[by % 3])
+                made = self.gallery(session).release(item, code, by=self.staff[by % 3])
                 assert hidden is not None, "released what may not leave"
                 assert releases.still_open(session, made, at=self.now)
             self.releases[made] = item, code
         except NotCleared:
             assert hidden is None, "held what may leave"
+
+    @rule(photo=few, purpose=few, by=few)
+    def ask_for_a_file(self, photo: int, purpose: int, by: int) -> None:
+        """Somebody drafts a release, and goes for coffee."""
+        item, code = self.item(photo), PURPOSES[purpose % 3]
+        with suppress(NotCleared), self.at_work() as session:
+            gallery = self.gallery(session)
+            made = gallery.draft(item, code, self.staff[by % 3])
+            gallery.make(made)
+            self.drafts[made] = item, code
+
+    @rule(which=few)
+    def let_out_what_was_asked_for(self, which: int) -> None:
+        """Later: the file still has to show what may be seen now."""
+        if self.drafts:
+            draft = list(self.drafts)[which % len(self.drafts)]
+            hidden = self.diary.hidden(*self.drafts[draft], self.now)
+            with suppress(NotCleared), self.at_work() as session:
+                made = drafts.release(session, draft, actor=self.staff[2], at=self.now)
+                view = release_queries.release(session, made)
+                assert view.ended_at is not None or view.masks == hidden, "released what may not leave"
+                self.releases[made] = self.drafts.pop(draft)
 
     @rule(photo=few, purpose=few, days=st.sampled_from([None, 1, 20]))
     def a_photo_goes_out(self, photo: int, purpose: int, days: int | None) -> None:

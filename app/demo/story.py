@@ -7,7 +7,8 @@ from app.demo.families import PUPILS
 from app.demo.reviewing import drawn, send_in
 from app.demo.stage import Stage
 from consent_store.ids import PurposeCode
-from consent_store.operations import consents, erasure, media, recall_tasks, recalls, releases, reviews, school
+from consent_store.operations import consents, drafts, erasure, media, recall_tasks, recalls, releases, reviews, school
+from consent_store.operations.drafts import Kit
 from consent_store.operations.model_form import DUTCH_MODEL_FORM, Wording
 from consent_store.operations.recall_tasks import Proof
 from consent_store.records.queries import recalls as recall_queries
@@ -141,7 +142,11 @@ def release(stage: Stage, name: str, purpose: PurposeCode, channel: str, posted:
     """Communications lets a photo out, takes it, and perhaps says where it was posted."""
     comms = stage.people["Esther"]
     with stage.writing() as session:
-        let_out = releases.release(session, stage.items[name], purpose, channel=channel, personally=False, actor=comms, at=stage.at)
+        kit = Kit(channel, personally=False, why=channel)
+        draft = drafts.draft(session, stage.items[name], purpose, kit=kit, actor=comms, at=stage.at)
+    stage.worker.make()
+    with stage.writing() as session:
+        let_out = drafts.release(session, draft, actor=comms, at=stage.at)
     with stage.writing() as session:
         releases.begin_download(session, let_out, why=channel, actor=comms, at=stage.at)
     if posted:
@@ -151,14 +156,14 @@ def release(stage: Stage, name: str, purpose: PurposeCode, channel: str, posted:
 
 def take_down(stage: Stage, name: str, proof: str) -> None:
     """Communications sees to it that what must come back is gone."""
-    told = {"actor": stage.people["Esther"], "at": stage.at}
+    comms = stage.people["Esther"]
     with stage.writing() as session:
         found = [recall.id for recall in release_queries.recalls_of(session, stage.items[name])]
         for tasks in recall_queries.tasks_of(session, found).values():
             for task in tasks:
-                recall_tasks.done(session, task.id, Proof(proof), **told)
+                recall_tasks.done(session, task.id, Proof(proof), actor=comms, at=stage.at)
         for recall in found:
-            recalls.close(session, recall, **told)
+            recalls.close(session, recall, actor=comms, at=stage.at)
 
 
 def _settle(stage: Stage, name: str, resolved: bool, reason: str) -> None:

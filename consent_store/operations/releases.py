@@ -23,7 +23,6 @@ from consent_store.ids import (
     ReleaseId,
     RenditionId,
     ReviewId,
-    SightingId,
     TaskId,
     new_id,
 )
@@ -39,12 +38,12 @@ from consent_store.records.recalls import TaskRow
 from consent_store.records.releases import DownloadRow, PostingRow, ReleaseRow
 from consent_store.records.scans import ScanRow
 from consent_store.records.templates import TemplateRow
-from consent_store.rules import gate, releases
-from consent_store.rules.entries import Downloaded, Posted, Released
+from consent_store.rules import gate
+from consent_store.rules.entries import Downloaded, Posted
 from consent_store.rules.gate import Decision, Review
-from consent_store.rules.releases import Release, Rendition, Use
+from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Answer, Sighting
-from consent_store.rules.terms import RECOGNITION, Audience, Duty, Purpose
+from consent_store.rules.terms import RECOGNITION, Duty, Purpose
 
 _LOOKING = frozenset({Duty.TEACHER, Duty.COMMS, Duty.SUPERVISOR, Duty.OFFICE})
 _KEEPING = frozenset({Duty.OFFICE})
@@ -108,31 +107,9 @@ def ask_every(
     return {purpose.code: _decide(found[item], known, purpose, at) for purpose in served}
 
 
-def release(
-    session: Session, item: ItemId, purpose: PurposeCode, *, channel: str, personally: bool, actor: PersonId, at: datetime
-) -> ReleaseId:
-    """Let an item out for one purpose and channel. The same by the same person while it is out is the same release.
-
-    Raises `NotCleared` where the gate is shut; with code `masks_missing` where no file hides exactly whom it should,
-    `rendition_missing` where there is no file yet, `purpose_retired` where nobody is asked for this any longer. Raises `BadInput` for a
-    personal publication of what stays inside the school.
-    """
-    _alone(session)
-    decision = ask(session, item, purpose, at=at)
-    if not decision.passes:
-        raise NotCleared()
-    if personally and decision.audience is not Audience.PUBLIC:
-        raise BadInput("What stays inside the school is only published by the school.", field="behalf")
-    if purpose not in {view.code for view in school.purposes(session)}:
-        raise NotCleared("This purpose is not in use any longer.", code="purpose_retired")
-    rendition, id_ = _rendition(session, decision), ReleaseId(new_id())
-    made = releases.released(decision, rendition, id_, channel=text(channel, "channel"), personally=personally, by=actor)
-    return _already_out(session, made) or _let_out(session, made, decision)
-
-
 def begin_download(session: Session, release: ReleaseId, *, why: str, actor: PersonId, at: datetime) -> Passage:
     """Ask the gate again, and record that somebody takes the bytes. Raises `NotCleared` where it is shut, or the release has ended."""
-    _alone(session)
+    alone(session)
     row = _release(session, release)
     if not _open(session, row, at):
         raise NotCleared()
@@ -155,7 +132,7 @@ def post(
     """Record where a release was published: its address, or under which account, and perhaps on which day. Also after it ended: then it
     must come down as well.
     """
-    _alone(session)
+    alone(session)
     row = _release(session, release)
     under = optional_text(account, "account")
     where = "" if under and not address.strip() else text(address, "address", 2000)
@@ -208,7 +185,7 @@ def screen(session: Session, task: TaskId, *, viewer: PersonId, at: datetime) ->
     return Passage(row.vault_name, row.sha256, row.size, media_type, f"proof-{task[:8]}.{_ENDINGS.get(media_type, 'bin')}")
 
 
-def _alone(session: Session) -> None:
+def alone(session: Session) -> None:
     """Nobody else writes from here on, and nothing that was read before is believed."""
     ledger.lock(session)
     session.flush()
@@ -246,43 +223,6 @@ def _decide(facts: Facts, known: Grounds, purpose: Purpose, at: datetime) -> Dec
     kind, item = facts.item.kind, facts.item.id
     standings = {person: known.standing(person, purpose, kind, at, item) for person in facts.people if person in known.registers}
     return gate.decide(facts.item, facts.sightings, facts.reviews, facts.doubts, standings, purpose, at)
-
-
-def _rendition(session: Session, decision: Decision) -> Rendition:
-    """The newest clean file that hides exactly whom the decision names."""
-    query = select(RenditionRow).where(RenditionRow.item_id == decision.item, RenditionRow.use == Use.CLEAN)
-    query = query.where(RenditionRow.masks == joined(decision.masks)).order_by(RenditionRow.made_at.desc()).limit(1)
-    row = session.scalar(query)
-    if row is None:
-        if decision.masks:
-            raise NotCleared("It may only go out with masks, and there is no file with exactly those.", code="masks_missing")
-        raise NotCleared("There is no file of it yet.", code="rendition_missing")
-    return Rendition(RenditionId(row.id), ItemId(row.item_id), row.sha256, frozenset(map(SightingId, row.masks.split())))
-
-
-def joined(masks: Sequence[SightingId]) -> str:
-    """Masks as they are kept: sorted, separated by spaces."""
-    return " ".join(sorted(set(masks)))
-
-
-def _already_out(session: Session, made: Release) -> ReleaseId | None:
-    """Whoever submits twice has released once."""
-    same = (ReleaseRow.rendition_id == made.rendition, ReleaseRow.purpose == made.purpose, ReleaseRow.channel == made.channel)
-    query = select(ReleaseRow.id).where(*same, ReleaseRow.personally == made.personally, ReleaseRow.by == made.by)
-    found = session.scalar(query.where(ReleaseRow.ended_at.is_(None)).limit(1))
-    return ReleaseId(found) if found else None
-
-
-def _let_out(session: Session, made: Release, decision: Decision) -> ReleaseId:
-    row = ReleaseRow(id=made.id, item_id=made.item, rendition_id=made.rendition, sha256=made.sha256, purpose=made.purpose, by=made.by)
-    row.audience, row.channel, row.personally, row.at = made.audience, made.channel, made.personally, made.at
-    row.masks = joined(tuple(made.masks))
-    session.add(row)
-    session.flush()
-    shown = len(facts_of(session, [made.item])[made.item].people)
-    body = Released(made.item, made.id, made.purpose, made.channel, made.sha256, len(decision.masks), shown, made.personally)
-    ledger.append(session, body, actor=made.by, at=made.at)
-    return made.id
 
 
 def _release(session: Session, release: ReleaseId) -> ReleaseRow:

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from consent_store.ids import ItemId, PersonId
-from consent_store.operations import media, shreds
+from consent_store.operations import drafts, media, shreds
 from consent_store.records import ledger
 from consent_store.records.media import ItemRow, RenditionRow
 from consent_store.records.queries import school
 from consent_store.records.queries.media import ATTESTED, IN_PLACE
-from consent_store.records.releases import ReleaseRow
+from consent_store.records.releases import DraftRow, ReleaseRow
 from consent_store.records.sightings import SightingRow
+from consent_store.records.wanted import WantedRow
 from consent_store.rules.releases import Use
 from consent_store.rules.retention import Kept, Matter, Schedule, due
 from consent_store.rules.terms import SYSTEM, Policy
@@ -32,19 +33,21 @@ class Swept:
 
 
 def sweep(session: Session, *, schedule: Schedule | None = None, actor: PersonId = SYSTEM, at: datetime) -> Swept:
-    """Let go of originals, of faces cut out for a review, and of descriptors, each when its day has come; the oldest first, what is too
-    many for one night the next.
+    """Let go of originals, of faces cut out for a review, of drafts with what was written in them and their files, and of descriptors,
+    each when its day has come; the oldest first, what is too many for one night the next.
     """
     ledger.lock(session)
     policy, kept_for = school.policy(session), schedule or Schedule()
     descriptors = _go(_descriptors(session, policy), kept_for, policy, at)
     session.execute(update(SightingRow).where(SightingRow.id.in_(descriptors)).values(descriptor=None))
-    drafts = _go(_drafts(session, policy), kept_for, policy, at)
-    _let_files_go(session, [*drafts, *_superseded(session)], at)
+    crops = _go(_crops(session, policy), kept_for, policy, at)
+    _let_files_go(session, [*crops, *_superseded(session)], at)
+    begun = _go(_drafts(session, policy), kept_for, policy, at)
+    drafts.discard(session, session.scalars(select(DraftRow).where(DraftRow.id.in_(begun))).all(), at=at)
     originals = _go(_originals(session, policy), kept_for, policy, at)
     for item in originals:
         media.remove(session, ItemId(item), "retention", actor=actor, at=at)
-    return Swept(len(originals), len(drafts), len(descriptors))
+    return Swept(len(originals), len(crops) + len(begun), len(descriptors))
 
 
 def _go(things: list[Kept], schedule: Schedule, policy: Policy, at: datetime) -> list[str]:
@@ -58,10 +61,17 @@ def _originals(session: Session, policy: Policy) -> list[Kept]:
 
 
 def _drafts(session: Session, policy: Policy) -> list[Kept]:
-    """Faces cut out for a review; while that goes on they stay."""
-    query = select(RenditionRow.id, RenditionRow.made_at, ATTESTED).join(ItemRow, ItemRow.id == RenditionRow.item_id)
-    rows = session.execute(query.where(IN_PLACE, RenditionRow.use == Use.CROP))
-    return [Kept(Matter.DRAFT, id_, policy.day(since), hold=not attested) for id_, since, attested in rows]
+    """Releases in the making, and what was written beside those that were made."""
+    rows = session.execute(select(DraftRow.id, DraftRow.at))
+    return [Kept(Matter.DRAFT, id_, policy.day(since)) for id_, since in rows]
+
+
+def _crops(session: Session, policy: Policy) -> list[Kept]:
+    """Faces cut out for a review, which stay while that goes on; and what a family looked at, which is made again when they look again."""
+    done = or_(ATTESTED, RenditionRow.use == Use.SHOWN)
+    query = select(RenditionRow.id, RenditionRow.made_at, done).join(ItemRow, ItemRow.id == RenditionRow.item_id)
+    rows = session.execute(query.where(IN_PLACE, RenditionRow.use.in_((Use.CROP, Use.SHOWN))))
+    return [Kept(Matter.DRAFT, id_, policy.day(since), hold=not is_done) for id_, since, is_done in rows]
 
 
 def _descriptors(session: Session, policy: Policy) -> list[Kept]:
@@ -71,16 +81,17 @@ def _descriptors(session: Session, policy: Policy) -> list[Kept]:
 
 
 def _superseded(session: Session) -> list[str]:
-    """Files of which a newer one of the same use was made, and that no release is bound to."""
+    """Files of which a newer one of the same use was made, and that nobody asked for by themselves."""
     newer, sighting = aliased(RenditionRow), RenditionRow.sighting_id
     same = ((newer.item_id == RenditionRow.item_id), (newer.use == RenditionRow.use), (newer.masks == RenditionRow.masks))
     replaced = exists().where(*same, newer.sighting_id.is_not_distinct_from(sighting), newer.made_at > RenditionRow.made_at)
-    released = exists().where(ReleaseRow.rendition_id == RenditionRow.id)
+    asked_for = RenditionRow.use.in_([Use.RELEASE, Use.SHOWN]) | exists().where(ReleaseRow.rendition_id == RenditionRow.id)
     query = select(RenditionRow.id).join(ItemRow, ItemRow.id == RenditionRow.item_id)
-    return list(session.scalars(query.where(IN_PLACE, replaced, ~released).limit(_AT_ONCE)))
+    return list(session.scalars(query.where(IN_PLACE, replaced, ~asked_for).limit(_AT_ONCE)))
 
 
 def _let_files_go(session: Session, renditions: Sequence[str], at: datetime) -> None:
     chosen = RenditionRow.id.in_(renditions)
     shreds.let_go(session, session.scalars(select(RenditionRow.vault_name).where(chosen)), at=at)
     session.execute(delete(RenditionRow).where(chosen))
+    session.execute(delete(WantedRow).where(WantedRow.id.in_(renditions), WantedRow.use == Use.SHOWN))

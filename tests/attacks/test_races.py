@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.db import Database
 from consent_store.errors import Conflict, NotCleared, Refusal
 from consent_store.ids import ItemId, PersonId, PurposeCode, ReleaseId
-from consent_store.operations import consents, media, releases, reviews
+from consent_store.operations import consents, drafts, media, releases, reviews
 from consent_store.records import ledger
 from consent_store.records.queries import media as media_queries
 from consent_store.records.queries import releases as release_queries
@@ -91,10 +91,24 @@ def take(race: Race, session: Session, release: ReleaseId) -> object:
     return releases.begin_download(session, release, why="for the news", actor=race.gallery.comms, at=NOON)
 
 
-def test_withdraw_and_download_at_once(race: Race) -> None:
+def made(race: Race, item: ItemId) -> ReleaseId:
+    """A draft with its file, committed."""
+    with race.database.unit_of_work() as session:
+        draft = race.at_work(session).draft(item)
+        race.at_work(session).make(draft)
+    return draft
+
+
+def let_out(race: Race, session: Session, draft: ReleaseId) -> ReleaseId:
+    """Somebody releases, and looked at the clock long before."""
+    return drafts.release(session, draft, actor=race.gallery.comms, at=NOON)
+
+
+@pytest.mark.parametrize("pairs", [PAIRS, pytest.param(1000, marks=pytest.mark.deep)])
+def test_withdraw_and_download_at_once(race: Race, pairs: int) -> None:
     item, _ = race.photo()
     after, refused = [], 0
-    for _ in range(PAIRS):
+    for _ in range(pairs):
         with race.database.unit_of_work() as session:
             release = race.at_work(session).release(item)
         receipt, *taken = race.together(lambda s: say(race, s, Say.WITHDRAWN), *[lambda s, r=release: take(race, s, r)] * 2)
@@ -112,13 +126,23 @@ def test_withdraw_and_download_at_once(race: Race) -> None:
     assert after == [] and refused > 0 and race.whole()
 
 
-def test_withdraw_and_release_at_once(race: Race) -> None:
+@pytest.mark.parametrize("pairs", [PAIRS, pytest.param(1000, marks=pytest.mark.deep)])
+def test_withdraw_and_release_at_once(race: Race, pairs: int) -> None:
     item, _ = race.photo()
-    for _ in range(PAIRS):
-        receipt, released = race.together(lambda s: say(race, s, Say.WITHDRAWN), lambda s: race.at_work(s).release(item))
+    for _ in range(pairs):
+        draft = made(race, item)
+        receipt, released = race.together(lambda s: say(race, s, Say.WITHDRAWN), lambda s, d=draft: let_out(race, s, d))
         with race.database.unit_of_work() as session:
             assert list(release_queries.out_now(session)) == [], (receipt, released)
             say(race, session, Say.YES)
+
+
+def test_two_let_out_the_same_draft(race: Race) -> None:
+    item, _ = race.photo()
+    draft = made(race, item)
+    assert race.together(*[lambda s: let_out(race, s, draft)] * 3) == [draft] * 3
+    with race.database.reading() as session:
+        assert [view.id for view in release_queries.releases_of(session, item)] == [draft]
 
 
 def test_two_people_name_the_same_face(race: Race) -> None:

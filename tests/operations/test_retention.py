@@ -48,12 +48,13 @@ def test_descriptors_of_faces_that_nobody_answers_go_after_a_month(school: Schoo
     assert queries.descriptors_of(school.session, gallery.event) == []
 
 
-def test_a_file_that_was_made_again_goes_unless_it_is_out(school: School, gallery: Gallery) -> None:
+def test_a_file_that_was_made_again_goes_unless_it_was_asked_for(school: School, gallery: Gallery) -> None:
     item, _ = gallery.photo_of(Answer.UNRECOGNISABLE)
     gallery.release(item)
     gallery.file(item, Use.THUMB)
     gallery.later(hours=1)
+    gallery.release(item, form="web")
     newest = gallery.file(item, Use.THUMB), gallery.file(item)
     retention.sweep(school.session, at=school.at)
-    assert len(files.to_shred(school.session)) == 1
+    assert len(files.to_shred(school.session)) == 2
     assert queries.item(school.session, item).thumb == newest[0]
