@@ -16,20 +16,33 @@ from consent_store.operations import people, recalls, shreds, templates
 from consent_store.records import ledger
 from consent_store.records.accounts import AccountRow, DutyRow, PasskeyRow, SessionRow, TokenRow
 from consent_store.records.entries import EntryRow
+from consent_store.records.guests import EventGuestRow
+from consent_store.records.media import RenditionRow
 from consent_store.records.people import GuardianshipRow, LookAlikeRow, MembershipRow, PersonRow
 from consent_store.records.queries import school
 from consent_store.records.queries.people import children_of
+from consent_store.records.reminders import ReminderRow
+from consent_store.records.requests import CorrectionRow, ExportRow, RequestPersonRow
 from consent_store.records.scans import ScanRow
 from consent_store.records.sightings import SightingRow
+from consent_store.records.wanted import WantedRow
 from consent_store.rules.entries import PersonErased
+from consent_store.rules.releases import Use
 
 _OWN_ROWS = (
     AccountRow.person_id,
+    CorrectionRow.asked_by,
+    CorrectionRow.person_id,
     DutyRow.person_id,
+    EventGuestRow.person_id,
+    ExportRow.asked_by,
+    ExportRow.person_id,
     LookAlikeRow.other_id,
     LookAlikeRow.person_id,
     MembershipRow.person_id,
     PasskeyRow.person_id,
+    ReminderRow.person_id,
+    RequestPersonRow.person_id,
     ScanRow.person_id,
     SessionRow.person_id,
     TokenRow.person_id,
@@ -55,12 +68,18 @@ def erase(session: Session, person: PersonId, *, actor: PersonId, at: datetime) 
         raise Conflict("This person still speaks for a pupil. Record first that they no longer do.", code="still_speaks")
     templates.delete(session, person, actor=actor, at=at)
     shreds.let_go(session, _scans(session, person), at=at)
+    _hide(session, person, at)
     for column in _OWN_ROWS:
         session.execute(delete(column.class_).where(column == person))
     _end_guardianships(session, person, at)
     _forget(row, at)
     session.flush()
     recalls.reach(session, ledger.append(session, PersonErased(person), actor=actor, at=at), at=at)
+    return remains(session, person)
+
+
+def remains(session: Session, person: PersonId) -> Erased:
+    """What stays of somebody who is erased, without a name."""
     return Erased(_count(session, EntryRow.person == person), _count(session, SightingRow.person_id == person))
 
 
@@ -68,6 +87,15 @@ def _scans(session: Session, person: PersonId) -> list[str]:
     """The scans of which nobody else's consent depends."""
     others = select(ScanRow.vault_name).where(ScanRow.person_id != person)
     return list(session.scalars(select(ScanRow.vault_name).where(ScanRow.person_id == person, ScanRow.vault_name.not_in(others))))
+
+
+def _hide(session: Session, person: PersonId, at: datetime) -> None:
+    """Let go of the pictures that show them alone."""
+    listed = select(SightingRow.item_id).where(SightingRow.person_id == person, SightingRow.removed_at.is_(None))
+    files = (RenditionRow.item_id.in_(listed), RenditionRow.use == Use.SHOWN)
+    shreds.let_go(session, session.scalars(select(RenditionRow.vault_name).where(*files)), at=at)
+    session.execute(delete(RenditionRow).where(*files))
+    session.execute(delete(WantedRow).where(WantedRow.item_id.in_(listed), WantedRow.use == Use.SHOWN))
 
 
 def _end_guardianships(session: Session, person: PersonId, at: datetime) -> None:
