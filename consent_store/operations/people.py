@@ -76,6 +76,15 @@ def leave(session: Session, person: PersonId, on: date, *, actor: PersonId, at: 
     templates.delete(session, person, actor=actor, at=at)
 
 
+def come_back(session: Session, person: PersonId, *, actor: PersonId, at: datetime) -> None:
+    """Somebody who had left is at school again. What they and others said stands as it did."""
+    row = _locked(session, person)
+    if row.left_on is not None:
+        row.left_on = None
+        session.flush()
+        ledger.append(session, PersonCorrected(person, "left_on"), actor=actor, at=at)
+
+
 def set_locatable(session: Session, person: PersonId, not_locatable: bool, *, actor: PersonId, at: datetime) -> None:
     """Record whether somebody's whereabouts must stay hidden; what is out for the public comes back."""
     row = _locked(session, person)
@@ -88,12 +97,15 @@ def set_locatable(session: Session, person: PersonId, not_locatable: bool, *, ac
 def record_guardianship(
     session: Session, guardian: PersonId, pupil: PersonId, has_authority: bool, *, actor: PersonId, at: datetime
 ) -> None:
-    """Record whether somebody has legal authority over a pupil from today. Raises `BadInput` where the two do not fit."""
+    """Record whether somebody has legal authority over a pupil from today. Raises `BadInput` where the two do not fit.
+
+    Where an import named them and nobody answered yet, this is the answer: a no is recorded too, though it changes nothing.
+    """
     _locked(session, guardian)
     if guardian == pupil or kept(session, pupil).role != Role.PUPIL:
         raise BadInput("Only a pupil has guardians, and nobody is their own.", field="pupil")
     today, current = school.policy(session).day(at), _guardianship(session, guardian, pupil)
-    if current is not None and current.has_authority == has_authority:
+    if current is not None and current.answered and current.has_authority == has_authority:
         return
     if current is not None:
         current.until = today

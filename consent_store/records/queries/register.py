@@ -38,10 +38,14 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Somebody beside whom the reader looks at: a guardian of a pupil, or a pupil of a guardian, today."""
+    """Somebody beside whom the reader looks at: a guardian of a pupil, or a pupil of a guardian, today.
+
+    `answered`: somebody said whether there is authority; where nobody did, there is none.
+    """
 
     person: PersonView
     has_authority: bool
+    answered: bool
     since: date
 
 
@@ -108,7 +112,10 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _ties(session: Session, side: ColumnElement[bool], other: ColumnElement[str]) -> list[Tie]:
-    query = select(other, GuardianshipRow.has_authority, GuardianshipRow.since).where(side, GuardianshipRow.until.is_(None))
+    query = select(other, GuardianshipRow.has_authority, GuardianshipRow.answered, GuardianshipRow.since).where(
+        side, GuardianshipRow.until.is_(None)
+    )
     rows = session.execute(query.order_by(GuardianshipRow.since, GuardianshipRow.id)).all()
     views = people.people(session, [PersonId(row[0]) for row in rows])
-    return [Tie(views[PersonId(id_)], authority, since) for id_, authority, since in rows if not views[PersonId(id_)].erased]
+    ties = (Tie(views[PersonId(id_)], authority, answered, since) for id_, authority, answered, since in rows)
+    return [tie for tie in ties if not tie.person.erased]
