@@ -4,7 +4,7 @@ Appending waits for its turn (`lock`), so that there is one chain however many w
 writes, takes the lock before reading: then a withdrawal and a download that meet have an order.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -103,6 +103,11 @@ def lines(session: Session, start: int = 1) -> Iterator[Line]:
     """The lines from number `start`, as they are kept, streamed in constant memory."""
     rows = session.execute(_columns().where(EntryRow.seq >= start).order_by(EntryRow.seq).execution_options(yield_per=_BATCH))
     return map(_line, rows)
+
+
+def numbered(session: Session, numbers: Collection[int]) -> dict[int, Line]:
+    """The lines of these numbers, as they are kept."""
+    return {row.seq: _line(row) for row in session.execute(_columns().where(EntryRow.seq.in_(numbers)))}
 
 
 def head(session: Session) -> Head:

@@ -307,6 +307,7 @@ class Setting(StrEnum):
     ONLOOKERS_SEE = "onlookers_see"
     CONTROLLER = "controller"
     REMINDING = "reminding"
+    ADDRESSES = "addresses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +320,9 @@ class PurposeChanged:
 
 @dataclass(frozen=True, slots=True)
 class SettingRecorded:
-    """What the school set: the text of a `Lasting`, one of `Onlookers`, which fields say who it is, or days and times of reminding."""
+    """What the school set: the text of a `Lasting`, one of `Onlookers`, which fields say who it is, days and times of
+    reminding, or whether the addresses of postings are asked.
+    """
 
     setting: Setting
     value: str

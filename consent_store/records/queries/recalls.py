@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
-from consent_store.ids import PersonId, RecallId, ReleaseId, TaskId
+from consent_store.ids import PersonId, RecallId, TaskId
 from consent_store.records.queries.releases import PostingView, posting_view
 from consent_store.records.recalls import NightRow, NoteRow, RecallPersonRow, TaskRow
 from consent_store.records.releases import PostingRow, RecallRow, ReleaseRow
+from consent_store.records.school import SchoolRow
 from consent_store.rules.recalls import TaskState
 
 
@@ -101,10 +101,9 @@ def published_without_consent(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(RecallRow).where(RecallRow.closed_at.is_(None), undone)) or 0
 
 
-def closed_since(session: Session, moment: datetime) -> list[tuple[RecallId, ReleaseId]]:
-    """The recalls that were closed from a moment on, with their releases, in order."""
-    query = select(RecallRow.id, RecallRow.release_id).where(RecallRow.closed_at >= moment).order_by(RecallRow.closed_at, RecallRow.id)
-    return [(RecallId(recall), ReleaseId(release)) for recall, release in session.execute(query)]
+def may_ask_addresses(session: Session) -> bool:
+    """Whether the office allows that a worker asks the addresses of postings."""
+    return session.scalar(select(SchoolRow.addresses_asked_since)) is not None
 
 
 def number_out(session: Session) -> int:
@@ -119,9 +118,9 @@ def latest_night(session: Session) -> NightView | None:
 
 
 def _tasks(session: Session, *conditions: ColumnElement[bool]) -> list[TaskView]:
-    query: Select[Any] = select(TaskRow, RecallRow.opened_at, PostingRow).join(RecallRow, RecallRow.id == TaskRow.recall_id)
-    query = query.outerjoin(PostingRow, PostingRow.id == TaskRow.posting_id).where(*conditions)
-    ordered = query.order_by(TaskRow.due_at, TaskRow.posting_id.is_(None), TaskRow.id)
+    query = select(TaskRow, RecallRow.opened_at, PostingRow).join(RecallRow, RecallRow.id == TaskRow.recall_id)
+    found = query.outerjoin(PostingRow, PostingRow.id == TaskRow.posting_id).where(*conditions)
+    ordered = found.order_by(TaskRow.due_at, TaskRow.posting_id.is_(None), TaskRow.id)
     return [_view(*row) for row in session.execute(ordered.execution_options(populate_existing=True))]
 
 

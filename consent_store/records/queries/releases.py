@@ -1,6 +1,6 @@
 """Questions about what went out: releases, who took them, where they were posted, and what must come back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -192,6 +192,16 @@ def recalls_closed(session: Session, *, limit: int = 30) -> list[RecallView]:
     """What came back, the latest first."""
     query = _recalling().where(RecallRow.closed_at.is_not(None)).order_by(RecallRow.closed_at.desc(), RecallRow.id)
     return [_recall_view(row, out) for row, out in session.execute(query.limit(limit))]
+
+
+def recalls_closed_since(session: Session, moment: datetime) -> list[RecallView]:
+    """What came back from a moment on."""
+    return _recalls(session, RecallRow.closed_at >= moment)
+
+
+def recalls_among(session: Session, recalls: Collection[RecallId]) -> list[RecallView]:
+    """Those of the recalls named that exist, the most urgent first."""
+    return _recalls(session, RecallRow.id.in_(recalls))
 
 
 def recalls_of(session: Session, item: ItemId) -> list[RecallView]:

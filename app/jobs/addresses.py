@@ -1,0 +1,134 @@
+"""Asking a public address on the web whether something is still there. Only the answer's head is read.
+
+An address is typed by hand, so it may point anywhere: at a machine of the school itself, or, through a name or a redirect, at one that only
+we can reach. So the connection goes to the very address of the network that was looked at, and every redirect starts anew.
+"""
+
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from time import monotonic
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from consent_store.rules.recalls import Found
+
+Address = IPv4Address | IPv6Address
+Admits = Callable[[Address, int], bool]
+
+_PATIENCE = 8.0  # seconds for one address, redirects and all
+_HEAD = 16 * 1024  # bytes of an answer that are read at most
+_REDIRECTS = 4
+_PORTS = frozenset({80, 443})
+_AS_IT_STANDS = "/%?&=+:;,@!$'()*~-._"
+_GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+_TRANSLATED = IPv6Network("64:ff9b::/96")  # leads to an IPv4 address of which we then would not know
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The status, and where it leads."""
+
+    status: int
+    location: str | None
+
+
+def is_public(address: Address, port: int) -> bool:
+    """Whether an address of the network is somebody's on the open web: none of a house, of this machine, or that hides another."""
+    if port not in _PORTS or not address.is_global or address.is_multicast:
+        return False
+    return isinstance(address, IPv4Address) or not (address.ipv4_mapped or address.sixtofour or address.teredo or address in _TRANSLATED)
+
+
+def look(address: str, admits: Admits = is_public) -> Found:
+    """Whether something is still at an address. Whatever else happens than a plain yes or no is `UNKNOWN`."""
+    until, asked = monotonic() + _PATIENCE, address
+    try:
+        for _ in range(_REDIRECTS + 1):
+            answer = _ask(urlsplit(asked), admits, until)
+            if answer.location is None:
+                return _found(answer.status, moved=not _same_page(address, asked))
+            asked = urljoin(asked, answer.location)
+    except (OSError, ValueError):
+        pass
+    return Found.UNKNOWN
+
+
+def _found(status: int, moved: bool) -> Found:
+    """What a status says; one that came from another page says nothing about this one, unless that is gone as well."""
+    if status in _GONE:
+        return Found.GONE
+    return Found.THERE if status == HTTPStatus.OK and not moved else Found.UNKNOWN
+
+
+def _same_page(first: str, last: str) -> bool:
+    """Whether a redirect only went to the safer door, or to the same name with or without www."""
+    here, there = urlsplit(first), urlsplit(last)
+    names = [(parts.hostname or "").removeprefix("www.") for parts in (here, there)]
+    return names[0] == names[1] and here.path.rstrip("/") == there.path.rstrip("/") and here.query == there.query
+
+
+def _ask(url: SplitResult, admits: Admits, until: float) -> _Answer:
+    """One question and its answer's head. Raises `ValueError` for what is no public address on the web, `OSError` where nobody answers."""
+    if url.scheme not in ("http", "https") or not url.hostname or url.username is not None or url.password is not None:
+        raise ValueError("not an address on the web")
+    port = url.port or (443 if url.scheme == "https" else 80)
+    with _connected(url, port, admits, until) as connection:
+        connection.sendall(_request(url))
+        return _parsed(_head(connection, until))
+
+
+def _connected(url: SplitResult, port: int, admits: Admits, until: float) -> socket.socket:
+    host = url.hostname or ""
+    found = [info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    addresses = [ip_address(str(each)) for each in found]
+    if not addresses or not all(admits(each, port) for each in addresses):  # one that is not is enough: the next answer may choose it
+        raise ValueError("not a public address")
+    plain = socket.create_connection((str(addresses[0]), port), timeout=_left(until))
+    if url.scheme == "http":
+        return plain
+    try:
+        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+    except BaseException:
+        plain.close()
+        raise
+
+
+def _request(url: SplitResult) -> bytes:
+    path = quote((url.path or "/") + (f"?{url.query}" if url.query else ""), safe=_AS_IT_STANDS)
+    named = url.netloc.encode("idna").decode() if not url.netloc.isascii() else url.netloc
+    lines = (f"GET {path} HTTP/1.1", f"Host: {named}", "User-Agent: Beeldpoort", "Accept: */*", "Connection: close", "", "")
+    if not all(line.isprintable() and " " not in part for line, part in zip(lines, (path, named), strict=False)):
+        raise ValueError("not an address on the web")
+    return "\r\n".join(lines).encode("ascii")
+
+
+def _head(connection: socket.socket, until: float) -> bytes:
+    read = b""
+    while b"\r\n\r\n" not in read and len(read) < _HEAD:
+        connection.settimeout(_left(until))
+        some = connection.recv(4096)
+        if not some:
+            break
+        read += some
+    return read.partition(b"\r\n\r\n")[0]
+
+
+def _parsed(head: bytes) -> _Answer:
+    first, *lines = head.decode("latin-1").split("\r\n")
+    protocol, _, rest = first.partition(" ")
+    if not protocol.startswith("HTTP/1.") or not rest[:3].isdecimal():
+        raise ValueError("not an answer of the web")
+    fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    status = int(rest[:3])
+    return _Answer(status, fields.get("location") if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST else None)
+
+
+def _left(until: float) -> float:
+    """Seconds; `TimeoutError` once there are none."""
+    left = until - monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
