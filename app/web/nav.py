@@ -11,7 +11,7 @@ from flask_babel.speaklater import LazyString
 from app.db import Unavailable
 from app.web import access, presenters
 from app.web.context import Visitor, school, visitor
-from app.web.preferences import theme
+from app.web.preferences import LANGUAGES, language_names, theme
 from app.web.words import ROLES
 
 # In the order of the bar, whose first is where somebody comes in; a place is shown to whoever its permission admits.
@@ -65,6 +65,7 @@ def _surroundings() -> dict[str, Any]:
         "account": _account(who),
         "locale": get_locale(),
         "theme": theme(),
+        "page_languages": language_names(LANGUAGES),
         "school_name": ours.name if ours else "",
         "demo": bool(ours and ours.demo),
         "preferences_url": url_for("preferences.keep"),

@@ -1,21 +1,54 @@
 """Language, and light or dark: the person's choice, else the browser's."""
 
+from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path
+
+from babel import Locale
 from flask import Blueprint, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
+from app.letters import TRANSLATIONS
 from app.web import access
 from app.web.addresses import within
-from app.web.context import now, services, unit_of_work, visitor
+from app.web.context import now, services, session, unit_of_work, visitor
 from consent_store.errors import BadInput
 from consent_store.operations import people
+from consent_store.records.queries import school
 
 bp = Blueprint("preferences", __name__)
 
-LANGUAGES = ("nl", "en")
+_ALWAYS = ("nl", "en")  # English is what the code is written in
 THEMES = ("system", "light", "dark")
-_ALLOWED = {"language": LANGUAGES, "theme": THEMES}
 _A_YEAR = 31_536_000  # seconds
+
+
+def languages(folder: Path) -> tuple[str, ...]:
+    """The languages of the pages: every folder with a catalogue is one more."""
+    found = sorted(path.parents[1].name for path in folder.glob("*/LC_MESSAGES/messages.po"))
+    return (*_ALWAYS, *(code for code in found if code not in _ALWAYS))
+
+
+LANGUAGES = languages(TRANSLATIONS)
+
+
+def language_names(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Languages by code, each with the name that it gives itself."""
+    return [(code, (Locale.parse(code, sep="-").display_name or code).capitalize()) for code in codes]
+
+
+def notice_language() -> str:
+    """The language in which somebody reads the notices: a school may word them in more languages than the pages speak."""
+    who, spoken = visitor(), school.notice_languages(session())
+    own = [who.person.language] if who and who.person.language not in LANGUAGES else []
+    return next((code for code in (request.cookies.get("notices"), *own) if code in spoken), language())
+
+
+def notice_languages() -> list[tuple[str, str, bool]]:
+    """The languages to choose from for the notices, each (code, name, chosen); none where the pages speak all of them."""
+    spoken = school.notice_languages(session())
+    chosen = notice_language()
+    return [(*each, each[0] == chosen) for each in language_names(sorted(spoken))] if spoken - set(LANGUAGES) else []
 
 
 def language() -> str:
@@ -40,6 +73,13 @@ def remember(answer: Response, name: str, value: str) -> Response:
     return answer
 
 
+_ALLOWED: Mapping[str, Callable[[], Collection[str]]] = {
+    "language": lambda: LANGUAGES,
+    "notices": lambda: school.notice_languages(session()),
+    "theme": lambda: THEMES,
+}
+
+
 @bp.post("/preferences")
 @access.always
 def keep() -> ResponseReturnValue:
@@ -47,7 +87,7 @@ def keep() -> ResponseReturnValue:
     answer = redirect(within(request.form.get("next")), 303)
     chosen = {name: request.form[name] for name in _ALLOWED if name in request.form}
     for name, value in chosen.items():
-        if value not in _ALLOWED[name]:
+        if value not in _ALLOWED[name]():
             raise BadInput(field=name)
         remember(answer, name, value)
     who = visitor()

@@ -57,6 +57,8 @@ MAY: dict[str, frozenset[str]] = {
     "families.index": FAMILY,
     "families.show": FAMILY,
     "families.choose": FAMILY,
+    "families.undo": FAMILY,
+    "families.alike": FAMILY,
     "doubts.index": LOOKING,
     "doubts.show": LOOKING,
     "doubts.settle": SUPERVISOR,
@@ -143,12 +145,13 @@ MAY: dict[str, frozenset[str]] = {
     "signin.keep_second": HALF,
     "signin.passkey_options": ANYBODY,
     "signin.passkey_enter": ANYBODY,
-    "signin.passkey_new": STAFF | HALF,
-    "signin.passkey_keep": STAFF | HALF,
+    "signin.passkey_new": SIGNED_IN | HALF | CHOOSING,
+    "signin.passkey_keep": SIGNED_IN | HALF | CHOOSING,
+    "signin.no_passkey": FAMILY,
     "signin.leave": ANYBODY,
     "signin.account_page": SIGNED_IN,
     "signin.end_others": SIGNED_IN,
-    "signin.remove_passkey": STAFF,
+    "signin.remove_passkey": SIGNED_IN,
 }
 
 # Values for the arguments of a route that lead to nothing: whoever reaches the view is told "not found".

@@ -116,7 +116,7 @@ def test_whoever_is_kept_out_is_told_where_to_go(web: Web) -> None:
     assert (htmx.status_code, htmx.headers["HX-Redirect"]) == (401, "/signin?next=/account")
     with web.school() as school:
         guardian = school.family()[1]
-    refused = web.enter(guardian, Area.FAMILY).post("/account/passkeys/x/remove")
+    refused = web.enter(guardian, Area.FAMILY).post("/watch/switch")
     assert refused.status_code == 403
 
 

@@ -15,7 +15,7 @@ from app.web.entries import KINDS, SENTENCES
 from consent_store.operations import erasure, people
 from consent_store.records import ledger
 from consent_store.records.queries import people as person_queries
-from consent_store.rules.entries import BODIES, Body, Entry, RecognitionSwitched, Say, Word
+from consent_store.rules.entries import BODIES, Body, Entry, RecognitionSwitched, Say, Setting, Word
 from consent_store.rules.terms import SYSTEM, Duty, Permission
 from tests.school import NOON
 from tests.web.browser import Browser, Web
@@ -33,7 +33,7 @@ def samples() -> Iterator[Body]:
 
 def sample(name: str, kind: type, flag: bool, say: Say) -> object:
     """A value as the operations write it."""
-    known = {"duty": Duty.TEACHER.value, "permission": Permission.GIVEN.value, "say": say, "fields": "email born"}
+    known = {"duty": Duty.TEACHER.value, "permission": Permission.GIVEN.value, "say": say, "fields": "email born", "setting": Setting.YES_LASTS if flag else Setting.ONLOOKERS_SEE}
     if name in known:
         return known[name]
     plain = getattr(kind, "__supertype__", kind)

@@ -1,23 +1,27 @@
-"""Give, refuse, withdraw: each choice is kept at once, or all of them by one button."""
+"""Give, refuse, withdraw, renew: each choice is kept at once, or all of them by one button; and taken back by another."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any, cast
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.web import access
+from app.web import access, preferences
+from app.web.attempts import attempt
 from app.web.context import me, now, session, unit_of_work
+from app.web.families import same
 from app.web.families.blueprint import bp
-from app.web.families.frame import frame
+from app.web.families.frame import Frame, frame
 from app.web.families.questions import Card, Question, Sheet, sheet
 from app.web.presenters import refusal_words
+from app.web.signin import passkeys
 from consent_store.errors import BadInput, Conflict
 from consent_store.ids import PersonId
 from consent_store.operations import consents
 from consent_store.operations.consents import Chosen
-from consent_store.records.queries import consents as questions
-from consent_store.rules.entries import Say, Word
+from consent_store.records.queries import families
+from consent_store.rules.entries import Entry, Say, Word
 
 _SAYS = {"yes": Say.YES, "no": Say.NO, "lifted": Say.LIFTED}
 
@@ -26,7 +30,7 @@ _SAYS = {"yes": Say.YES, "no": Say.NO, "lifted": Say.LIFTED}
 @access.family
 def index() -> ResponseReturnValue:
     """To the first child, or to oneself."""
-    first = questions.family_view(session(), me().person.id, at=now())[0]
+    first = families.family(session(), me().person.id, at=now())[0]
     return redirect(url_for("families.show", person=first.person.id), 303)
 
 
@@ -34,24 +38,54 @@ def index() -> ResponseReturnValue:
 @access.family
 def show(person: PersonId) -> ResponseReturnValue:
     """Everything that is asked about somebody."""
-    return render_template("families/child.html", frame=frame(person), sheet=sheet(person))
+    return render_template("families/child.html", **_page(frame(person)))
 
 
 @bp.post("/<person>")
 @access.family
 def choose(person: PersonId) -> ResponseReturnValue:
     """Keep what was chosen. In a page that stays, the answer is the purpose's card, with what is left to do."""
-    chosen = list(_chosen(sheet(person), request.form))
+    chosen = list(_chosen(sheet(frame(person).member), request.form))
     try:
         with unit_of_work() as changing:
-            consents.choose(changing, chosen, actor=me().person.id, at=now())
+            kept = consents.choose(changing, chosen, actor=me().person.id, at=now())
     except Conflict as conflict:
         return _told_meanwhile(person, conflict)
+    told = _told(person, kept)
     if request.headers.get("HX-Request"):
-        return _card(person, "")
+        return _card(person, "", told)
     if chosen:
-        flash(_("Your choices are kept."))
+        flash(cast(str, told or _("Your choices are kept.")))
     return redirect(url_for("families.show", person=person), 303)
+
+
+@bp.post("/<person>/undo")
+@access.family
+def undo(person: PersonId) -> ResponseReturnValue:
+    """Let what was just kept be as it was before."""
+    frame(person)
+    numbers = [int(text) for text in request.form.get("numbers", "").split() if text.isdecimal()]
+    with attempt(_("It is as it was before.")) as changing:
+        consents.take_back(changing, person, numbers, actor=me().person.id, at=now())
+    return redirect(url_for("families.show", person=person), 303)
+
+
+def _page(around: Frame) -> dict[str, Any]:
+    asked = sheet(around.member)
+    return {
+        "frame": around,
+        "sheet": asked,
+        "alike": same.offers(around, asked),
+        "passkey": passkeys.offered(),
+        "read_in": preferences.notice_languages(),
+    }
+
+
+def _told(person: PersonId, kept: list[Entry]) -> dict[str, Any] | None:
+    """What was kept, with the way back."""
+    numbers = " ".join(str(entry.seq) for entry in kept)
+    told = {"text": _("Your choices are kept."), "undo": url_for("families.undo", person=person), "fields": {"numbers": numbers}}
+    return told if kept else None
 
 
 def _told_meanwhile(person: PersonId, conflict: Conflict) -> ResponseReturnValue:
@@ -59,23 +93,26 @@ def _told_meanwhile(person: PersonId, conflict: Conflict) -> ResponseReturnValue
     sentence = refusal_words(conflict)
     if request.headers.get("HX-Request"):
         return make_response(_card(person, sentence), 409)
-    return render_template("families/child.html", frame=frame(person), sheet=sheet(person), sentence=sentence), 409
+    return render_template("families/child.html", **_page(frame(person)), sentence=sentence), 409
 
 
-def _card(person: PersonId, sentence: str) -> str:
-    renewed = sheet(person)
-    card = next((card for card in renewed.cards if f"{card.code}.notice" in request.form), None)
+def _card(person: PersonId, sentence: str, told: dict[str, Any] | None = None) -> str:
+    renewed = _page(frame(person))
+    card = next((card for card in renewed["sheet"].cards if f"{card.code}.notice" in request.form), None)
     if card is None:
         raise BadInput(field="purpose")
-    return render_template("families/saved.html", sheet=renewed, card=card, sentence=sentence)
+    return render_template("families/saved.html", **renewed, card=card, sentence=sentence, told=told)
 
 
 def _chosen(asked: Sheet, form: Mapping[str, str]) -> Iterator[Chosen]:
-    """What a form says that was not so already. One answer for a whole purpose stands for the kinds that have none of their own."""
+    """What a form says that was not so already. One answer for a whole purpose stands for the kinds that have none of their own; a yes
+    that is about to end may be said again.
+    """
     for card in asked.cards:
         for question in card.questions:
             answer = form.get(question.field) or form.get(f"{card.code}.all")
-            if answer and answer != question.value:
+            renewed = answer == "yes" and question.ends and "renew" in form
+            if answer and (renewed or answer != question.value):
                 yield Chosen(_word(asked, card, question, answer, form), _number(form, f"{question.field}.seen"))
 
 

@@ -2,21 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 
-from app.web import presenters
-from app.web.context import me, now, session
+from babel import Locale
+
+from app.web import preferences, presenters
+from app.web.context import me, now, session, today
 from app.web.families import words
 from app.web.words import KINDS, METHODS
-from consent_store.errors import NotFound
 from consent_store.ids import PersonId, PurposeCode
 from consent_store.records.queries import consents, people, school
 from consent_store.records.queries.consents import ChildView, Choice
+from consent_store.records.queries.families import Member
 from consent_store.records.queries.people import PersonView
 from consent_store.records.queries.school import NoticeView, PurposeView
+from consent_store.rules.capacity import Sight
 from consent_store.rules.entries import Say
+from consent_store.rules.lasting import renewable
 from consent_store.rules.standing import Spoken, State
 from consent_store.rules.terms import RECOGNITION
 
@@ -47,6 +51,8 @@ class Question:
         own, standing = self.choice.own, self.choice.standing
         if own is None or (own.word.say is Say.YES and standing.state in _AGAIN):
             return None
+        if own.word.say is Say.LIFTED and own.word.speaker != standing.person:
+            return None
         return _ANSWERS[own.word.say] if own.word.say is Say.LIFTED or own in standing.spoken else None
 
     @property
@@ -64,13 +70,20 @@ class Question:
         """How the reader's own answer stands, or what stands without it."""
         own, standing = self.choice.own, self.choice.standing
         if own is not None and self.value in ("yes", "no"):
-            sentence = words.LAPSES if standing.until and standing.stands else words.SINCE[own.word.say]
-            return str(sentence) % {"day": presenters.day_words(own.at), "until": _day(standing.until)}
+            sentence = words.ENDS if standing.until and standing.stands and self.value == "yes" else words.SINCE[own.word.say]
+            return str(sentence) % {"day": presenters.day_words(own.at), "until": _last_day(standing.until)}
         if own is not None and standing.state in _AGAIN:
             return str(_AGAIN[standing.state])
         if standing.state is State.GIVEN:
             return self._told(words.OTHER_YES, standing.spoken[0])
         return "" if self.refused else str(words.SILENT)
+
+    @property
+    def ends(self) -> date | None:
+        """The last day of the reader's yes, where it is asked for again by now."""
+        own, standing = self.choice.own, self.choice.standing
+        asked = own in standing.spoken and standing.stands and renewable(standing.until, today())
+        return standing.until - timedelta(days=1) if asked and standing.until and self.value == "yes" else None
 
     @property
     def refused(self) -> str:
@@ -117,6 +130,11 @@ class Card:
         return self.notice.text.split("\n\n")
 
     @property
+    def direction(self) -> str:
+        """In which direction its notice is read: ltr or rtl."""
+        return Locale.parse(self.notice.language, sep="-").text_direction
+
+    @property
     def silent(self) -> bool:
         """Whether nobody has said anything: then one answer to all kinds at once takes nothing back."""
         return all(question.silent for question in self.questions)
@@ -143,8 +161,8 @@ class Sheet:
     """Everything that is asked about one person. `answers` are those that the reader may give."""
 
     child: ChildView
-    family: Sequence[PersonView]
     cards: Sequence[Card]
+    sight: Sight = Sight.WHOLE
 
     @property
     def person(self) -> PersonView:
@@ -186,24 +204,31 @@ class Sheet:
         return next((card.code for card in self.cards if card.open), None) if self.left else None
 
     @cached_property
+    def ending(self) -> list[Question]:
+        """The reader's own yeses that are asked for again by now."""
+        return [question for card in self.cards for question in card.questions if self.child.may_give and question.ends]
+
+    @property
+    def lasts_until(self) -> date | None:
+        """The last day of a yes that is said today, where the school lets them end."""
+        until = school.opened(session()).yes_lasts.until(today())
+        return until - timedelta(days=1) if until else None
+
+    @cached_property
     def groups(self) -> tuple[str, ...]:
         """The classes that the person is in."""
         return people.groups_by_person(session(), [self.person.id]).get(self.person.id, ())
 
 
-def sheet(person: PersonId) -> Sheet:
-    """What a family member is asked about somebody. Raises `NotFound` for whoever is not theirs."""
-    family = consents.family_view(session(), me().person.id, at=now())
-    child = next((child for child in family if child.person.id == person), None)
-    if child is None:
-        raise NotFound()
-    asked = _cards(child) if child.may_refuse else []  # whoever chooses alone, is not looked at over the shoulder
-    return Sheet(child, [each.person for each in family], asked)
+def sheet(member: Member) -> Sheet:
+    """What the reader is asked about somebody whom they may look at; whoever chooses alone, is not looked at over the shoulder."""
+    (child,) = consents.choices_for(session(), me().person.id, [member.person], at=now())
+    return Sheet(child, _cards(child) if member.sight >= Sight.STANDING else [], member.sight)
 
 
 def _cards(child: ChildView) -> list[Card]:
     """The purposes in the school's order, recognition apart at the end."""
-    notices = school.current_notices(session(), presenters.language())
+    notices = school.current_notices(session(), preferences.notice_language())
     speakers = {spoken.word.speaker for choice in child.choices for spoken in choice.standing.spoken}
     names = {id_: view.name for id_, view in people.people(session(), speakers).items()}
     by_purpose = groupby(child.choices, key=lambda choice: choice.purpose)
@@ -211,5 +236,5 @@ def _cards(child: ChildView) -> list[Card]:
     return sorted(cards, key=lambda card: card.code == RECOGNITION)
 
 
-def _day(day: date | None) -> str:
-    return presenters.day_words(day) if day else ""
+def _last_day(until: date | None) -> str:
+    return presenters.day_words(until - timedelta(days=1)) if until else ""

@@ -29,6 +29,6 @@ SINCE: dict[Say, LazyString] = {
 SILENT = _l("No answer yet. Until there is one, it is no.")
 RUN_OUT = _l("Your yes has run out. Choose again; until then it is no.")
 REWORDED = _l("The wording has changed since you chose. Read it and choose again; until then it is no.")
-LAPSES = _l("You said yes on %(day)s. It lapses on %(until)s; then you are asked again.")
+ENDS = _l("You said yes on %(day)s. It counts until %(until)s; before then you are asked again.")
 OTHER_YES = _l("%(name)s said yes on %(day)s. That counts until somebody says no.")
 OTHER_NO = _l("%(name)s said no on %(day)s.")

@@ -7,6 +7,7 @@ from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from app.web import access, sessions
 from app.web.context import me, now, session, unit_of_work
+from app.web.signin import passkeys
 from app.web.signin.blueprint import bp
 from consent_store.errors import Conflict, NotFound
 from consent_store.operations import accounts
@@ -22,7 +23,8 @@ def account_page() -> ResponseReturnValue:
     lasting = [kept for kept in account_queries.sessions_of(session(), person) if sessions.lasts(kept)]
     keys = [(bytes_to_base64url(key.id), key) for key in account_queries.passkeys_of(session(), person)]
     staff = me().area is Area.STAFF and account_queries.account(session(), person) is not None
-    return render_template("signin/account.html", sessions=lasting, current=sessions.current(), passkeys=keys, staff=staff)
+    own = {"passkeys": keys, "may_have": staff or passkeys.may_have(me())}
+    return render_template("signin/account.html", sessions=lasting, current=sessions.current(), **own)
 
 
 @bp.post("/account/sessions/end")
@@ -37,14 +39,14 @@ def end_others() -> ResponseReturnValue:
 
 
 @bp.post("/account/passkeys/<key>/remove")
-@access.staff
+@access.signed_in
 def remove_passkey(key: str) -> ResponseReturnValue:
     """Forget a passkey, unless that would leave a password alone."""
     person = me().person.id
     with unit_of_work() as changing:
         accounts.remove_passkey(changing, person, _identifier(key))
         kept = account_queries.account(changing, person)
-        if kept is None or not kept.has_second_factor:
+        if me().area is Area.STAFF and (kept is None or not kept.has_second_factor):
             raise Conflict(code="last_key")
     flash(_("The passkey is forgotten."))
     return redirect(url_for("signin.account_page"), 303)

@@ -1,10 +1,13 @@
-"""Passkeys (WebAuthn): a second factor, or both at once, because a passkey asks for a finger, a face or a code itself."""
+"""Passkeys (WebAuthn): a second factor, or both at once, because a passkey asks for a finger, a face or a code itself.
+
+Families may have one instead of a code by mail. Whoever works here makes theirs with their account: a code by mail must not open that.
+"""
 
 import time
 from secrets import token_bytes
 from typing import TypedDict
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -25,15 +28,21 @@ from webauthn.helpers.structs import (
 )
 
 from app.web import access, addresses, limits, sessions
-from app.web.context import me, now, school, session, unit_of_work, visitor
+from app.web.addresses import within
+from app.web.context import Visitor, me, now, school, session, unit_of_work, visitor
 from app.web.signin.blueprint import bp
 from consent_store.errors import BadInput, NotAllowed
-from consent_store.operations import accounts
+from consent_store.operations import accounts, reminders
 from consent_store.records.queries import accounts as account_queries
+from consent_store.records.queries import people
+from consent_store.records.queries import reminders as reminder_queries
 from consent_store.records.queries.accounts import Area, PasskeyView, Stage
+from consent_store.records.queries.people import PersonView
+from consent_store.rules.terms import Role
 
 _CHALLENGE = "challenge"
 _LASTS = 300  # seconds
+_OFFERED = "passkey_offered"
 
 
 @bp.post("/signin/passkey/options")
@@ -61,7 +70,7 @@ def passkey_enter() -> ResponseReturnValue:
     who = visitor()
     if who and who.half and who.person.id != kept.person:
         raise NotAllowed()
-    sessions.begin(kept.person, Area.STAFF, Stage.FULL)
+    sessions.begin(kept.person, _area_of(people.person(session(), kept.person)), Stage.FULL)
     return {"next": sessions.wanted()}
 
 
@@ -97,14 +106,44 @@ def passkey_keep() -> ResponseReturnValue:
     if me().half:
         sessions.step_up()
         return {"next": sessions.wanted()}
-    return {"next": url_for("signin.account_page")}
+    return {"next": url_for("signin.account_page") if me().area is Area.STAFF else "/"}
+
+
+@bp.post("/signin/passkey/not-now")
+@access.family
+def no_passkey() -> ResponseReturnValue:
+    """Never offer one again; it can still be made among one's own keys."""
+    with unit_of_work() as changing:
+        reminders.record(changing, _OFFERED, me().person.id, at=now())
+    return redirect(within(request.form.get("next")), 303)
+
+
+def offered() -> bool:
+    """Whether to offer a passkey to a family: once, to whoever has none."""
+    who = me()
+    declined = reminder_queries.of(session(), _OFFERED, [""]) if may_have(who) else {}
+    return may_have(who) and (who.person.id, "") not in declined and not account_queries.passkeys_of(session(), who.person.id)
+
+
+def may_have(who: Visitor) -> bool:
+    """Whether somebody in the families' pages may make one there."""
+    return who.area is Area.FAMILY and not who.half and who.person.role is not Role.STAFF
 
 
 def _may_make() -> None:
     """With a password alone one may make the first key, not another beside those that are kept."""
-    kept = account_queries.account(session(), me().person.id)
-    if kept is None or (me().half and kept.has_second_factor):
+    kept = account_queries.account(session(), me().person.id) if me().area is Area.STAFF else None
+    if not may_have(me()) and (kept is None or (me().half and kept.has_second_factor)):
         raise NotAllowed()
+
+
+def _area_of(person: PersonView) -> Area:
+    return Area.STAFF if person.role is Role.STAFF else Area.FAMILY
+
+
+def _opens(person: PersonView) -> bool:
+    """Whether somebody's passkey lets them in: whoever works here needs an account that is open."""
+    return not person.erased and (person.role is not Role.STAFF or account_queries.account(session(), person.id) is not None)
 
 
 def _challenge() -> bytes:
@@ -126,7 +165,7 @@ def _verified() -> PasskeyView:
     try:
         answer = request.get_json()
         kept = account_queries.passkey(session(), base64url_to_bytes(answer["rawId"]))
-        if kept is None or account_queries.account(session(), kept.person) is None:
+        if kept is None or not _opens(people.person(session(), kept.person)):
             raise BadInput(code="passkey_refused")
         verified = verify_authentication_response(
             credential=answer,

@@ -118,6 +118,12 @@ def current_notices(session: Session, language: str) -> dict[PurposeCode, Notice
     return {view.purpose: view for view in map(_notice, chosen)}
 
 
+def notice_languages(session: Session) -> frozenset[str]:
+    """Every language in which some notice in force can be read."""
+    newest = _latest(session.scalars(select(NoticeRow).order_by(NoticeRow.version)))
+    return frozenset(row.language for rows in newest.values() for row in rows)
+
+
 def notice(session: Session, purpose: PurposeCode, version: int, language: str) -> NoticeView:
     """One wording, however old. Raises `NotFound`."""
     row = session.get(NoticeRow, (purpose, version, language))
