@@ -5,13 +5,15 @@ from datetime import timedelta
 from app.jobs.workshop import Workshop
 from app.ledger import sign_head
 from consent_store.ids import ItemId
-from consent_store.operations import accounts, media, recalls, retention, shreds, templates
+from consent_store.operations import accounts, inquiries, media, recalls, retention, shreds, templates
 from consent_store.records.queries import facts, files, school
 from consent_store.records.queries import media as media_queries
+from consent_store.records.queries import recalls as recall_questions
 from consent_store.rules.retention import Matter, Schedule
 from consent_store.rules.terms import SYSTEM
 
 _AT_ONCE = 1000
+_ASKED = timedelta(days=30)  # what somebody found and made no case of
 _ENDED = timedelta(days=1)  # longer than a session may last
 _UNFINISHED = timedelta(hours=1)  # longer than an upload may take
 
@@ -60,14 +62,16 @@ def nightly(shop: Workshop) -> None:
     """Ask the gate again for all that is out, let lapse what has lapsed, and let go what must go, with what ended or a crash left."""
     at = shop.now()
     with shop.services.db.reading() as session:  # long, and others may write meanwhile
-        overdue = recalls.overdue(session, at=at)
+        asked, overdue = recall_questions.number_out(session), recalls.overdue(session, at=at)
     with shop.services.db.unit_of_work() as session:
-        recalls.call_back(session, overdue, at=at)
+        back = recalls.call_back(session, overdue, at=at)
+        recalls.keep_night(session, asked, len(back), at=at)
     with shop.services.db.unit_of_work() as session:
         templates.lapse(session, school.policy(session).day(at), actor=SYSTEM, at=at)
     with shop.services.db.unit_of_work() as session:
         retention.sweep(session, at=at)
         accounts.sweep(session, at - _ENDED)
+        inquiries.forget(session, at - _ASKED, at=at)
     shred(shop)
     shop.services.vault.tidy(at - _UNFINISHED)
     shop.services.mailer.forget(at - timedelta(days=Schedule().days(Matter.LETTER)))

@@ -1,6 +1,6 @@
 """The worker: every task by name, each a line that says where its work is."""
 
-from app.jobs import analysing, clustering, cropping, enrolling, making, proposing, reminding, upkeep
+from app.jobs import analysing, clustering, cropping, enrolling, making, proposing, recalling, reminding, searching, upkeep
 from app.jobs.workshop import Workshop
 from app.mail import Letter
 from app.vault import unseal
@@ -31,9 +31,10 @@ class Worker:
             clustering.cluster_ready(self.shop)
 
     def make(self) -> None:
-        """Make the files that were asked for."""
+        """Make the files that were asked for, and look at the pictures that somebody asks about: people wait for both."""
         if self.start():
             making.make_wanted(self.shop)
+            searching.answer_waiting(self.shop)
 
     def tidy(self) -> None:
         """Make everything small that the records say is still to be made; and shred what must go, also where that fails."""
@@ -43,8 +44,10 @@ class Worker:
                 proposing.renew(self.shop)
                 cropping.make_missing(self.shop)
                 clustering.cluster_ready(self.shop)
+                searching.fingerprint_missing(self.shop)
             finally:
                 upkeep.shred(self.shop)
+        recalling.ask_addresses(self.shop)  # without the turn: the other side may be slow
 
     def post(self, sealed: bytes) -> None:
         """Hand a letter to the mailer. It waited sealed, so that no code lay in the queue in plain text."""
