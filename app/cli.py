@@ -17,6 +17,7 @@ COMMANDS = {
     "ledger": ("app.commands.ledger", "ledger"),
     "media": ("app.commands.media", "media"),
     "person": ("app.commands.people", "person"),
+    "receipt": ("app.commands.receipts", "receipt"),
     "serve": ("app.commands.serving", "serve"),
     "upgrade": ("app.commands.serving", "upgrade"),
     "vault": ("app.commands.vault", "vault"),

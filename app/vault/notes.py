@@ -37,13 +37,23 @@ def verifier(name: str, key: Ed25519PublicKey) -> str:
     return f"{name}+{_key_id(name, key).hex()}+{b64encode(_ED25519 + _raw(key)).decode()}"
 
 
+def known(text: str) -> tuple[str, Ed25519PublicKey]:
+    """The name and the public key that a `verifier` holds. Raises `ValueError` for anything else."""
+    name, _, rest = text.strip().partition("+")
+    raw = b64decode(rest.partition("+")[2], validate=True)[1:]
+    key = Ed25519PublicKey.from_public_bytes(raw)
+    if verifier(name, key) != text.strip():
+        raise ValueError("not a public key of a signed note")
+    return name, key
+
+
 def _is_good(text: str, signature: str, name: str, key: Ed25519PublicKey) -> bool:
     try:
         data = b64decode(signature, validate=True)
         key.verify(data[4:], text.encode())
     except (ValueError, InvalidSignature):
         return False
-    return data[:4] == _key_id(name, key)
+    return data[:4] == _key_id(name, key) and b64encode(data).decode() == signature
 
 
 def _key_id(name: str, key: Ed25519PublicKey) -> bytes:

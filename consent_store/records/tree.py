@@ -1,5 +1,8 @@
 """The tree over the ledger's entries, from the roots of complete blocks, so that neither a root nor a path reads a million entries."""
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
@@ -22,10 +25,13 @@ def root(session: Session, size: int) -> bytes:
     return tree.root(_blocks(session, size))
 
 
-def path(session: Session, seq: int, size: int) -> list[bytes]:
-    """The path from entry `seq` to the root over the first `size`."""
-    number, place = divmod(seq - 1, BLOCK)
-    return tree.path(_leaves(session, number, size), place) + tree.path(_blocks(session, size), number)
+def paths(session: Session, numbers: Iterable[int], size: int) -> dict[int, list[bytes]]:
+    """The paths from these entries to the root over the first `size`."""
+    blocks, found = _blocks(session, size), dict[int, list[bytes]]()
+    for number, together in groupby(sorted(numbers), key=lambda seq: (seq - 1) // BLOCK):
+        leaves, above = _leaves(session, number, size), tree.path(blocks, number)
+        found |= {seq: tree.path(leaves, (seq - 1) % BLOCK) + above for seq in together}
+    return found
 
 
 def _blocks(session: Session, size: int) -> list[bytes]:

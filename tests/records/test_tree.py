@@ -30,9 +30,9 @@ def test_at_every_size_root_and_paths_are_those_of_the_entries(session: Session)
         if size % 3 == 0:  # a checkpoint now and then, not at every entry
             kept.complete(session, size)
             assert kept.root(session, size) == tree.root(leaves)
-            for seq in range(1, size + 1):
-                assert tree.climb(leaves[seq - 1], seq - 1, size, kept.path(session, seq, size)) == tree.root(leaves)
-                assert kept.path(session, 1, size - 1) == tree.path(leaves[:-1], 0)
+            for seq, path in kept.paths(session, range(1, size + 1), size).items():
+                assert tree.climb(leaves[seq - 1], seq - 1, size, path) == tree.root(leaves)
+            assert kept.paths(session, [1], size - 1) == {1: tree.path(leaves[:-1], 0)}
 
 
 @pytest.mark.usefixtures("small")

@@ -1,0 +1,112 @@
+"""Questions about receipts: every decision about somebody, and the lines of the ledger that show it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consent_store.errors import BrokenRecord, NotFound
+from consent_store.ids import PersonId, PurposeCode
+from consent_store.records import ledger
+from consent_store.records.queries import consents, school
+from consent_store.records.school import PurposeRow, SchoolRow
+from consent_store.rules import receipts
+from consent_store.rules.chain import GENESIS, Line
+from consent_store.rules.entries import NoticePublished, Word
+from consent_store.rules.receipts import Decision
+from consent_store.rules.terms import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A wording that came into force: in which entry, and the SHA-256 (hex) over all its languages."""
+
+    seq: int
+    at: datetime
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chained:
+    """A line of the ledger, and the hash before it."""
+
+    line: Line
+    before: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Controller:
+    """The school as a receipt names it; what it has not filled in is None. `storage` says where it keeps what it has."""
+
+    name: str
+    origin: str
+    address: str | None
+    email: str | None
+    storage: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms something is used for a purpose. `recipients` and `retention` in the school's own words, or None."""
+
+    purpose: Purpose
+    titles: Mapping[str, str]
+    recipients: str | None
+    retention: str | None
+
+
+def controller(session: Session) -> Controller:
+    """The school. Raises `NotFound` before the set-up."""
+    row = session.get(SchoolRow, 1)
+    if row is None:
+        raise NotFound()
+    return Controller(row.name, row.origin, row.address, row.email, row.storage)
+
+
+def terms(session: Session) -> dict[PurposeCode, Terms]:
+    """The terms of every purpose, in use or not."""
+    rows = {row.code: row for row in session.scalars(select(PurposeRow))}
+    views = school.purposes(session, retired=True)
+    return {view.code: Terms(view.purpose, view.titles, rows[view.code].recipients, rows[view.code].retention) for view in views}
+
+
+def about(session: Session, person: PersonId, *, at: datetime) -> list[Decision]:
+    """Every decision about somebody, the latest first. Raises `NotFound` for whoever is not in the register, or was erased."""
+    purposes = {view.code: view.purpose for view in school.purposes(session, retired=True)}
+    notices = ledger.read(session, kind=NoticePublished.__name__)
+    return receipts.decisions(ledger.about(session, person), notices, consents.register_for(session, person), purposes, at)
+
+
+def one(session: Session, person: PersonId, key: str, *, at: datetime) -> Decision:
+    """The decision of this key. Raises `NotFound`."""
+    found = receipts.named(about(session, person, at=at), key)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def spoken(session: Session, since: datetime, until: datetime) -> dict[PersonId, set[PersonId]]:
+    """Who said something in a time, and about whom."""
+    found: dict[PersonId, set[PersonId]] = {}
+    for entry in ledger.read(session, kind=Word.__name__, within=(since, until)):
+        if isinstance(entry.body, Word):
+            found.setdefault(entry.body.speaker, set()).add(entry.body.person)
+    return found
+
+
+def published(session: Session) -> Mapping[tuple[PurposeCode, int], Published]:
+    """The publication of every wording, by purpose and version."""
+    entries = ledger.read(session, kind=NoticePublished.__name__)
+    bodies = [(entry, entry.body) for entry in entries if isinstance(entry.body, NoticePublished)]
+    return {(body.purpose, body.version): Published(entry.seq, entry.at, body.wording) for entry, body in bodies}
+
+
+def chained(session: Session, numbers: Collection[int]) -> list[Chained]:
+    """The lines of these numbers, in order, each with the hash before it. Raises `BrokenRecord` where one is missing."""
+    lines = ledger.numbered(session, {*numbers, *(number - 1 for number in numbers)})
+    missing = [number for number in numbers if number not in lines]
+    if missing:
+        raise BrokenRecord(f"Entry {missing[0]} of the ledger is missing.")
+    return [Chained(lines[number], lines[number - 1].hash if number > 1 else GENESIS) for number in sorted(numbers)]
