@@ -1,0 +1,236 @@
+"""Files that are asked for: covered, sized, looked at again, and filed only where nothing moved meanwhile."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from app.jobs import making as jobs
+from app.media import images, masks
+from app.media.images import Pixels
+from app.media.masks import masked as real
+from consent_store.errors import BadInput, Conflict
+from consent_store.ids import ItemId, ReleaseId, RenditionId, SightingId, new_id
+from consent_store.operations import making, media, reviews
+from consent_store.records.queries import files, renditions
+from consent_store.records.queries import media as media_queries
+from consent_store.records.queries.renditions import Failed, Made, Waiting
+from consent_store.records.sightings import SightingRow
+from consent_store.rules.forms import MEDIA_TYPES, Form
+from consent_store.rules.releases import Use
+from consent_store.rules.sightings import Answer, Box
+from tests.jobs.conftest import FACES, World, minutes, photo
+
+GREEN = (0x2F, 0x58, 0x4D)
+
+
+@pytest.fixture
+def item(world: World) -> ItemId:
+    """A group of four, looked at."""
+    return world.analysed(photo(FACES[:4])[1])
+
+
+def sightings(world: World, item: ItemId) -> dict[SightingId, Box]:
+    """Who was found, from left to right."""
+    with world.services.db.reading() as session:
+        return {view.sighting.id: view.sighting.box for view in media_queries.sightings_of(session, item) if view.sighting.box}
+
+
+def want(world: World, item: ItemId, masks: Sequence[SightingId] = (), **more: object) -> RenditionId:
+    """Ask for a release's file."""
+    asked = {"use": Use.RELEASE, "release": ReleaseId(new_id()), **more}
+    with world.services.db.unit_of_work() as session:
+        return making.want(session, item, masks=masks, at=world.at, **asked)  # type: ignore[arg-type]
+
+
+def state(world: World, rendition: RenditionId) -> Made | Waiting | Failed:
+    with world.services.db.reading() as session:
+        return renditions.state(session, rendition)
+
+
+def kept(world: World, file: Made) -> bytes:
+    """The file's bytes."""
+    with world.services.db.reading() as session:
+        [name] = [name for name, sha256, _ in files.kept(session) if sha256 == file.sha256]
+    return b"".join(world.services.vault.open(name))
+
+
+def made(world: World, rendition: RenditionId) -> tuple[Made, Pixels]:
+    """The file, which must have been made, opened."""
+    world.worker.make()
+    found = state(world, rendition)
+    assert isinstance(found, Made), found
+    return found, images.open_picture(kept(world, found)).pixels
+
+
+def failure(world: World, rendition: RenditionId) -> str:
+    """Why there is no file."""
+    world.worker.make()
+    found = state(world, rendition)
+    assert isinstance(found, Failed), found
+    return found.code
+
+
+def stored(world: World) -> set[str]:
+    return set(world.services.vault.names())
+
+
+def test_the_masked_are_covered_and_found_no_more(world: World, item: ItemId) -> None:
+    places = sightings(world, item)
+    chosen = list(places)[1:3]
+    rendition = want(world, item, chosen)
+    assert isinstance(state(world, rendition), Waiting)
+    file, pixels = made(world, rendition)
+    assert file.masks == set(chosen) and file.current and (file.width, file.height) == (1200, 800)
+    [found] = world.worker.shop.engine.find([pixels])
+    for sighting, box in places.items():
+        assert any(face.box.overlap(box) > 0.5 for face in found) == (sighting not in chosen)
+
+
+def test_the_same_want_is_the_same_file_and_is_made_once(world: World, item: ItemId) -> None:
+    release, [first, *_] = ReleaseId(new_id()), sightings(world, item)
+    rendition = want(world, item, [first], release=release)
+    made(world, rendition)
+    before = stored(world)
+    assert want(world, item, [first], release=release) == rendition
+    world.worker.make()
+    assert stored(world) == before
+    assert want(world, item, [first]) != rendition  # another release's file is another file
+    assert want(world, item, release=release) != rendition  # and so is one with other masks
+
+
+def test_without_masks_its_picture_data_are_those_that_the_analysed_pixels_give(world: World, item: ItemId) -> None:
+    file, _ = made(world, want(world, item))
+    data, pixels = kept(world, file), images.open_picture(photo(FACES[:4])[1]).pixels
+    assert b"DMI-PROHIBITED" in data
+    assert data.endswith(images.encode_jpeg(pixels, 90)[20:])  # all that follows the first segment
+
+
+@pytest.mark.parametrize(("form", "size"), [("web", (1200, 800)), ("square", (1080, 1080)), ("story", (1080, 1920))])
+def test_each_form_has_its_size(world: World, item: ItemId, form: str, size: tuple[int, int]) -> None:
+    rendition = want(world, item, list(sightings(world, item))[:1], form=form)
+    if form == "story":  # 450 pixels across would be enlarged 2.4 times
+        assert failure(world, rendition) == "too_small"
+    else:
+        assert (made(world, rendition)[0].width, made(world, rendition)[0].height) == size
+
+
+@pytest.mark.parametrize("media_type", MEDIA_TYPES)
+def test_a_form_is_written_as_the_school_wants(world: World, item: ItemId, media_type: str) -> None:
+    with world.services.db.unit_of_work() as session:
+        making.set_form(session, Form.WEB, media_type=media_type, quality=60, actor=world.admin, at=world.at)
+    file, _ = made(world, want(world, item, form="web"))
+    assert file.media_type == media_type
+    assert images.open_picture(kept(world, file)).format == media_type.removeprefix("image/").upper()
+
+
+def test_what_a_family_is_shown_has_no_words_and_is_small(world: World, item: ItemId) -> None:
+    _, *others = sightings(world, item)
+    file, pixels = made(world, want(world, item, others, use=Use.SHOWN, release=None))
+    assert len(world.worker.shop.engine.find([pixels])[0]) == 1
+    assert images.open_picture(kept(world, file)).had == frozenset()
+
+
+def test_places_covered_by_hand_are_covered_in_whatever_is_made_afterwards(world: World, item: ItemId) -> None:
+    before = want(world, item)
+    made(world, before)
+    waiting = want(world, item)
+    with world.services.db.unit_of_work() as session:
+        cover = making.cover(session, item, Box(100, 700, 300, 800), "number plate", actor=world.teacher, at=world.at)
+    assert not made(world, before)[0].current  # stays, and goes out no more
+    assert failure(world, waiting) == "changed"
+    _, pixels = made(world, want(world, item))
+    assert abs(pixels[705:795, 105:295].astype(int) - GREEN).max() <= 8
+    with world.services.db.unit_of_work() as session:
+        making.uncover(session, cover, actor=world.teacher, at=world.at)
+    assert made(world, before)[0].current
+
+
+def test_a_mask_that_is_too_small_is_refused_and_nothing_is_kept(world: World, item: ItemId, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A box around a chin, as somebody may have drawn it: the face is still there."""
+    [first, *_], [box, *_] = sightings(world, item), sightings(world, item).values()
+    chin = Box(box.left + box.width // 3, box.bottom - box.height // 8, box.right - box.width // 3, box.bottom)
+    monkeypatch.setattr(masks, "masked", lambda pixels, faces, *more: real(pixels, [chin], *more))
+    before, rendition = stored(world), want(world, item, [first])
+    assert failure(world, rendition) == "mask_shows"
+    assert stored(world) == before
+    monkeypatch.undo()
+    with world.services.db.reading() as session:
+        release = renditions.state(session, rendition)
+    assert isinstance(release, Failed)
+
+
+def test_whoever_is_masked_and_stands_there_twice_is_seen(world: World) -> None:
+    """A mirror that nobody listed: the machine did not find it then, and finds it now."""
+    item = world.analysed(photo([FACES[0], FACES[1], FACES[0]])[1])
+    first, _, mirror = sightings(world, item)
+    with world.services.db.unit_of_work() as session:
+        session.get_one(SightingRow, mirror).removed_at = world.at
+    assert failure(world, want(world, item, [first])) == "mask_shows"
+
+
+def test_a_revision_that_moved_makes_nothing(world: World, item: ItemId) -> None:
+    first, second, *_ = sightings(world, item)
+    rendition = want(world, item, [first])
+    with world.services.db.unit_of_work() as session:
+        reviews.answer(session, second, Answer.STRANGER, None, seen=None, actor=world.teacher, at=world.at)
+    assert failure(world, rendition) == "changed"
+
+
+def test_a_revision_that_moves_while_it_is_made_files_nothing(world: World, item: ItemId, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, *_ = sightings(world, item)
+    rendition, before = want(world, item, [first]), stored(world)
+
+    def meanwhile(*given: object) -> bool:
+        with world.services.db.unit_of_work() as session:
+            reviews.answer(session, second, Answer.STRANGER, None, seen=None, actor=world.teacher, at=world.at)
+        return False
+
+    monkeypatch.setattr(jobs, "shows", meanwhile)
+    assert failure(world, rendition) == "changed"
+    assert stored(world) == before
+
+
+def test_a_sighting_without_a_place_cannot_be_masked(world: World, item: ItemId) -> None:
+    with world.services.db.unit_of_work() as session:
+        nowhere = SightingId(new_id())
+        session.add(SightingRow(id=nowhere, item_id=item, origin="human", answer="stranger"))
+    assert failure(world, want(world, item, [nowhere])) == "no_place"
+
+
+def test_an_unknown_sighting_is_refused_at_once(world: World, item: ItemId) -> None:
+    with pytest.raises(BadInput):
+        want(world, item, [SightingId("somebody else's")])
+
+
+def test_a_damaged_original_is_said_and_asking_again_tries_again(world: World, item: ItemId) -> None:
+    release = ReleaseId(new_id())
+    with world.services.db.reading() as session:
+        name = str(media_queries.vault_name(session, item))
+    [path] = world.services.vault.root.rglob(f"{name}*")  # type: ignore[attr-defined]
+    whole = path.read_bytes()
+    path.chmod(0o600)
+    path.write_bytes(whole[:-100])
+    rendition = want(world, item, release=release)
+    assert failure(world, rendition) == "damaged"
+    path.write_bytes(whole)
+    assert want(world, item, release=release) == rendition
+    made(world, rendition)
+
+
+def test_a_removed_item_makes_nothing(world: World, item: ItemId) -> None:
+    rendition = want(world, item)
+    with world.services.db.unit_of_work() as session:
+        media.remove(session, item, "asked", actor=world.teacher, at=world.at)
+    assert failure(world, rendition) == "removed"
+    with pytest.raises(Conflict):
+        want(world, item)
+
+
+def test_another_worker_at_it_is_left_alone_until_its_time_is_over(world: World, item: ItemId) -> None:
+    rendition = want(world, item)
+    with world.services.db.unit_of_work() as session:
+        assert making.claim(session, rendition, until=world.at + jobs.LEASE, at=world.at)
+    world.worker.make()
+    assert isinstance(state(world, rendition), Waiting)
+    world.at += minutes(1)
+    made(world, rendition)
