@@ -10,6 +10,7 @@ from consent_store.ids import ItemId, PersonId, RenditionId
 from consent_store.operations import consents, making
 from consent_store.records import ledger
 from consent_store.records.queries import seeing, shown
+from consent_store.rules.capacity import Sight
 from consent_store.rules.entries import Entry, Say, Word
 from consent_store.rules.releases import Use
 
@@ -17,9 +18,9 @@ from consent_store.rules.releases import Use
 def want(session: Session, items: Sequence[ItemId], person: PersonId, *, actor: PersonId, at: datetime) -> dict[ItemId, RenditionId]:
     """Ask for the files that show somebody alone; items that cannot are left out. One that failed is not tried again by looking.
 
-    Wake the worker after the commit. Raises `NotFound` where the actor may not look at this person.
+    Wake the worker after the commit. Raises `NotFound` where the actor may not see their pictures.
     """
-    seeing.subject(session, actor, person, at=at)
+    seeing.subject(session, actor, person, Sight.PICTURES, at=at)
     found = seeing.seen(session, items, person)
     wanted = {item: each.id for item, each in found.items() if each.id is not None}
     for item, each in found.items():

@@ -1,13 +1,10 @@
 """What a family gets to see: the picture with this one person in it and everybody else covered, or their face alone, or nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from consent_store.ids import PersonId, SightingId
-from consent_store.rules import capacity
 from consent_store.rules.sightings import Answer, Box, Sighting
-from consent_store.rules.terms import Guardianship, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +13,6 @@ class Alone:
 
     masks: frozenset[SightingId]
     crop: Box | None = None
-
-
-def may_look(viewer: PersonId, subject: Subject, guardianships: Iterable[Guardianship], on: date, age_of_consent: int) -> bool:
-    """Whether somebody may see what is kept of this person: whoever may refuse for them. Nobody looks at whoever chooses alone."""
-    return capacity.may_refuse(viewer, subject, guardianships, on, age_of_consent)
 
 
 def alone(sightings: Sequence[Sighting], person: PersonId) -> Alone | None:

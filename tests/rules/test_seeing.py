@@ -1,19 +1,15 @@
 """What a family gets to see of a picture."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from consent_store.ids import PersonId, SightingId
-from consent_store.rules.seeing import alone, may_look
+from consent_store.rules.seeing import alone
 from consent_store.rules.sightings import Answer, Box, Origin, Sighting
-from consent_store.rules.terms import Role, Subject
-from tests.rules.build import ANNA, BRAM, FATHER, ITEM, MOTHER, PARENTS, UNCLE, guards
+from tests.rules.build import ANNA, BRAM, ITEM
 
 SMALL, LARGE = Box(0, 0, 10, 10), Box(50, 0, 90, 40)
-TWELVE = Subject(ANNA, Role.PUPIL, date(2014, 3, 2))
 
 
 def seen(name: str, who: PersonId | Answer | None, box: Box | None = SMALL) -> Sighting:
@@ -62,22 +58,3 @@ def test_nobody_else_who_could_be_recognised_is_ever_in_sight(listed: list[tuple
     for sighting in sightings if shown else ():
         open_to_sight = sighting.id not in shown.masks and (shown.crop is None or sighting.box is not None)
         assert not open_to_sight or sighting.person == ANNA or sighting.answer in (Answer.NOBODY, Answer.UNRECOGNISABLE)
-
-
-@pytest.mark.parametrize(
-    ("viewer", "born", "may"),
-    [
-        (MOTHER, date(2014, 3, 2), True),
-        (FATHER, date(2014, 3, 2), True),
-        (UNCLE, date(2014, 3, 2), False),
-        (ANNA, date(2014, 3, 2), True),
-        (MOTHER, date(2010, 5, 12), False),  # sixteen today
-        (MOTHER, date(2010, 5, 13), True),
-        (ANNA, date(2010, 5, 12), True),
-        (MOTHER, None, True),
-    ],
-)
-def test_who_looks_at_a_pupil(viewer: PersonId, born: date | None, may: bool) -> None:
-    subject = Subject(ANNA, Role.PUPIL, born)
-    known = [*PARENTS, guards(UNCLE, authority=False)]
-    assert may_look(viewer, subject, known, date(2026, 5, 12), 16) is may

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from consent_store.errors import NotFound
 from consent_store.ids import ItemId, PersonId, RenditionId
 from consent_store.records.media import ItemRow
-from consent_store.records.queries import facts, people, renditions, school
+from consent_store.records.queries import facts, families, people, renditions
 from consent_store.records.queries.people import PersonView
 from consent_store.records.queries.renditions import Failed, Made, Waiting
 from consent_store.records.wanted import WantedRow
+from consent_store.rules.capacity import Sight
 from consent_store.rules.releases import Use
-from consent_store.rules.seeing import Alone, alone, may_look
+from consent_store.rules.seeing import Alone, alone
 from consent_store.rules.sightings import Box
 
 _FRESH: Mapping[str, bool] = {"populate_existing": True}
@@ -30,26 +31,16 @@ class Seen:
     state: Made | Waiting | Failed | None = None
 
 
-def family(session: Session, viewer: PersonId, *, at: datetime) -> list[PersonView]:
-    """Everybody at whom somebody may look: the pupils for whom they may refuse, and themselves last."""
-    policy = school.policy(session)
-    today = policy.day(at)
-    views = [*people.children_of(session, viewer, today), people.person(session, viewer)]
-    known = people.guardianships_of(session, [view.id for view in views])
-    return [view for view in views if may_look(viewer, view.subject, known.get(view.id, ()), today, policy.age_of_consent)]
+def looks_at(session: Session, viewer: PersonId, person: PersonId, least: Sight = Sight.WHOLE, *, at: datetime) -> bool:
+    """Whether somebody sees at least that much of a person."""
+    return families.sight(session, viewer, person, at=at) >= least
 
 
-def subject(session: Session, viewer: PersonId, person: PersonId, *, at: datetime) -> PersonView:
-    """One of those. Raises `NotFound` for anybody else."""
-    found = next((view for view in family(session, viewer, at=at) if view.id == person), None)
-    if found is None:
+def subject(session: Session, viewer: PersonId, person: PersonId, least: Sight = Sight.WHOLE, *, at: datetime) -> PersonView:
+    """Somebody of whom a viewer sees at least that much. Raises `NotFound` for anybody else."""
+    if not looks_at(session, viewer, person, least, at=at):
         raise NotFound()
-    return found
-
-
-def looks_at(session: Session, viewer: PersonId, person: PersonId, *, at: datetime) -> bool:
-    """Whether somebody may look at a person."""
-    return any(view.id == person for view in family(session, viewer, at=at))
+    return people.person(session, person)
 
 
 def seen(session: Session, items: Sequence[ItemId], person: PersonId) -> dict[ItemId, Seen]:
@@ -73,8 +64,8 @@ def for_eyes(session: Session, viewer: PersonId, rendition: RenditionId, *, at: 
     item = session.scalar(select(WantedRow.item_id).where(WantedRow.id == rendition, WantedRow.use == Use.SHOWN))
     if item is None:
         return False
-    views = family(session, viewer, at=at)
-    return any(found.id == rendition for view in views for found in seen(session, [ItemId(item)], view.id).values())
+    looked_at = [member.person.id for member in families.family(session, viewer, at=at) if member.sight >= Sight.PICTURES]
+    return any(found.id == rendition for person in looked_at for found in seen(session, [ItemId(item)], person).values())
 
 
 def _is(order: WantedRow, item: ItemRow, shown: Alone | None, covers: str) -> bool:
