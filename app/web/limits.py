@@ -22,8 +22,8 @@ def install(app: Flask, site: Site) -> None:
 
 def account_key() -> str:
     """Whose door is tried, as a hash: addresses do not lie about in a Redis."""
-    who = visitor()
-    address = who.person.id if who else request.form.get("email") or session.get("email") or get_remote_address()
+    who, named = visitor(), request.form.get("email") or (request.view_args or {}).get("key")
+    address = who.person.id if who else named or session.get("email") or session.get("door") or get_remote_address()
     address = str(address).strip().lower()
     return f"account:{hashlib.sha256(address.encode()).hexdigest()}"
 

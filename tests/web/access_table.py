@@ -149,6 +149,14 @@ MAY: dict[str, frozenset[str]] = {
     "signin.passkey_keep": SIGNED_IN | HALF | CHOOSING,
     "signin.no_passkey": FAMILY,
     "signin.leave": ANYBODY,
+    "signin.arrive": ANYBODY,
+    "signin.arrive_code": ANYBODY,
+    "signin.letter": ANYBODY,
+    "signin.spend_letter": ANYBODY,
+    "signin.address": FAMILY,
+    "signin.give_address": FAMILY,
+    "signin.address_code": FAMILY,
+    "signin.keep_address": FAMILY,
     "signin.account_page": SIGNED_IN,
     "signin.end_others": SIGNED_IN,
     "signin.remove_passkey": SIGNED_IN,
@@ -157,7 +165,7 @@ MAY: dict[str, frozenset[str]] = {
 # Values for the arguments of a route that lead to nothing: whoever reaches the view is told "not found".
 GUESSED = "aaaaaaaaaaaaaaaaaaaaaaaaaa"
 # Routes with arguments that nothing is looked up by before a form is right.
-NOT_LOOKED_UP = frozenset({"static", "setup.start", "setup.open_", "setup.open_demo", "signin.invitation", "signin.accept"})
+NOT_LOOKED_UP = frozenset({"static", "setup.start", "setup.open_", "setup.open_demo", "signin.invitation", "signin.accept", "signin.letter"})
 
 
 def _passkey(web: Web, owner: PersonId) -> dict[str, str]:

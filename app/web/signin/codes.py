@@ -10,10 +10,11 @@ from flask import session as form_session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.letters.invitations import veiled
 from app.web import access, limits, sessions, tokens
 from app.web.addresses import within
 from app.web.context import me, now, session, unit_of_work, visitor
-from app.web.signin import demo, letters
+from app.web.signin import demo, invited, letters
 from app.web.signin.blueprint import bp
 from app.web.words import ROLES
 from consent_store.errors import NotFound
@@ -24,7 +25,7 @@ from consent_store.records.queries.accounts import Area, Stage, TokenUse
 from consent_store.records.queries.people import PersonView
 
 LASTS = timedelta(minutes=10)
-_EMAIL = "email"
+_EMAIL, _KEY = "email", "door"  # what this browser knows of whom a code was sent to: an address, or the key of a door
 _FLOOR = 0.3  # seconds: longer than it takes to keep and post a code
 
 
@@ -51,7 +52,17 @@ def send_code() -> ResponseReturnValue:
         return render_template("signin/start.html", accounts=demo.accounts(), email=email, error=error), 422
     with _taking_as_long():
         _send(people.by_email(session(), email))
+    form_session.pop(_KEY, None)
     form_session[_EMAIL] = email
+    return redirect(url_for("signin.code"), 303)
+
+
+def send_to_door(key: str, address: str) -> ResponseReturnValue:
+    """Send a code to the address of whoever's door a key is of; the browser is not told which that is."""
+    with _taking_as_long():
+        _send(people.by_email(session(), address))
+    form_session.pop(_EMAIL, None)
+    form_session[_KEY] = key
     return redirect(url_for("signin.code"), 303)
 
 
@@ -59,8 +70,7 @@ def send_code() -> ResponseReturnValue:
 @access.public
 def code() -> ResponseReturnValue:
     """Where the code is filled in."""
-    email = form_session.get(_EMAIL)
-    return render_template("signin/code.html", email=email) if email else redirect(url_for("signin.start"), 303)
+    return _asked() if form_session.get(_EMAIL) or form_session.get(_KEY) else redirect(url_for("signin.start"), 303)
 
 
 @bp.post("/signin/code")
@@ -69,13 +79,13 @@ def code() -> ResponseReturnValue:
 @limits.per_account
 def check_code() -> ResponseReturnValue:
     """Come in with a code; where several people share the address, choose first who to be."""
-    email = str(form_session.get(_EMAIL, ""))
+    email = _address()
     candidates = people.by_email(session(), email) if email else []
     with _taking_as_long():
         owner = _spent(candidates, request.form.get("code", ""))
     if owner is None:
         error = _("This code is not right, or no longer works. After five wrong ones a new code is needed.")
-        return render_template("signin/code.html", email=email, error=error), 422
+        return _asked(error), 422
     sessions.begin(owner, Area.FAMILY, Stage.PASSWORD if len(candidates) > 1 else Stage.FULL)
     return redirect(url_for("signin.who") if len(candidates) > 1 else sessions.wanted(), 303)
 
@@ -105,6 +115,16 @@ def leave() -> ResponseReturnValue:
     """Go out. Harmless to whoever is not in."""
     sessions.end()
     return redirect(url_for("signin.start"), 303)
+
+
+def _address() -> str:
+    """Where the code was sent."""
+    return invited.address_behind(str(form_session[_KEY])) if _KEY in form_session else str(form_session.get(_EMAIL, ""))
+
+
+def _asked(error: str | None = None) -> str:
+    address = veiled(_address()) if _KEY in form_session else _address()
+    return render_template("signin/code.html", email=address, error=error)
 
 
 def _sharing() -> list[PersonView]:

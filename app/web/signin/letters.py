@@ -21,6 +21,19 @@ def send_code(person: PersonView, code: str) -> None:
     _post(person, subject, text)
 
 
+def send_address_code(person: PersonView, address: str, code: str) -> None:
+    """Send a code to an address that somebody says is theirs."""
+    with force_locale(person.language):
+        subject = _("Is this your address? Your code for %(school)s", school=_school_name())
+        text = _(
+            "Somebody gave this address to %(school)s as theirs. Was it you? Then fill in this code:\n\n    %(code)s\n\n"
+            "It works for 10 minutes, and once.\n\nWas it not you? Then do nothing; the address is not kept.\n\n%(school)s",
+            code=f"{code[:4]} {code[4:]}",
+            school=_school_name(),
+        )
+    services().post(Letter(address, subject, text))
+
+
 def send_invitation(person: PersonView, link: str) -> None:
     """Send the link with which somebody makes their account."""
     with force_locale(person.language):
