@@ -1,6 +1,7 @@
 """Identifiers: opaque, random, one type a noun, so that a person's id can never stand where an item's belongs."""
 
 import secrets
+from base64 import b32encode
 from typing import NewType
 
 PersonId = NewType("PersonId", str)
@@ -31,4 +32,4 @@ PurposeCode = NewType("PurposeCode", str)
 
 def new_id() -> str:
     """A fresh identifier: 26 characters of unguessable lower-case base 32 (128 bits and some)."""
-    return "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz234567") for _ in range(26))
+    return b32encode(secrets.token_bytes(17))[:26].decode().lower()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, exists, false, select
+from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import Conflict, NotFound
@@ -83,8 +83,8 @@ def _candidates(body: Body) -> ColumnElement[bool]:
         return ReleaseRow.purpose == body.purpose
     person, item = getattr(body, "person", None), getattr(body, "item", None)
     if person is not None:
-        listed = exists().where(SightingRow.item_id == ReleaseRow.item_id, SightingRow.person_id == person)
-        return listed.where(SightingRow.removed_at.is_(None))
+        # Not a correlated question: asked for each release, SQLite walks all pictures of the person each time.
+        return ReleaseRow.item_id.in_(select(SightingRow.item_id).where(SightingRow.person_id == person, SightingRow.removed_at.is_(None)))
     return ReleaseRow.item_id == item if item is not None else false()
 
 
