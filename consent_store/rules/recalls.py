@@ -25,7 +25,7 @@ from consent_store.rules.entries import (
     ReviewReopened,
     Word,
 )
-from consent_store.rules.gate import Code, Decision
+from consent_store.rules.gate import Code, Decision, Reason
 from consent_store.rules.terms import Audience
 
 REMIND_AGAIN = timedelta(hours=24)
@@ -56,6 +56,7 @@ class Rung(IntEnum):
 
 
 DEADLINES: dict[Audience, timedelta] = {Audience.PUBLIC: timedelta(hours=24), Audience.INTERNAL: timedelta(hours=72)}
+_COVERABLE = frozenset({Code.NO_CONSENT, Code.STRANGER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,17 @@ def may_reach(body: Body, outside: Outside) -> bool:
 def must_return(decision: Decision, outside: Outside) -> bool:
     """Whether a release may no longer be out: the gate is shut, or asks for masks that it does not have.
 
-    Where a new analysis version is all that the gate waits for, nobody in it has objected: no more goes out, what is out may stay.
+    Where a new analysis version is all that the gate waits for, beside consents of people who are covered in what went out, nobody shown
+    has objected: no more goes out, what is out may stay.
     """
-    if decision.reasons and all(reason.code is Code.ANALYSIS_OUTDATED for reason in decision.reasons):
+    outdated = any(reason.code is Code.ANALYSIS_OUTDATED for reason in decision.reasons)
+    if outdated and all(_waits_or_is_covered(reason, outside.masks) for reason in decision.reasons):
         return False
     return not decision.passes or not frozenset(decision.masks) <= outside.masks
+
+
+def _waits_or_is_covered(reason: Reason, masks: frozenset[SightingId]) -> bool:
+    return reason.code is Code.ANALYSIS_OUTDATED or (reason.code in _COVERABLE and reason.sighting in masks)
 
 
 def deadline(audience: Audience, at: datetime) -> datetime:

@@ -28,9 +28,27 @@ from consent_store.rules.entries import (
 )
 from consent_store.rules.gate import Decision
 from consent_store.rules.recalls import Outside, deadline, may_reach, must_return
+from consent_store.rules.sightings import Answer
 from consent_store.rules.standing import State
 from consent_store.rules.terms import Audience, Kind
-from tests.rules.build import ANNA, BRAM, ITEM, MOTHER, OTHER_ITEM, PORTAL, PRESS, TODAY, UNCLE, WEBSITE, Case, says, stands
+from tests.rules.build import (
+    ANNA,
+    BRAM,
+    ITEM,
+    MOTHER,
+    OTHER_ITEM,
+    PHOTO,
+    PORTAL,
+    PRESS,
+    TODAY,
+    UNCLE,
+    WEBSITE,
+    Case,
+    attested,
+    says,
+    seen,
+    stands,
+)  # fmt: skip
 
 OUT = Outside(ReleaseId("release"), ITEM, WEBSITE.code, Audience.PUBLIC, frozenset({ANNA, BRAM}), frozenset())
 WITHDRAWAL = says(Say.WITHDRAWN)[1]
@@ -99,6 +117,29 @@ REFUSED_PRESS = Case(
 )
 def test_a_release_stays_out_only_while_the_gate_would_let_it_out(decision: Decision, covered: str, returns: bool) -> None:
     assert must_return(decision, replace(OUT, masks=frozenset(map(SightingId, covered)))) is returns
+
+
+OUTDATED = replace(PHOTO, analysis=replace(PHOTO.analysis, in_force="another"))
+NOT_BRAM = {ANNA: stands(ANNA, purpose=PRESS), BRAM: stands(BRAM, State.WITHDRAWN, purpose=PRESS)}
+HIDING = {ANNA: stands(ANNA, purpose=PRESS), BRAM: stands(BRAM, State.WITHDRAWN, barred=True, purpose=PRESS)}
+BRAM_SOMEWHERE = (seen("a", Answer.PERSON, ANNA), seen("b", Answer.PERSON, BRAM), seen("c", Answer.PERSON, BRAM, place=False))
+
+
+@pytest.mark.parametrize(
+    ("case", "covered", "returns"),
+    [
+        (Case(OUTDATED), "", False),
+        (Case(OUTDATED, standings=NOT_BRAM, purpose=PRESS), "b", False),
+        (Case(OUTDATED, standings=NOT_BRAM, purpose=PRESS), "a", True),
+        (Case(OUTDATED, standings=NOT_BRAM, purpose=PRESS), "", True),
+        (Case(OUTDATED, standings=HIDING, purpose=PRESS), "b", True),
+        (Case(OUTDATED, BRAM_SOMEWHERE, (attested(listed=3),), standings=NOT_BRAM, purpose=PRESS), "b", True),
+        (Case(replace(OUTDATED, confidential=True), standings=NOT_BRAM, purpose=PRESS), "b", True),
+        (Case(OUTDATED, reviews=(), standings=NOT_BRAM, purpose=PRESS), "b", True),
+    ],
+)
+def test_a_new_engine_calls_back_only_what_shows_somebody_who_may_not_be(case: Case, covered: str, returns: bool) -> None:
+    assert must_return(case.decide(), replace(OUT, masks=frozenset(map(SightingId, covered)))) is returns
 
 
 def test_the_public_comes_first() -> None:
