@@ -7,15 +7,19 @@ damaged file leaves, and no file lies in memory or on disk in plain text.
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from time import monotonic
 
 from flask import Response
 
 from app.vault import VaultError
 from app.web.context import me, now, services, session, unit_of_work
 from consent_store.errors import BrokenRecord, NotCleared
-from consent_store.ids import PersonId, ReleaseId, RenditionId
-from consent_store.operations import releases
+from consent_store.ids import IncidentId, InquiryId, PersonId, ReleaseId, RenditionId
+from consent_store.operations import incidents, inquiries, releases
 from consent_store.operations.releases import Passage
+
+
+_ASKED_EVERY, _ASKED_AFTER = 768 * 1024, 0.5  # bytes and seconds after which the gate is asked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,26 @@ def hand_over_scan(sha256: str, person: PersonId) -> Response:
     return _sent(_leaving(releases.scan(session(), sha256, person, viewer=me().person.id, at=now())), "attachment")
 
 
+def look_at_found(inquiry: InquiryId) -> Response:
+    """A picture that one asked about oneself; raises likewise."""
+    return _sent(_leaving(inquiries.picture(session(), inquiry, viewer=me().person.id, at=now())), "inline")
+
+
+def look_at_evidence(incident: IncidentId) -> Response:
+    """The picture of a case, for those who keep it; raises likewise."""
+    return _sent(evidence_to_keep(incident), "inline")
+
+
+def evidence_to_keep(incident: IncidentId) -> Leaving:
+    """The same, on its way into a dossier."""
+    return _leaving(incidents.evidence(session(), incident, viewer=me().person.id, at=now()))
+
+
 def take(release: ReleaseId, *, why: str) -> Leaving:
     """A release on its way out, recorded as a download; for a whole answer see `hand_out`. Raises `NotCleared`, `BrokenRecord`.
 
-    The bytes may be read after the request is over. The gate is asked again before each chunk.
+    The bytes may be read after the request is over. The gate is asked again as they flow: after a withdrawal less than 1 MiB leaves, and
+    nothing after a second.
     """
     with unit_of_work() as changing:
         passage = releases.begin_download(changing, release, why=why, actor=me().person.id, at=now())
@@ -79,9 +99,13 @@ def _whole(passage: Passage, chunks: Iterator[bytes]) -> int:
 
 
 def _flowing(chunks: Iterator[bytes], still: Callable[[], bool]) -> Iterator[bytes]:
+    sent, asked = _ASKED_EVERY, monotonic()
     for chunk in chunks:
-        if not still():
-            raise NotCleared()
+        if sent >= _ASKED_EVERY or monotonic() - asked > _ASKED_AFTER:
+            if not still():
+                raise NotCleared()
+            sent, asked = 0, monotonic()
+        sent += len(chunk)
         yield chunk
 
 

@@ -63,6 +63,9 @@ SENTENCES: dict[str, LazyString] = {
     "SettingRecorded.controller": _l("The school changed what it says of itself on receipts."),
     "SettingRecorded.reminding": _l("The school chose how often families are reminded."),
     "PurposeChanged": _l("“%(purpose)s” was changed: %(fields)s."),
+    "IncidentOpened": _l("%(actor)s reported something that was published. It is a case now."),
+    "IncidentClosed.True": _l("%(actor)s closed a case."),
+    "IncidentClosed.False": _l("%(actor)s opened a case again."),
     "RegistryRestored": _l("The registry was restored from a backup of %(size)s entries. Words lost by it: %(revived)s."),
 }
 _DECIDED_BY = {
@@ -75,6 +78,7 @@ _DECIDED_BY = {
     "RecognitionSwitched": "on",
     "ConfidentialityRecorded": "confidential",
     "DoubtSettled": "resolved",
+    "IncidentClosed": "closed",
     "SettingRecorded": "setting",
 }
 # What a list of kinds to choose from says of each.
@@ -109,6 +113,8 @@ KINDS: dict[str, LazyString] = {
     "RecallOpened": _l("recalls"),
     "RecallClosed": _l("recalls that are done"),
     "SettingRecorded": _l("other choices of the school"),
+    "IncidentOpened": _l("cases that were opened"),
+    "IncidentClosed": _l("cases that were closed"),
     "RegistryRestored": _l("restored backups"),
 }
 _STATES = {"Released": "cleared", "RecallOpened": "recalled", "DoubtRaised": "doubt"}

@@ -21,6 +21,8 @@ PLACES: tuple[tuple[str, LazyString], ...] = (
     ("office.index", _l("Office")),
     ("watch.index", _l("Privacy")),
     ("doubts.index", _l("Doubts")),
+    ("found.index", _l("Found online?")),
+    ("incidents.index", _l("Cases")),
     ("ledger.index", _l("Ledger")),
     ("families.index", _l("My family")),
 )

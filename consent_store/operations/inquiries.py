@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from consent_store.errors import BadInput
+from consent_store.errors import BadInput, NotFound
 from consent_store.ids import InquiryId, ItemId, PersonId, RenditionId, new_id
 from consent_store.operations import shreds
 from consent_store.operations.fields import text
+from consent_store.operations.releases import Passage
 from consent_store.records.found import FingerprintRow, InquiryRow, MatchRow
 
 _LONGEST = 2000
@@ -48,6 +49,14 @@ def fail(session: Session, inquiry: InquiryId, why: str, *, at: datetime) -> Non
         shreds.let_go(session, [row.vault_name] if row.vault_name else [], at=at)
         row.vault_name = None
         session.flush()
+
+
+def picture(session: Session, inquiry: InquiryId, *, viewer: PersonId, at: datetime) -> Passage:  # noqa: ARG001  (as every operation)
+    """Leave to look at what one asked about, once it was looked at and encoded afresh. Else `NotFound`."""
+    row = session.get(InquiryRow, inquiry)
+    if row is None or row.by != viewer or row.answered_at is None or row.vault_name is None:
+        raise NotFound()
+    return Passage(row.vault_name, None, None, "image/jpeg", "found.jpg")
 
 
 def forget(session: Session, before: datetime, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ VISITORS are those who come by; a line names those who reach the view. What the 
 from collections.abc import Callable
 
 from consent_store.ids import PersonId
-from consent_store.operations import accounts, reviews
+from consent_store.operations import accounts, inquiries, reviews
 from consent_store.rules.terms import Duty
 from tests.gallery import Gallery
 from tests.web.browser import Web
@@ -24,6 +24,7 @@ WATCHING = frozenset({"privacy", "admin"})
 SUPERVISOR = frozenset({"supervisor"})
 TEACHER = frozenset({"teacher"})
 COMMS = frozenset({"comms"})
+KEEPING = frozenset({"supervisor", "privacy"})
 LOOKING = frozenset({"teacher", "comms", "supervisor", "office"})
 
 MAY: dict[str, frozenset[str]] = {
@@ -59,6 +60,21 @@ MAY: dict[str, frozenset[str]] = {
     "families.choose": FAMILY,
     "families.undo": FAMILY,
     "families.alike": FAMILY,
+    "found.index": LOOKING,
+    "found.ask": LOOKING,
+    "found.show": LOOKING,
+    "found.part": LOOKING,
+    "found.picture": LOOKING,
+    "found.report": LOOKING,
+    "incidents.index": KEEPING,
+    "incidents.show": KEEPING,
+    "incidents.picture": KEEPING,
+    "incidents.add": KEEPING,
+    "incidents.involve": KEEPING,
+    "incidents.set_due": KEEPING,
+    "incidents.close": KEEPING,
+    "incidents.reopen": KEEPING,
+    "incidents.export": KEEPING,
     "doubts.index": LOOKING,
     "doubts.show": LOOKING,
     "doubts.settle": SUPERVISOR,
@@ -165,7 +181,9 @@ MAY: dict[str, frozenset[str]] = {
 # Values for the arguments of a route that lead to nothing: whoever reaches the view is told "not found".
 GUESSED = "aaaaaaaaaaaaaaaaaaaaaaaaaa"
 # Routes with arguments that nothing is looked up by before a form is right.
-NOT_LOOKED_UP = frozenset({"static", "setup.start", "setup.open_", "setup.open_demo", "signin.invitation", "signin.accept", "signin.letter"})
+NOT_LOOKED_UP = frozenset(
+    {"static", "setup.start", "setup.open_", "setup.open_demo", "signin.invitation", "signin.accept", "signin.letter"}
+)
 
 
 def _passkey(web: Web, owner: PersonId) -> dict[str, str]:
@@ -185,8 +203,15 @@ def _question(web: Web, asker: PersonId) -> dict[str, str]:
     return {"doubt": doubt}
 
 
+def _inquiry(web: Web, asker: PersonId) -> dict[str, str]:
+    with web.services.db.unit_of_work() as session:
+        return {"inquiry": inquiries.ask(session, address="https://example.org/photo", actor=asker, at=web.at)}
+
+
 # Routes whose object belongs to one person: how to make one. Its owner gets anything but "not found", anybody else exactly that.
 OWNED: dict[str, Callable[[Web, PersonId], dict[str, str]]] = {
     "signin.remove_passkey": _passkey,
     "doubts.show": _question,
+    "found.show": _inquiry,
+    "found.part": _inquiry,
 }

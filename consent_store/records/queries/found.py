@@ -78,12 +78,6 @@ def fingerprints(session: Session) -> Iterator[tuple[ItemId, bytes]]:
     return ((ItemId(item), hashes) for item, hashes in rows)
 
 
-def picture(session: Session, inquiry: InquiryId, *, by: PersonId) -> str | None:
-    """The picture somebody asked about, in the vault, once it was looked at."""
-    row = session.get(InquiryRow, inquiry)
-    return row.vault_name if row is not None and row.by == by and row.answered_at is not None else None
-
-
 def _view(row: InquiryRow) -> InquiryView:
     answered = row.answered_at is not None
     return InquiryView(
