@@ -1,0 +1,83 @@
+"""A picture that turns up elsewhere leads back to ours, and what is no picture says so."""
+
+from io import BytesIO
+
+import numpy as np
+from PIL import Image
+
+from consent_store.ids import InquiryId
+from consent_store.operations import inquiries
+from consent_store.records.queries import found
+from tests.jobs.conftest import FACES, World, photo
+
+
+def _copy(data: bytes) -> bytes:
+    """Half as large, a tenth cut off, compressed again."""
+    image = Image.open(BytesIO(data)).convert("RGB")
+    image = image.crop((0, 0, round(image.width * 0.9), image.height)).resize((540, 400))
+    file = BytesIO()
+    image.save(file, "JPEG", quality=70)
+    return file.getvalue()
+
+
+def _asked(world: World, data: bytes) -> InquiryId:
+    stored = world.services.vault.put(data)
+    with world.services.db.unit_of_work() as session:
+        return inquiries.ask(session, vault_name=stored.name, actor=world.teacher, at=world.at)
+
+
+def _said(world: World, inquiry: InquiryId) -> tuple[list[str], str | None, bool]:
+    with world.services.db.reading() as session:
+        view = found.inquiry(session, inquiry, by=world.teacher)
+        assert view.answered
+        return [item for item, _ in found.matches(session, inquiry)], view.failure, view.has_picture
+
+
+def test_a_copy_leads_back_to_the_picture(world: World) -> None:
+    ours, other = photo(FACES[:3], seed=1)[1], photo(FACES[5:9], seed=2)[1]
+    item = world.analysed(ours)
+    world.analysed(other)
+    asked = _asked(world, _copy(ours))
+    world.worker.make()
+    assert _said(world, asked) == ([item], None, True)
+
+
+def test_what_is_not_ours_resembles_nothing(world: World) -> None:
+    world.analysed(photo(FACES[:3], seed=1)[1])
+    grain = np.random.default_rng(3).integers(0, 256, (60, 80, 3), np.uint8)
+    file = BytesIO()
+    Image.fromarray(grain).resize((800, 600)).save(file, "PNG")
+    asked = _asked(world, file.getvalue())
+    world.worker.make()
+    assert _said(world, asked) == ([], None, True)
+
+
+def test_before_there_is_any_picture_nothing_resembles_it(world: World) -> None:
+    asked = _asked(world, photo(FACES[:1])[1])
+    world.worker.make()
+    assert _said(world, asked) == ([], None, True)
+
+
+def test_what_was_sent_in_goes_and_a_fresh_picture_stays(world: World) -> None:
+    asked = _asked(world, photo(FACES[:1])[1])
+    with world.services.db.reading() as session:
+        [waiting] = found.waiting(session)
+    world.worker.make()
+    world.worker.tidy()
+    assert waiting.vault_name is not None and waiting.vault_name not in set(world.services.vault.names())
+    with world.services.db.reading() as session:
+        kept = inquiries.picture(session, asked, viewer=world.teacher, at=world.at)
+    assert Image.open(BytesIO(b"".join(world.services.vault.open(kept.vault_name)))).getexif() == {}
+
+
+def test_what_is_no_picture_says_so(world: World) -> None:
+    asked = _asked(world, b"not a picture at all")
+    world.worker.make()
+    assert _said(world, asked) == ([], "not_a_picture", False)
+
+
+def test_an_address_that_nobody_may_look_at_says_so(world: World) -> None:
+    with world.services.db.unit_of_work() as session:
+        asked = inquiries.ask(session, address="http://127.0.0.1:1/secret.jpg", actor=world.teacher, at=world.at)
+    world.worker.make()
+    assert _said(world, asked)[1] is not None
