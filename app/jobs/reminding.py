@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from app.jobs import inviting, recalling
+from app.jobs import coming_of_age, inviting, recalling, renewing
 from app.jobs.workshop import Workshop
 from app.traces import where
 from consent_store.records.queries import school
@@ -13,7 +13,16 @@ from consent_store.records.queries import school
 _log = structlog.get_logger()
 _FROM, _UNTIL = 8, 20  # o'clock on the school's wall: nobody is woken by a school
 Round = Callable[[Workshop], None]
-ROUNDS: tuple[Round, ...] = (inviting.remind_unanswered, inviting.ask_again, recalling.remind, recalling.tell)
+ROUNDS: tuple[Round, ...] = (
+    inviting.remind_unanswered,
+    inviting.ask_again,
+    recalling.remind,
+    recalling.tell,
+    coming_of_age.invite,
+    coming_of_age.ask,
+    renewing.ask,
+    renewing.tell,
+)
 
 
 def remind(shop: Workshop, rounds: tuple[Round, ...] = ROUNDS) -> None:

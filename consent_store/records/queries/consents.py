@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -183,6 +183,13 @@ def own_word(words: Sequence[Entry], speaker: PersonId, purpose: PurposeCode | N
         if isinstance(word, Word) and (word.speaker, word.purpose, word.kind, word.item) == (speaker, purpose, kind, None):
             return Spoken(word, entry.at, entry.seq)
     return None
+
+
+def spoke_alone(session: Session, pupil: PersonId, since: date) -> bool:
+    """Whether a pupil said anything since the birthday from which only their word counts."""
+    policy = school.policy(session)
+    said = (entry for entry in ledger.about(session, pupil) if isinstance(entry.body, Word) and entry.body.speaker == pupil)
+    return any(policy.day(entry.at) >= since for entry in said)
 
 
 def _contradicted(session: Session) -> list[PersonId]:
