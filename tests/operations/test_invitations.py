@@ -1,4 +1,4 @@
-"""Who is invited and who has answered: counted for a class without reading the ledger, reminded a few times, and asked again after a change."""
+"""Who is invited and who has answered; they are reminded a few times, and asked again after a change of wording."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -26,7 +26,7 @@ def answer_all(school_: School, speaker: PersonId, about: PersonId, say: Say = S
 
 
 def stage(school_: School, pupil: PersonId) -> Stage:
-    return next(view.stage for view in questions.pupils(school_.session, None, at=school_.at) if view.person.id == pupil)
+    return questions.stages_of(school_.session, None, at=school_.at)[pupil]
 
 
 def reword(school_: School, *, material: bool) -> None:
@@ -93,7 +93,7 @@ def test_classes_are_counted_and_nobody_who_left_is(school: School) -> None:
     counts = {view.id: dict(view.stages) for view in questions.overview(school.session, at=school.at)}
     assert counts[group] == {Stage.INVITED: 1}
     assert counts[NO_CLASS] == {Stage.NOT_INVITED: 1}
-    assert [view.person.id for view in questions.pupils(school.session, NO_CLASS, at=school.at)] == [loose]
+    assert list(questions.stages_of(school.session, NO_CLASS, at=school.at)) == [loose]
     assert sum(questions.whole(school.session, at=school.at).values()) == 2
 
 
@@ -102,7 +102,9 @@ def test_speakers_are_those_who_may_say_yes_today(school: School) -> None:
     old = school.pupil(born=school.at.date().replace(year=2010))
     nameless = school.pupil(born=None)
     school.guardian(nameless)
-    views = {each.person.id: [view.id for view, _ in each.speakers] for each in questions.pupils(school.session, None, at=school.at)}
+    stages = questions.stages_of(school.session, None, at=school.at)
+    found = questions.pupils(school.session, stages, at=school.at)
+    views = {each.person.id: [view.id for view, _ in each.speakers] for each in found}
     assert (views[young], views[old], views[nameless]) == ([mother], [old], [])
 
 

@@ -62,7 +62,7 @@ def test_what_says_the_same_is_no_new_wording(school: School) -> None:
 @pytest.mark.parametrize("language", ["ar", "pt-BR", "zh-Hant"])
 def test_any_language_may_be_added_and_stays(school: School, language: str) -> None:
     publish(school, False, write(school, NEW | {language: Wording("الموقع", "نص")}))
-    assert language in questions.languages(school.session)
+    assert language in schools.notice_languages(school.session)
     assert schools.current_notice(school.session, WEBSITE, language).language == language
     with pytest.raises(BadInput):
         publish(school, False, write(school, {"nl": Wording("Weer", "anders"), "en": Wording("Again", "other")}))

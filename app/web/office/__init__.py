@@ -1,6 +1,20 @@
 """The office: the register of people, consent on paper, groups, staff, purposes, and what the school chose."""
 
-from app.web.office import changes, faces, folder, groups, guardians, letters, paper, people, purposes, settings, staff
+from app.web.office import changes, faces, folder, groups, guardians, invitations, letters, paper, people, purposes, settings, staff
 from app.web.office.blueprint import bp
 
-__all__ = ["bp", "changes", "faces", "folder", "groups", "guardians", "letters", "paper", "people", "purposes", "settings", "staff"]
+__all__ = [
+    "bp",
+    "changes",
+    "faces",
+    "folder",
+    "groups",
+    "guardians",
+    "invitations",
+    "letters",
+    "paper",
+    "people",
+    "purposes",
+    "settings",
+    "staff",
+]

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from app.web.presenters import failure_words, list_words
+from consent_store.records.queries.invitations import Stage, Way
 
 LANGUAGES: dict[str, str] = {"nl": "Nederlands", "en": "English"}
 
@@ -27,6 +28,15 @@ WHY: dict[str, LazyString] = {
     "no_consent": _l("nobody agrees to recognition any more"),
     "recognition_off": _l("recognition is switched off"),
 }
+
+
+STAGES: dict[Stage, LazyString] = {
+    Stage.ANSWERED: _l("Answered"),
+    Stage.PARTLY: _l("Partly answered"),
+    Stage.INVITED: _l("Invited, no answer yet"),
+    Stage.NOT_INVITED: _l("Not invited yet"),
+}
+WAYS: dict[Way, LazyString] = {Way.MAIL: _l("by e-mail"), Way.LETTER: _l("on paper")}
 
 
 def why_words(codes: str | None) -> str:

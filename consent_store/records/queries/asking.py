@@ -47,8 +47,9 @@ def unanswered(session: Session, *, at: datetime) -> list[Due]:
     told, chosen = _invited_at(session), controller.reminding(session)
     silent: dict[PersonId, list[PersonView]] = {}
     readers: dict[PersonId, PersonView] = {}
-    for pupil in invitations.pupils(session, None, at=at):
-        for reader, ways in pupil.speakers if pupil.stage is Stage.INVITED else ():
+    stages = invitations.stages_of(session, None, at=at)
+    for pupil in invitations.pupils(session, {id_: stage for id_, stage in stages.items() if stage is Stage.INVITED}, at=at):
+        for reader, ways in pupil.speakers:
             if ways and reader.email:
                 silent.setdefault(reader.id, []).append(pupil.person)
                 readers[reader.id] = reader

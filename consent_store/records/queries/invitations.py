@@ -81,14 +81,19 @@ def whole(session: Session, *, at: datetime) -> Counter[Stage]:
     return Counter(_stages(session, at).values())
 
 
-def pupils(session: Session, group: GroupId | None, *, at: datetime) -> list[PupilView]:
-    """The pupils of a class, of `NO_CLASS` or, for None, of the school, by name."""
+def stages_of(session: Session, group: GroupId | None, *, at: datetime) -> dict[PersonId, Stage]:
+    """How far the family of each pupil of a class is, of `NO_CLASS` or, for None, of the school; by name."""
     stages = _stages(session, at)
-    chosen = [view for view in people.people(session, _members(session, group, stages)).values()]
-    speaking = speakers(session, chosen, school.policy(session).day(at))
-    invited = _invited(session)
-    views = [PupilView(view, stages[view.id], _told(speaking.get(view.id, []), invited)) for view in chosen]
-    return sorted(views, key=lambda each: (each.person.given_name, each.person.family_name))
+    chosen = set(_members(session, group, stages))
+    names = select(PersonRow.id).where(PersonRow.role == Role.PUPIL).order_by(PersonRow.given_name, PersonRow.family_name)
+    return {PersonId(id_): stages[PersonId(id_)] for id_ in session.scalars(names) if id_ in chosen}
+
+
+def pupils(session: Session, stages: Mapping[PersonId, Stage], *, at: datetime) -> list[PupilView]:
+    """These pupils, in this order, with whoever may say yes for them today."""
+    views = people.people(session, stages)
+    speaking, invited = speakers(session, views.values(), school.policy(session).day(at)), _invited(session)
+    return [PupilView(views[id_], stage, _told(speaking.get(id_, []), invited)) for id_, stage in stages.items()]
 
 
 def speakers(session: Session, views: Iterable[PersonView], on: date) -> dict[PersonId, list[PersonView]]:

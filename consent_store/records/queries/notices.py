@@ -60,12 +60,6 @@ def drafted(session: Session) -> frozenset[PurposeCode]:
     return frozenset(map(PurposeCode, session.scalars(select(NoticeDraftRow.purpose).distinct())))
 
 
-def languages(session: Session) -> list[str]:
-    """Every language in which some purpose in use has a notice in force, Dutch and English first."""
-    found = {language for view in school.purposes(session) for language in view.titles}
-    return sorted(found | {"nl", "en"}, key=lambda language: (language != "nl", language != "en", language))
-
-
 def outdated_by_change(session: Session, purpose: PurposeCode, *, at: datetime) -> Outdated:
     """How many consents that stand now would no longer, were the wording to change what people agree to."""
     wanted = school.purpose(session, purpose)
