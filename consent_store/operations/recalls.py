@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, false, insert, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import Conflict, NotFound
@@ -136,8 +136,8 @@ def _call_back(
     session.add_all(opened)
     session.flush()
     pairs = list(zip(opened, gone, strict=True))
-    session.add_all(RecallPersonRow(recall_id=recall.id, person_id=who) for recall, (_, people) in pairs for who in people)
-    session.flush()
+    if about := [{"recall_id": recall.id, "person_id": who} for recall, (_, people) in pairs for who in people]:
+        session.execute(insert(RecallPersonRow), about)
     recall_tasks.make(session, opened)
     bodies = [RecallOpened(ItemId(row.item_id), ReleaseId(row.id), RecallId(recall.id), cause) for recall, (row, _) in pairs]
     ledger.append_many(session, bodies, actor=actor, at=at)

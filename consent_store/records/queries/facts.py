@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
 from consent_store.ids import DoubtId, ItemId, PersonId, ReviewId, SightingId
@@ -17,6 +18,10 @@ from consent_store.rules.sightings import Answer, Box, Origin, Sighting
 from consent_store.rules.terms import Kind, Maker, Permission
 
 _NONE_IN_FORCE = ""
+# Read as columns, which takes half the time of whole rows: there are many.
+_CLAIM: tuple[ColumnElement[Any], ...] = tuple(
+    getattr(SightingRow, name) for name in ("id", "item_id", "origin", "left", "top", "right", "bottom", "answer", "person_id")
+)
 _FRESH: Mapping[str, bool] = {"populate_existing": True}  # what was read before the lock is not believed
 
 
@@ -65,14 +70,14 @@ def maker(row: ItemRow) -> Maker | None:
     return Maker(row.maker, Permission(row.maker_permission), row.maker_proof)
 
 
-def sighting(row: SightingRow) -> Sighting:
+def sighting(row: SightingRow | Row[Any]) -> Sighting:
     """A claim as the rules look at it."""
     answer = Answer(row.answer) if row.answer else None
     person = PersonId(row.person_id) if row.person_id else None
     return Sighting(SightingId(row.id), ItemId(row.item_id), Origin(row.origin), place(row), answer, person)
 
 
-def place(row: SightingRow) -> Box | None:
+def place(row: SightingRow | Row[Any]) -> Box | None:
     """Where a sighting is, or None for somebody without a place."""
     if row.left is None or row.top is None or row.right is None or row.bottom is None:
         return None
@@ -86,9 +91,9 @@ def review(row: ReviewRow) -> Review:
 
 def sightings_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, list[Sighting]]:
     """The claims about each item that were not taken away, in a steady order."""
-    query = select(SightingRow).where(SightingRow.item_id.in_(items), SightingRow.removed_at.is_(None)).order_by(SightingRow.id)
+    query = select(*_CLAIM).where(SightingRow.item_id.in_(items), SightingRow.removed_at.is_(None)).order_by(SightingRow.id)
     found: dict[ItemId, list[Sighting]] = defaultdict(list)
-    for row in session.scalars(query, execution_options=_FRESH):
+    for row in session.execute(query):
         found[ItemId(row.item_id)].append(sighting(row))
     return found
 
