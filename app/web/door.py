@@ -34,17 +34,17 @@ class Leaving:
 
 def look(rendition: RenditionId) -> Response:
     """A preview, thumb or crop to be looked at. Raises `NotFound` for whoever may not, `BrokenRecord` for a damaged file."""
-    return _sent(_leaving(releases.passage(session(), rendition, viewer=me().person.id, at=now())), "inline")
+    return _sent(own_picture(rendition), "inline")
 
 
 def look_at_reference(person: PersonId) -> Response:
     """The register's picture of a face, where the office shows it; raises likewise."""
-    return _sent(_leaving(releases.reference(session(), person, viewer=me().person.id, at=now())), "inline")
+    return _sent(own_reference(person), "inline")
 
 
 def hand_over_scan(sha256: str, person: PersonId) -> Response:
-    """The scan of a form, to be kept by the office: it opens in no page of ours. Raises likewise."""
-    return _sent(_leaving(releases.scan(session(), sha256, person, viewer=me().person.id, at=now())), "attachment")
+    """The scan of a form, to be kept: it opens in no page of ours. Raises likewise."""
+    return _sent(own_paper(sha256, person), "attachment")
 
 
 def look_at_found(inquiry: InquiryId) -> Response:
@@ -60,6 +60,21 @@ def look_at_evidence(incident: IncidentId) -> Response:
 def evidence_to_keep(incident: IncidentId) -> Leaving:
     """The same, on its way into a dossier."""
     return _leaving(incidents.evidence(session(), incident, viewer=me().person.id, at=now()))
+
+
+def own_picture(rendition: RenditionId) -> Leaving:
+    """A picture on its way out within something larger; raises likewise."""
+    return _leaving(releases.passage(session(), rendition, viewer=me().person.id, at=now()))
+
+
+def own_reference(person: PersonId) -> Leaving:
+    """The register's picture of a face, likewise."""
+    return _leaving(releases.reference(session(), person, viewer=me().person.id, at=now()))
+
+
+def own_paper(sha256: str, person: PersonId) -> Leaving:
+    """The scan of a form, likewise."""
+    return _leaving(releases.scan(session(), sha256, person, viewer=me().person.id, at=now()))
 
 
 def take(release: ReleaseId, *, why: str) -> Leaving:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -10,7 +11,7 @@ from flask_babel.speaklater import LazyString
 from app.web.context import me, now, session
 from consent_store.errors import NotFound
 from consent_store.ids import PersonId
-from consent_store.records.queries import families
+from consent_store.records.queries import families, requests
 from consent_store.records.queries.families import Member
 from consent_store.records.queries.people import PersonView
 from consent_store.rules.capacity import Sight
@@ -20,12 +21,12 @@ PARTS: tuple[tuple[str, LazyString, Sight], ...] = (
     ("families.show", _l("Permission"), Sight.NAME),
     ("families.shown", _l("Shown"), Sight.PICTURES),
     ("families.kept", _l("Kept"), Sight.WHOLE),
-    ("receipts.index", _l("Receipts"), Sight.WHOLE),
+    ("receipts.index", _l("Receipts"), Sight.NAME),
 )
 _FIRST = PARTS[0][0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """About whom a page is, and how much of them is seen; among everybody whom the reader may look at, themselves last."""
 
@@ -52,6 +53,12 @@ class Frame:
         """The parts, as components/tabs.html draws them."""
         there = [(endpoint, words) for endpoint, words, _ in PARTS if endpoint in _open_to(self.member)]
         return [(url_for(endpoint, person=self.person.id), str(words), None, request.endpoint == endpoint) for endpoint, words in there]
+
+    @cached_property
+    def asked(self) -> int:
+        """How many questions about one picture each wait for the reader."""
+        whole = self.member.sight >= Sight.WHOLE
+        return requests.unanswered(session(), me().person.id, self.person.id, at=now()) if whole else 0
 
     @property
     def endpoints(self) -> list[str]:

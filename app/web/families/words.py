@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from consent_store.rules.asking import Matter
 from consent_store.rules.entries import Say
 from consent_store.rules.terms import Audience, Kind
 
@@ -32,3 +33,12 @@ REWORDED = _l("The wording has changed since you chose. Read it and choose again
 ENDS = _l("You said yes on %(day)s. It counts until %(until)s; before then you are asked again.")
 OTHER_YES = _l("%(name)s said yes on %(day)s. That counts until somebody says no.")
 OTHER_NO = _l("%(name)s said no on %(day)s.")
+
+MATTERS: dict[Matter, LazyString] = {
+    Matter.GIVEN_NAME: _l("The first name"),
+    Matter.FAMILY_NAME: _l("The last name"),
+    Matter.BORN: _l("The date of birth (as 2014-05-04)"),
+    Matter.EMAIL: _l("The e-mail address"),
+    Matter.OTHER: _l("Something else"),
+    Matter.ERASURE: _l("Erase everything"),
+}

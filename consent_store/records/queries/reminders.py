@@ -19,6 +19,12 @@ class Reminded:
     last_at: datetime
 
 
+def sent_to(session: Session, people: Collection[PersonId]) -> list[tuple[str, Reminded]]:
+    """The letters that went out by themselves to any of these people: about which matter, the latest first."""
+    query = select(ReminderRow).where(ReminderRow.person_id.in_(people)).order_by(ReminderRow.last_at.desc(), ReminderRow.matter)
+    return [(row.matter, Reminded(row.times, row.last_at)) for row in session.scalars(query)]
+
+
 def of(session: Session, matter: str, about: Collection[str] | None = None) -> dict[tuple[PersonId, str], Reminded]:
     """Who was reminded of a matter, by person and by what it was about; of these alone, where any are named."""
     query = select(ReminderRow).where(ReminderRow.matter == matter)

@@ -93,6 +93,14 @@ def answers_of(session: Session, speaker: PersonId, requests: Sequence[RequestVi
     return {(request.id, person): own(words.get(person, ()), speaker, request) for request, person in pairs}
 
 
+def unanswered(session: Session, speaker: PersonId, person: PersonId, *, at: datetime) -> int:
+    """How many questions about somebody wait for a speaker's answer now."""
+    today = school.policy(session).day(at)
+    found = [each for each in about(session, [person]) if each.is_open(today)]
+    said = answers_of(session, speaker, found) if found else {}
+    return sum(said[each.id, person] is None for each in found)
+
+
 def readers(
     session: Session, request: RequestView, persons: Collection[PersonId], *, at: datetime
 ) -> list[tuple[PersonView, list[PersonView]]]:
