@@ -1,15 +1,12 @@
 // The review: keys press what is drawn on the buttons, focus goes to the next question, a missed face is drawn with a finger, a mouse or keys.
 // Everything here presses buttons and links that also work without it.
-import { placeBox } from "./boxes.js";
+import { drawable } from "./drawing.js";
 
 const where = document.querySelector("[data-review]");
 const frame = where?.querySelector(".frame");
-const drawing = where?.querySelector("[data-draw]");
-const hint = document.getElementById("draw-hint");
+const button = where?.querySelector("[data-draw]");
 const keysOn = document.getElementById("keys-on");
 let asking = false;
-let box = null;
-let drawn = null;
 
 // ── keys ───────────────────────────────────────────────────────────
 const typing = (target) => target.closest("input:not([type='checkbox'], [type='radio']), textarea, select, dialog[open]");
@@ -36,7 +33,7 @@ const MOVES = { ArrowRight: () => step(1), ArrowLeft: () => step(-1), "]": () =>
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (drawn) return drawByKey(event);
+  if (box?.key(event)) return;
   if (asking) return event.preventDefault();
   if (typing(event.target)) return event.key === "Escape" && event.target.blur();
   if (!keysOn.checked && event.key !== "Escape") return;
@@ -65,7 +62,7 @@ document.addEventListener("htmx:afterRequest", () => (asking = false));
 // After an answer the next question has the focus, unless somebody is typing.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id !== "panel") return;
-  stopDrawing();
+  box?.stop();
   frame?.classList.contains("closer") && closer();
   if (!typing(document.activeElement)) focusable()?.focus({ preventScroll: true });
 });
@@ -93,70 +90,8 @@ where?.querySelector("[data-zoom]")?.addEventListener("click", (event) => {
 });
 
 // ── drawing a box ──────────────────────────────────────────────────
-const between = (value) => Math.min(1, Math.max(0, value));
-
-function place(next) {
-  box = next;
-  drawn.dataset.box = [Math.min(box[0], box[2]), Math.min(box[1], box[3]), Math.max(box[0], box[2]), Math.max(box[1], box[3])].map((part) => between(part).toFixed(5)).join(" ");
-  placeBox(drawn);
+function keep(box) {
+  htmx.ajax("GET", `${where.dataset.review}?${new URLSearchParams({ missing: "", box })}`, { target: "#panel" });
 }
 
-function startDrawing() {
-  frame.classList.remove("closer");
-  drawn = document.createElement("div");
-  drawn.className = "face";
-  drawn.dataset.state = "open";
-  drawn.setAttribute("aria-current", "true");
-  frame.append(drawn);
-  place([0.4, 0.3, 0.6, 0.6]);
-  frame.classList.add("drawing");
-  drawing.setAttribute("aria-pressed", "true");
-  hint.textContent = where.dataset.hint;
-  drawing.focus();
-}
-
-function stopDrawing() {
-  drawn?.remove();
-  drawn = box = null;
-  frame?.classList.remove("drawing");
-  drawing?.setAttribute("aria-pressed", "false");
-  if (hint) hint.textContent = "";
-}
-
-function keep() {
-  const wanted = new URLSearchParams({ missing: "", box: drawn.dataset.box });
-  htmx.ajax("GET", `${where.dataset.review}?${wanted}`, { target: "#panel" });
-}
-
-function drawByKey(event) {
-  const [across, down] = { ArrowLeft: [-0.01, 0], ArrowRight: [0.01, 0], ArrowUp: [0, -0.01], ArrowDown: [0, 0.01] }[event.key] ?? [0, 0];
-  if (event.key === "Escape") stopDrawing();
-  else if (event.key === "Enter") keep();
-  else if (across || down) place(box.map((part, index) => part + (event.shiftKey && index < 2 ? 0 : index % 2 ? down : across)));
-  else return;
-  event.preventDefault();
-}
-
-function point(event) {
-  const picture = frame.getBoundingClientRect();
-  return [between((event.clientX - picture.left) / picture.width), between((event.clientY - picture.top) / picture.height)];
-}
-
-if (drawing) {
-  drawing.hidden = false;
-  drawing.addEventListener("click", () => (drawn ? stopDrawing() : startDrawing()));
-  let from = null;
-  frame.addEventListener("pointerdown", (event) => {
-    if (!drawn) return;
-    event.preventDefault();
-    frame.setPointerCapture(event.pointerId);
-    from = point(event);
-  });
-  frame.addEventListener("pointermove", (event) => from && place([...from, ...point(event)]));
-  frame.addEventListener("pointerup", () => {
-    const large = from && Math.abs(box[2] - box[0]) > 0.01 && Math.abs(box[3] - box[1]) > 0.01;
-    from = null;
-    if (large) keep();
-  });
-  frame.addEventListener("pointercancel", () => (from = null));
-}
+const box = button && drawable(frame, button, document.getElementById("draw-hint"), where.dataset.hint, keep);

@@ -1,6 +1,6 @@
 """The office: the register of people, consent on paper, groups, staff, purposes, and what the school chose."""
 
-from app.web.office import changes, faces, folder, groups, guardians, invitations, letters, paper, people, purposes, settings, staff
+from app.web.office import changes, faces, folder, forms, groups, guardians, invitations, letters, paper, people, purposes, settings, staff
 from app.web.office.blueprint import bp
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "changes",
     "faces",
     "folder",
+    "forms",
     "groups",
     "guardians",
     "invitations",
