@@ -4,7 +4,7 @@
 Pages, letters and commands all hand out the same file.
 """
 
-from app.receipts.checking import Checked, Refused, check
+from app.receipts.checking import Checked, Fault, Refused, check
 from app.receipts.making import MEDIA_TYPE, filename, make, school_key
 
-__all__ = ["MEDIA_TYPE", "Checked", "Refused", "check", "filename", "make", "school_key"]
+__all__ = ["MEDIA_TYPE", "Checked", "Fault", "Refused", "check", "filename", "make", "school_key"]

@@ -1,0 +1,5 @@
+"""The blueprint of receipts."""
+
+from flask import Blueprint
+
+bp = Blueprint("receipts", __name__)

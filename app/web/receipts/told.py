@@ -1,0 +1,118 @@
+"""A decision as a page tells it: in sentences, with the names that the reader may see, and the terms under which it was made."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask_babel import ngettext
+
+from app import letters
+from app.receipts.words import Words
+from app.web import presenters
+from app.web.context import me, session
+from app.web.receipts import words
+from app.web.words import KINDS, METHODS
+from consent_store.ids import PersonId, PurposeCode
+from consent_store.records.queries import people, receipts, school
+from consent_store.records.queries.receipts import Chained, Terms
+from consent_store.records.queries.school import NoticeView
+from consent_store.rules.entries import Word
+from consent_store.rules.receipts import Decision, Happened
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A decision in a list: a sentence, when, and whether the reader may open it."""
+
+    decision: Decision
+    what: str
+    when: str
+    opens: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """One decision, in full."""
+
+    decision: Decision
+    names: Mapping[PersonId, str]
+    terms: Mapping[PurposeCode, Terms]
+
+    @property
+    def about(self) -> str:
+        """About whom it is."""
+        return self.names.get(self.decision.person) or str(words.SOMEBODY)
+
+    @property
+    def speaker(self) -> str:
+        """Who spoke."""
+        return self.names.get(self.decision.speaker) or str(words.SOMEBODY)
+
+    @property
+    def when(self) -> str:
+        """When it began."""
+        return presenters.moment_words(self.decision.at)
+
+    @property
+    def method(self) -> str:
+        """How it was said."""
+        return str(METHODS[self.decision.happened[0].word.method])
+
+    @property
+    def sentences(self) -> list[str]:
+        """What happened, a sentence each."""
+        mine = self.decision.speaker == me().person.id
+        return [str((words.YOURS if mine else words.THEIRS)[each.event]) % self._fill(each) for each in self.decision.happened]
+
+    @cached_property
+    def uses(self) -> list[tuple[str, str, str]]:
+        """For each purpose: its title, who sees it, and for how long."""
+        says, codes = Words(letters.speech(presenters.language())), dict.fromkeys(each.word.purpose for each in self.decision.happened)
+        found = [self.terms.get(code) if code else None for code in codes]
+        return [(says.purpose(terms), says.recipients(terms), says.retention(terms)) for terms in found]
+
+    @cached_property
+    def notices(self) -> list[NoticeView]:
+        """The wordings that were agreed to, as they were read."""
+        named = [each.word for each in self.decision.happened if each.word.notice is not None]
+        asked = dict.fromkeys((word.purpose, word.notice, word.language) for word in named)
+        return [school.notice(session(), purpose, version, language) for purpose, version, language in asked]  # type: ignore[arg-type]
+
+    @cached_property
+    def entries(self) -> list[Chained]:
+        """The lines of the ledger that hold it."""
+        return receipts.chained(session(), self.decision.entries)
+
+    def _fill(self, each: Happened) -> dict[str, str]:
+        return {"name": self.speaker, "use": self._use(each.word)}
+
+    def _use(self, word: Word) -> str:
+        terms = self.terms.get(word.purpose) if word.purpose else None
+        purpose = Words(letters.speech(presenters.language())).purpose(terms) if terms else str(words.EVERYTHING)
+        parts = [purpose, str(KINDS[word.kind]) if word.kind else "", str(words.ONE_PICTURE) if word.item else ""]
+        return ", ".join(part for part in parts if part)
+
+
+def told(decision: Decision) -> Told:
+    """A decision, to be read."""
+    return Told(decision, _names([decision]), receipts.terms(session()))
+
+
+def lines(decisions: Sequence[Decision], opens: Iterable[Decision]) -> list[Line]:
+    """Decisions in a list; those that the reader may open, and of the others that they were made."""
+    names, open_ = _names(decisions), list(opens)
+    return [Line(each, _what(each, names), presenters.moment_words(each.at), each in open_) for each in decisions]
+
+
+def _what(decision: Decision, names: Mapping[PersonId, str]) -> str:
+    number, name = len(decision.happened), names.get(decision.speaker) or str(words.SOMEBODY)
+    if decision.happened[0].ended:
+        return str(ngettext("One yes ended.", "%(num)s times a yes ended.", number))
+    if decision.speaker == me().person.id:
+        return str(ngettext("You made one choice.", "You made %(num)s choices.", number))
+    return str(ngettext("%(name)s made one choice.", "%(name)s made %(num)s choices.", number, name=name))
+
+
+def _names(decisions: Iterable[Decision]) -> dict[PersonId, str]:
+    ids = {person for decision in decisions for person in (decision.person, decision.speaker)}
+    return {id_: view.name for id_, view in people.people(session(), ids).items()}
