@@ -10,6 +10,7 @@ from flask_babel import format_date, format_percent, get_locale, ngettext, to_us
 from flask_babel import gettext as _
 
 from app.intake import sentence
+from app.letters.languages import is_right_to_left, own_name
 from app.web import words
 from app.web.context import school
 from consent_store.errors import BrokenRecord, Refusal
@@ -143,6 +144,11 @@ def language() -> str:
     return getattr(get_locale(), "language", _LANGUAGE)
 
 
+def text_direction(language: str) -> str:
+    """ "rtl" or "ltr", of a language by its tag."""
+    return "rtl" if is_right_to_left(language) else "ltr"
+
+
 def zone() -> str | None:
     """The name of the school's time zone."""
     ours = school()
@@ -154,9 +160,11 @@ def install(app: Flask) -> None:
     functions = (
         verdict_state, verdict_words, told, reasons_told, state_words, standing_words, purpose_words,
         duty_words, day_words, time_words, moment_words, percent, list_words, refusal_words, failure_words,
+        text_direction,
     )  # fmt: skip
     app.jinja_env.globals.update({function.__name__: function for function in functions})
     app.jinja_env.globals["words"] = words
+    app.jinja_env.globals["language_name"] = own_name
 
 
 def _local(moment: date | datetime) -> date:

@@ -3,8 +3,11 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from consent_store.rules.captions import What
 from consent_store.rules.entries import Method, Say
+from consent_store.rules.forms import Form
 from consent_store.rules.gate import Code, Verdict
+from consent_store.rules.names import Near
 from consent_store.rules.sightings import Answer, Confidence
 from consent_store.rules.standing import State
 from consent_store.rules.terms import Audience, Duty, Kind, Role
@@ -97,6 +100,29 @@ ROLES: dict[Role, LazyString] = {
     Role.GUARDIAN: _l("parent or guardian"),
 }
 
+FORMS: dict[Form, tuple[LazyString, LazyString]] = {
+    Form.WEB: (_l("For a web page"), _l("At most 2048 pixels wide or high.")),
+    Form.SQUARE: (_l("Square"), _l("1080 by 1080 pixels; the faces stay in it.")),
+    Form.STORY: (_l("Story"), _l("1080 by 1920 pixels, upright.")),
+    Form.ORIGINAL: (_l("As large as it is"), _l("For print.")),
+}
+
+# What a mark in a caption is, and what may be done about it.
+MARKS: dict[What, LazyString] = {
+    What.NAMES: _l("A list of names"),
+    What.EMAIL: _l("An e-mail address"),
+    What.ADDRESS: _l("An address"),
+    What.BIRTH_DATE: _l("A birth date"),
+    What.PHONE: _l("A phone number"),
+    What.NAME: _l("A name"),
+}
+
+NEAR: dict[Near, LazyString] = {
+    Near.PICTURED: _l("somebody in these pictures, who was not asked to be named"),
+    Near.EVENT: _l("somebody of a class that took part, who was not asked to be named"),
+    Near.SCHOOL: _l("somebody of the school, who was not asked to be named"),
+}
+
 DUTIES: dict[Duty, LazyString] = {
     Duty.TEACHER: _l("teacher"),
     Duty.COMMS: _l("communications"),
@@ -120,9 +146,19 @@ REFUSALS: dict[str, LazyString] = {
     "passkey_known": _l("This passkey is known already."),
     "last_key": _l("This is your only second key. Make another one first."),
     "said_meanwhile": _l("This was changed in another window. Nothing was recorded; look again."),
+    "draft_changed": _l("This draft was changed or published meanwhile. Nothing is in force yet; look again."),
     "notice_outdated": _l("The wording has changed meanwhile. Nothing was recorded; read the new one and choose again."),
-    "masks_missing": _l("It may only go out with masks, and those cannot be made yet. Nothing went out."),
-    "rendition_missing": _l("The file for this is still being made. Nothing went out; try again in a minute."),
+    "file_waiting": _l("The file for this is still being made. Nothing went out; try again in a minute."),
+    "masks_changed": _l("Others must be covered now than when the file was made. Nothing went out; have it made anew."),
+    "changed_since_drafted": _l("Something changed about this picture since the file was made. Nothing went out; have it made anew."),
+    "mask_shows": _l("Somebody who must be covered could still be recognised. Nothing went out; cover the place by hand, or leave it."),
+    "no_place": _l("Somebody who must be covered has no place in the picture any longer. Nothing went out; review it again."),
+    "too_small": _l("The picture is too small for this size. Nothing went out; choose another one."),
+    "damaged": _l("The original is damaged. Nothing went out; tell the office."),
+    "changed": _l("Something changed while the file was made. Nothing went out; have it made anew."),
+    "removed": _l("The picture was removed. Nothing went out."),
+    "caption_open": _l("Something in the text is still marked. Mend it, or say why it is meant. Nothing went out."),
+    "caption_unconfirmed": _l("Confirm that nothing else in it is confidential or personal. Nothing went out."),
 }
 
 # What `operations.watch` writes down as the reason, in the reader's language.
