@@ -34,5 +34,8 @@ def damaged() -> BadInput:
 
 def no_table() -> BadInput:
     """What to raise for something else than a table."""
-    sentence = "This is not a table: CSV, Excel (xlsx) and a zip with these can be read. Nothing of it is kept."
-    return BadInput(sentence, code="roster_no_table", field="files")
+    return BadInput(
+        "This is not a table: CSV, Excel (xlsx) and a zip with these can be read. Nothing of it is kept.",
+        code="roster_no_table",
+        field="files",
+    )

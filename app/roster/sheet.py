@@ -30,11 +30,15 @@ def sheets(data: bytes) -> Iterator[tuple[str, list[tuple[int, list[str] | Wrong
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets[:_MOST_SHEETS]:
             yield sheet.title, list(_rows(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)))
-    except DefusedXmlException as error:
-        sentence = "This Excel file refers to something outside itself. Save it anew, and hand it in again."
-        raise BadInput(sentence, code="roster_entities", field="files") from error
     except _BROKEN as error:
-        raise damaged() from error
+        hostile = any(isinstance(each, DefusedXmlException) for each in (error, error.__cause__))
+        raise (_hostile() if hostile else damaged()) from error
+
+
+def _hostile() -> BadInput:
+    return BadInput(
+        "This Excel file refers to something outside itself. Save it anew, and hand it in again.", code="roster_entities", field="files"
+    )
 
 
 def _rows(found: Iterator[tuple[object, ...]]) -> Iterator[tuple[int, list[str] | Wrong]]:

@@ -14,7 +14,10 @@ _HEADERS = tuple(
         ("bsn", r"bsn|burgerservice|sofi|^pgn|persoonsgebonden|onderwijsnummer|^ssn|socialsecurity|nationalid"),
         ("password", r"wachtwoord|password|passwd|pincode|credential"),
         ("birthplace", r"geboorte(plaats|land|gemeente)|birthplace|(city|state|country|place)ofbirth|statefbirth|cityfbirth"),
-        ("ethnicity", r"etni|ethnic|herkomst|^ras$|^race$|race$|americanindian|^asian$|black|hawaiian|^white$|hispanic|islander"),
+        (
+            "ethnicity",
+            r"etni|ethnic|herkomst|^ras$|^race$|race$|demographicrace|americanindian|^asian$|black|hawaiian|^white$|hispanic|islander",
+        ),
         ("nationality", r"nationali|staatsburger|citizenship|verblijfs"),
         ("religion", r"religi|geloof|godsdienst|kerk|levensbesch|denominati"),
         ("medical", r"medisch|medic|allerg|diagnos|huisarts|dyslex|dyscalc|handicap|(?<!ver)zorg|ziekte|disabilit|health"),

@@ -1,14 +1,12 @@
 """Who in a roster is who in the register: by number, else by what only one person can be. What is not certain is said, or held back."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from consent_store.ids import PersonId
 from consent_store.rules.roster import Doubt, Doubtful, Entrant, Identity, Register, Registered, Roster, by_key, plain
 from consent_store.rules.terms import Role
-
-Trait = Callable[[Entrant | Registered], object]
 
 
 @dataclass(slots=True)
@@ -114,15 +112,22 @@ class _Matching:
             self._among(named[pupil], [self.ids[each] for each in self.beside.get(self.found.whom.get(pupil, ""), [])])
 
     def _among(self, named: list[Entrant], candidates: list[Registered]) -> None:
-        traits: tuple[Trait, ...] = (lambda each: each.identity, lambda each: each.identity.name, _address_and_given_name)
-        for trait in traits:
-            taken = {self.found.whom[each.key] for each in named if each.key in self.found.whom}
-            open_, free = [each for each in named if self._is_open(each)], [each for each in candidates if each.id not in taken]
-            for entrant in open_:
+        """Two of one name and address beside one pupil cannot be told apart, so any will do; by less, only the one that fits is it."""
+        for entrant in sorted(filter(self._is_open, named), key=lambda each: each.key):
+            same = [each for each in self._free(named, candidates) if each.identity == entrant.identity and _may_be(entrant, each)]
+            if same:
+                self.found.settle(entrant, min(each.id for each in same))
+        for trait in (_name, _address_and_given_name):
+            free, waiting = self._free(named, candidates), list(filter(self._is_open, named))
+            for entrant in waiting:
                 fitting = [each for each in free if trait(each) and trait(each) == trait(entrant) and _may_be(entrant, each)]
-                rivals = [each for each in open_ if trait(each) == trait(entrant)]
+                rivals = [each for each in waiting if trait(each) == trait(entrant)]
                 if len(fitting) == 1 == len(rivals):
                     self.found.settle(entrant, fitting[0].id)
+
+    def _free(self, named: list[Entrant], candidates: list[Registered]) -> list[Registered]:
+        taken = {self.found.whom[each.key] for each in named if each.key in self.found.whom}
+        return [each for each in candidates if each.id not in taken]
 
     def _is_open(self, entrant: Entrant) -> bool:
         return entrant.role is Role.GUARDIAN and entrant.key not in self.found.whom and entrant.number not in self.numbers
@@ -167,6 +172,10 @@ def _may_be(entrant: Entrant, candidate: Registered) -> bool:
     if candidate.role is Role.STAFF:
         return candidate.identity == entrant.identity
     return candidate.role is Role.GUARDIAN and not (candidate.number and entrant.number)
+
+
+def _name(person: Entrant | Registered) -> object:
+    return person.identity.name
 
 
 def _address_and_given_name(person: Entrant | Registered) -> object:
