@@ -7,9 +7,10 @@ writes, takes the lock before reading: then a withdrawal and a download that mee
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, Table, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BrokenRecord
@@ -23,6 +24,8 @@ from consent_store.rules.entries import Body, Entry, Word
 _LOCK = 0x6265656C64  # any number of our own: PostgreSQL's advisory locks are numbers
 _BATCH = 1000
 _COLUMNS = tuple(field.name for field in fields(Line))
+_TABLE: Table = EntryRow.metadata.tables[EntryRow.__tablename__]
+_OF_A_WORD = ("seq", "person", "at", "actor", "body")  # as little as can be: a class has thousands of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,13 @@ def about(session: Session, person: PersonId) -> list[Entry]:
 
 def words(session: Session, people: Iterable[PersonId], purpose: PurposeCode | None = None) -> dict[PersonId, list[Entry]]:
     """The words about each of these people, in order; with `purpose`, only those that may touch it."""
-    query = _columns().where(EntryRow.kind == Word.__name__, EntryRow.person.in_(list(people)))
+    query = select(*(_TABLE.c[name] for name in _OF_A_WORD)).where(_TABLE.c.kind == Word.__name__, _TABLE.c.person.in_(list(people)))
     if purpose is not None:  # a look at the canonical text spares reading most of the words; the rules look again
-        query = query.where(or_(*(EntryRow.body.contains(f'"purpose":{text}', autoescape=True) for text in (f'"{purpose}"', "null"))))
+        query = query.where(or_(*(_TABLE.c.body.contains(f'"purpose":{text}', autoescape=True) for text in (f'"{purpose}"', "null"))))
     found: dict[PersonId, list[Entry]] = {}
-    for row in sorted(session.execute(query), key=_seq):  # sorted here: asked for an order, SQLite walks all words of everybody
-        found.setdefault(PersonId(row.person), []).append(_entry(row))
+    rows = sorted(session.execute(query).all(), key=itemgetter(0))  # here: asked for an order, SQLite walks all words of everybody
+    for seq, person, *rest in rows:
+        found.setdefault(PersonId(person), []).append(_word(seq, *rest))
     return found
 
 
@@ -162,16 +166,16 @@ def _line(row: Sequence[Any]) -> Line:
     return Line(*row)
 
 
-def _seq(row: Any) -> int:
-    return int(row.seq)
-
-
 def _entry(row: Sequence[Any]) -> Entry:
     kept = _line(row)
+    return _word(kept.seq, kept.at, kept.actor, kept.body, kept.kind)
+
+
+def _word(seq: int, at: str, actor: str, body: str, kind: str = Word.__name__) -> Entry:
     try:
-        return chain.entry(kept)
+        return Entry(seq, datetime.fromisoformat(at), PersonId(actor), chain.body(kind, body))
     except (ValueError, TypeError) as error:
-        raise BrokenRecord(f"Entry {kept.seq} of the ledger cannot be read.") from error
+        raise BrokenRecord(f"Entry {seq} of the ledger cannot be read.") from error
 
 
 def _head(row: CheckpointRow, origin: str) -> Head:

@@ -88,12 +88,12 @@ def body_text(body: Body) -> str:
 
 def entry(kept: Line) -> Entry:
     """The entry that a line holds. Raises `ValueError` where kind, fields or values are not the ledger's."""
-    return Entry(kept.seq, datetime.fromisoformat(kept.at), PersonId(kept.actor), _body(kept.kind, kept.body))
+    return Entry(kept.seq, datetime.fromisoformat(kept.at), PersonId(kept.actor), body(kept.kind, kept.body))
 
 
 @lru_cache(maxsize=20_000)
-def _body(kind: str, text: str) -> Body:
-    """What a text says. Standings are folded anew at every question, and the same text always says the same."""
+def body(kind: str, text: str) -> Body:
+    """What a text says. Raises as `entry` does. Standings are folded anew at every question, and the same text always says the same."""
     if kind not in BODIES:
         raise ValueError(f"unknown kind of entry: {kind}")
     made = BODIES[kind]
@@ -101,8 +101,8 @@ def _body(kind: str, text: str) -> Body:
     types = _types(made)
     if not isinstance(values, dict) or values.keys() != types.keys():
         raise ValueError("the fields of the entry are not those of its kind")
-    body: Body = made(**{name: _typed(types[name], value) for name, value in values.items()})
-    return body
+    said: Body = made(**{name: _typed(types[name], value) for name, value in values.items()})
+    return said
 
 
 def verify(lines: Iterable[Line], trusted: Iterable[Head] = ()) -> Head | Broken:

@@ -82,8 +82,8 @@ def standing(
     entries: Iterable[Entry], register: Register, purpose: Purpose, kind: Kind, at: datetime, item: ItemId | None = None
 ) -> Standing:
     """Fold the entries about one person. Entries about others, or after `at`, are passed over; `entries` stand in ledger order."""
-    subject = register.subject
-    words = (spoken for spoken in _words(entries, subject.id, purpose.code, kind, at) if _counts(spoken, register, at))
+    subject, today = register.subject, register.policy.day(at)
+    words = (spoken for spoken in _words(entries, subject.id, purpose.code, kind, at) if _counts(spoken, register, today))
     counting = _heard(_latest_words(words, item), register, at)
     refusals = [spoken for spoken in counting if spoken.word.say is not Say.YES]
     barred = subject.not_locatable and purpose.audience is not Audience.INTERNAL  # 8
@@ -128,10 +128,10 @@ def _heard(words: Sequence[Spoken], register: Register, at: datetime) -> tuple[S
     return tuple(own if own and capacity.speaks_alone(subject, policy.day(at), policy.age_of_consent) else words)
 
 
-def _counts(spoken: Spoken, register: Register, at: datetime) -> bool:
+def _counts(spoken: Spoken, register: Register, today: date) -> bool:
     """Whether the speaker had, and still has, the right to say it (3, 4). What does not count, replaces nothing either (5)."""
     word, subject, policy = spoken.word, register.subject, register.policy
-    said_on, today = policy.day(spoken.at), policy.day(at)
+    said_on = policy.day(spoken.at)
     if word.speaker == subject.id:
         return word.say is not Say.YES or capacity.speaks_alone(subject, said_on, policy.age_of_consent)
     reference = capacity.authority_day(subject, today, policy.age_of_consent)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
@@ -18,7 +18,7 @@ from consent_store.records.queries.people import PersonView
 from consent_store.records.queries.school import PurposeView
 from consent_store.records.scans import ScanRow
 from consent_store.rules import capacity, standing
-from consent_store.rules.entries import Entry, Say, Word
+from consent_store.rules.entries import Entry, Method, Say, Word
 from consent_store.rules.standing import Register, Spoken, Standing
 from consent_store.rules.terms import RECOGNITION, Kind, Purpose
 
@@ -193,10 +193,19 @@ def spoke_alone(session: Session, pupil: PersonId, since: date) -> bool:
 
 
 def _contradicted(session: Session) -> list[PersonId]:
-    """Those about whom somebody ever said no."""
-    no = or_(*(EntryRow.body.contains(f'"say":"{say}"', autoescape=True) for say in (Say.NO, Say.WITHDRAWN)))
-    found = session.scalars(select(EntryRow.person).where(EntryRow.kind == Word.__name__, no).distinct())
-    return [PersonId(person) for person in found if person]
+    """Those about whom there is a yes and a no, from more than one hand; on paper the hand is the office's, whoever signed."""
+    no = or_(*(_says(say) for say in (Say.NO, Say.WITHDRAWN)))
+    several = or_(func.count(EntryRow.actor.distinct()) > 1, _any(EntryRow.body.contains(f'"method":"{Method.PAPER}"', autoescape=True)))
+    words = select(EntryRow.person).where(EntryRow.kind == Word.__name__, EntryRow.person.is_not(None)).group_by(EntryRow.person)
+    return [PersonId(str(person)) for person in session.scalars(words.having(several, _any(no), _any(_says(Say.YES))))]
+
+
+def _says(say: Say) -> ColumnElement[bool]:
+    return EntryRow.body.contains(f'"say":"{say}"', autoescape=True)
+
+
+def _any(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return func.max(case((condition, 1), else_=0)) == 1
 
 
 def _refusals(words: Iterable[Entry]) -> Iterator[Word]:
