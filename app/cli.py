@@ -18,6 +18,7 @@ COMMANDS = {
     "media": ("app.commands.media", "media"),
     "person": ("app.commands.people", "person"),
     "receipt": ("app.commands.receipts", "receipt"),
+    "release": ("app.commands.releases", "release"),
     "serve": ("app.commands.serving", "serve"),
     "upgrade": ("app.commands.serving", "upgrade"),
     "vault": ("app.commands.vault", "vault"),

@@ -14,10 +14,9 @@ from flask import Response
 from app.vault import VaultError
 from app.web.context import me, now, services, session, unit_of_work
 from consent_store.errors import BrokenRecord, NotCleared
-from consent_store.ids import IncidentId, InquiryId, PersonId, ReleaseId, RenditionId
+from consent_store.ids import IncidentId, InquiryId, PersonId, ReleaseId, RenditionId, TaskId
 from consent_store.operations import incidents, inquiries, releases
 from consent_store.operations.releases import Passage
-
 
 _ASKED_EVERY, _ASKED_AFTER = 768 * 1024, 0.5  # bytes and seconds after which the gate is asked again
 
@@ -75,6 +74,11 @@ def own_reference(person: PersonId) -> Leaving:
 def own_paper(sha256: str, person: PersonId) -> Leaving:
     """The scan of a form, likewise."""
     return _leaving(releases.scan(session(), sha256, person, viewer=me().person.id, at=now()))
+
+
+def hand_over_screen(task: TaskId) -> Response:
+    """The picture of a screen that proves that something is gone; raises likewise."""
+    return _sent(_leaving(releases.screen(session(), task, viewer=me().person.id, at=now())), "attachment")
 
 
 def take(release: ReleaseId, *, why: str) -> Leaving:

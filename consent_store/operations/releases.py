@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from unicodedata import normalize
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, NotCleared, NotFound
@@ -35,7 +35,7 @@ from consent_store.records.queries import consents, people, school, seeing
 from consent_store.records.queries.consents import Grounds
 from consent_store.records.queries.facts import Facts, facts_of
 from consent_store.records.recalls import TaskRow
-from consent_store.records.releases import DownloadRow, PostingRow, ReleaseRow
+from consent_store.records.releases import DownloadRow, DraftRow, PostingRow, ReleaseRow
 from consent_store.records.scans import ScanRow
 from consent_store.records.templates import TemplateRow
 from consent_store.rules import gate
@@ -193,9 +193,14 @@ def alone(session: Session) -> None:
 
 
 def _may_look(session: Session, row: RenditionRow, viewer: PersonId, at: datetime) -> bool:
-    """Staff look at what is for reviewing, a family at what shows their own alone; a clean or released file is for nobody's eyes."""
+    """Staff look at what is for reviewing, communications at a file of which there is a draft, a family at what shows their own alone. A
+    clean file is for nobody's eyes, and a released one is taken.
+    """
     if row.use == Use.SHOWN:
         return seeing.for_eyes(session, viewer, RenditionId(row.id), at=at)
+    if row.use == Use.RELEASE:
+        begun = exists().where(DraftRow.rendition_id == row.id, DraftRow.release_id.is_(None))
+        return Duty.COMMS in people.duties_of(session, viewer) and bool(session.scalar(select(begun)))
     return row.use in _FOR_REVIEW and bool(_LOOKING & people.duties_of(session, viewer))
 
 

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from consent_store.ids import ItemId, PersonId
-from consent_store.operations import media
+from werkzeug.test import TestResponse
+
+from consent_store.ids import ItemId, PersonId, new_id
+from consent_store.operations import making, media
+from consent_store.operations.making import File
+from consent_store.records.queries import renditions
 from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Answer
 from tests.gallery import Gallery
@@ -61,7 +65,38 @@ class Show:
         with self.web.school() as school:
             return [self.picture(school, who) for who in of]
 
+    def make(self) -> None:
+        """The files that were asked for are made, as a worker would."""
+        with self.web.school() as school:
+            session, at = school.session, school.at
+            for wanted in renditions.waiting(session, at=at, limit=1000):
+                order = making.claim(session, wanted, until=at + timedelta(minutes=1), at=at)
+                assert order is not None
+                stored = self.web.services.vault.put(bytes_of(order.item))
+                making.made(session, wanted, File(stored.name, stored.sha256, stored.size, "image/jpeg", 4, 3), at=at)
+
+    def begin(self, *items: ItemId, **other: str) -> str:
+        """Ask for pictures, and have their files made. The address of the batch."""
+        answer = self.browser.post("/releases/confirm", form(*items, **other))
+        assert answer.status_code == 303, answer.text
+        self.make()
+        return answer.location
+
+    def release(self, *items: ItemId, **other: str) -> str:
+        """And let them out."""
+        batch = self.begin(*items, **other)
+        self.browser.get(batch)
+        assert self.browser.post(f"{batch}/release", {"confirmed": "yes"}).status_code == 303
+        return batch
+
+    def take(self, batch: str) -> TestResponse:
+        """All of a batch in one file."""
+        answer = self.browser.post(f"{batch}/zip")
+        assert answer.data  # read to its end: only then everything has left
+        return answer
+
 
 def form(*items: ItemId, **other: str) -> dict[str, object]:
     """The form that lets pictures out for the website."""
-    return {"purpose": "website", "channel": "news page", "behalf": "school", "why": "news", "item": list(items)} | other
+    asked = {"purpose": "website", "channel": "news page", "behalf": "school", "why": "news", "form": "web", "batch": new_id()}
+    return asked | {"item": list(items)} | other

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from app.web.comms import recalls, sheet
 from app.web.comms.blueprint import bp, comms
 from app.web.comms.sheet import PAGE, Chosen
-from app.web.context import session
+from app.web.context import me, session
 from consent_store.errors import NotFound
 from consent_store.ids import EventId, ItemId, PurposeCode
-from consent_store.records.queries import media, releases, school
+from consent_store.records.queries import drafts, media, releases, school
 from consent_store.records.queries.releases import RecallView
 from consent_store.records.queries.school import PurposeView
 from consent_store.rules.terms import RECOGNITION
@@ -37,6 +37,7 @@ def index() -> ResponseReturnValue:
         previous=_previous(chosen),
         tasks=recalls.tasks(urgent[:_FIRST]),
         urgent=len(urgent),
+        begun=len(drafts.begun_by(session(), me().person.id)),
         unposted=len(releases.latest(session(), unposted=True)),
     )
 

@@ -78,7 +78,7 @@ def photo(item: ItemId) -> ResponseReturnValue:
 
 def _gate(purpose: PurposeView, decision: Decision) -> Gate:
     state = verdict_state(decision)
-    return Gate(purpose_words(purpose), state, purpose.code, state == "cleared")
+    return Gate(purpose_words(purpose), state, purpose.code, decision.passes)
 
 
 def _whys(purposes: Iterable[PurposeView], decisions: Mapping[PurposeCode, Decision]) -> list[Why]:

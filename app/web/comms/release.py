@@ -1,17 +1,17 @@
-"""Letting pictures out: one page that says what it means, then the file, or many in one."""
+"""Asking for pictures: one page that says what it means; then files are made, for this and nothing else."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 
-from app.web import door
-from app.web.comms import zipped
 from app.web.comms.blueprint import bp, comms
-from app.web.comms.order import letter, order
-from app.web.context import me, now, session, unit_of_work
+from app.web.comms.order import Order, letter, order
+from app.web.context import me, now, services, session, unit_of_work
 from app.web.presenters import refusal_words
-from consent_store.errors import BadInput, NotCleared
-from consent_store.operations import releases
+from consent_store.errors import BadInput, NotCleared, NotFound
+from consent_store.operations import drafts
 from consent_store.records.queries import releases as questions
+from consent_store.rules.forms import Form
 
 
 @bp.get("/confirm")
@@ -29,21 +29,31 @@ def confirm() -> ResponseReturnValue:
 @bp.post("/confirm")
 @comms
 def take() -> ResponseReturnValue:
-    """Let it out and hand it over: the gate is asked again for each picture, as its turn comes."""
+    """Ask for the files: while they are made there is time for the text."""
     try:
         wanted = order(request.form)
+        batch = _drafted(wanted)
     except BadInput as wrong:
         return _asked(wrong), 422
-    if len(wanted.items) != 1:
-        return zipped.hand_out(wanted)
-    [item], told = wanted.items, {"channel": wanted.channel, "personally": wanted.personally}
-    try:
-        with unit_of_work() as changing:
-            made = releases.release(changing, item, wanted.purpose, **told, actor=me().person.id, at=now())  # type: ignore[arg-type]
-        return door.hand_out(made, why=wanted.why)
-    except NotCleared as shut:
-        flash(refusal_words(shut), "error")
-        return redirect(url_for("comms.photo", item=item, purpose=wanted.purpose), 303)
+    services().nudge.make()
+    if batch is None:
+        raise NotCleared() if wanted.kits else NotFound()
+    return redirect(url_for("comms.batch", batch=batch), 303)
+
+
+def _drafted(wanted: Order) -> str | None:
+    """The batch in which they are drafts now; those for which the gate shut since stay behind, and are counted."""
+    made, stayed = None, 0
+    for item, kit in wanted.kits.items():
+        try:
+            with unit_of_work() as changing:
+                drafts.draft(changing, item, wanted.purpose, kit=kit, actor=me().person.id, at=now())
+            made = kit.batch
+        except NotCleared:
+            stayed += 1
+    if made and stayed:
+        flash(ngettext("The gate shut for %(num)s picture; it stays.", "The gate shut for %(num)s pictures; they stay.", stayed), "error")
+    return made
 
 
 def _asked(wrong: BadInput | None = None) -> str:
@@ -51,4 +61,4 @@ def _asked(wrong: BadInput | None = None) -> str:
     lying = letter(form)
     told = {wrong.field: refusal_words(wrong)} if wrong else {}
     channels = questions.channels(session(), lying.purpose.code)
-    return render_template("comms/confirm.html", letter=lying, form=form, told=told, channels=channels)
+    return render_template("comms/confirm.html", letter=lying, form=form, told=told, channels=channels, forms=list(Form))

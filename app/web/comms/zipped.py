@@ -1,59 +1,96 @@
-"""Many pictures in one file, streamed: each is asked about and let out when its turn comes, and what was held by then is left out."""
+"""Many pictures in one file, streamed: each is asked about and taken when its turn comes, and what was held by then is left out.
 
+Beside them lie what was written about them, and a signed list of what left.
+"""
+
+import csv
+import io
 from collections.abc import Iterator
 
 from flask import Response, stream_with_context
 from flask_babel import gettext as _
 from zipstream import ZIP_STORED, ZipStream
 
+from app import ledger as signing
+from app import manifest
+from app.manifest import Line
 from app.web import door
-from app.web.comms.order import Order
-from app.web.context import me, now, session, today, unit_of_work
-from app.web.door import Leaving
+from app.web.comms import pieces
+from app.web.comms.pieces import Batch, Piece
+from app.web.context import services, session, today
 from app.web.presenters import day_words, refusal_words
 from consent_store.errors import BrokenRecord, NotCleared, NotFound, Refusal
-from consent_store.ids import ItemId
-from consent_store.operations import releases
-from consent_store.records.queries import media
+from consent_store.records import ledger
+from consent_store.records.queries import media, school
+from consent_store.records.queries import releases as questions
 
-LEFT_OUT = "LEFT-OUT.txt"
+LEFT_OUT, CAPTIONS = "LEFT-OUT.txt", "captions.csv"
+_COLUMNS = ("file", "caption", "line_nl", "line_en", "credit", "alternative_text", "purpose", "channel", "release")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def hand_out(order: Order) -> Response:
-    """The pictures of an order, as a zip that is never whole anywhere here."""
-    answer = Response(stream_with_context(_zipped(order)), mimetype="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{order.purpose.replace("_", "-")}-{today():%Y-%m-%d}.zip"'
+def hand_out(batch: Batch) -> Response:
+    """What was released of a batch, as a zip that is never whole anywhere here."""
+    answer = Response(stream_with_context(_zipped(batch)), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{batch.purpose.code.replace("_", "-")}-{today():%Y-%m-%d}.zip"'
     return answer
 
 
-def _zipped(order: Order) -> Iterator[bytes]:
+def _zipped(batch: Batch) -> Iterator[bytes]:
     """Nothing is compressed: pictures are already. A picture that the gate shuts for while it flows tears the zip."""
-    zipping, left_out = ZipStream(compress_type=ZIP_STORED), []
-    for item in order.items:
+    zipping, left, stayed = ZipStream(compress_type=ZIP_STORED), list[tuple[str, Piece]](), list[str]()
+    for piece in batch.at("out"):
         try:
-            leaving = _let_out(order, item)
+            leaving = door.take(piece.draft.release or piece.draft.id, why=piece.draft.why or piece.draft.channel)
         except (NotCleared, BrokenRecord, NotFound) as refusal:
-            left_out.append(_told(item, refusal))
+            stayed.append(_told(piece, refusal))
             continue
+        left.append((leaving.name, piece))
         zipping.add(leaving.chunks, leaving.name, size=leaving.size)
         yield from zipping.all_files()
-    if left_out:
-        zipping.add("\r\n".join([_("These pictures stayed behind:"), *left_out, ""]), LEFT_OUT)
+    if left:
+        zipping.add(_captions(left), CAPTIONS)
+        zipping.add(_manifest(left), manifest.NAME)
+    if stayed:
+        zipping.add("\r\n".join([_("These pictures stayed behind:"), *stayed, ""]), LEFT_OUT)
     yield from zipping.finalize()
 
 
-def _let_out(order: Order, item: ItemId) -> Leaving:
-    told = {"channel": order.channel, "personally": order.personally}
-    with unit_of_work() as changing:
-        release = releases.release(changing, item, order.purpose, **told, actor=me().person.id, at=now())  # type: ignore[arg-type]
-    return door.take(release, why=order.why)
+def _captions(left: list[tuple[str, Piece]]) -> bytes:
+    """A table for whoever posts them. With a mark of its encoding, or Excel takes it for another; no cell is a formula."""
+    table = io.StringIO()
+    writer = csv.writer(table, quoting=csv.QUOTE_ALL)
+    writer.writerow(_COLUMNS)
+    name = school.opened(session()).name
+    for file, piece in left:
+        draft, lines = piece.draft, pieces.lines(piece.draft, name)
+        credit = piece.item.maker.name if piece.item.maker else ""
+        cells = (file, draft.caption, lines["nl"], lines["en"], credit, draft.alt, draft.purpose, draft.channel, draft.release or "")
+        writer.writerow([harmless(cell) for cell in cells])
+    return table.getvalue().encode("utf-8-sig")
 
 
-def _told(item: ItemId, refusal: Refusal) -> str:
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+
+
+def _manifest(left: list[tuple[str, Piece]]) -> str:
+    """What left, under the end of the ledger, in which its releases and downloads stand by now."""
+    head = ledger.head(session())
+    return manifest.signed([_line(name, piece) for name, piece in left], head, signing.origin(session()), services().keys)
+
+
+def _line(name: str, piece: Piece) -> Line:
+    out = questions.release(session(), piece.draft.release or piece.draft.id)
+    decision = "masked" if out.masks else "cleared"
+    return Line(
+        name, out.sha256, out.id, out.purpose, out.channel, out.personally, decision, len(out.masks), out.at.isoformat(timespec="seconds")
+    )
+
+
+def _told(piece: Piece, refusal: Refusal) -> str:
     """Which picture stayed, and why; never a name."""
-    found = media.items(session(), [item]).get(item)
-    if found is None:
-        return refusal_words(refusal)
-    event = media.event(session(), found.event)
-    fill = {"title": event.title, "day": day_words(event.on), "number": found.number, "why": refusal_words(refusal)}
+    event = media.event(session(), piece.item.event)
+    fill = {"title": event.title, "day": day_words(event.on), "number": piece.item.number, "why": refusal_words(refusal)}
     return str(_("%(title)s, %(day)s, photo %(number)s: %(why)s", **fill))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
@@ -61,6 +61,12 @@ def draft(session: Session, draft: ReleaseId) -> DraftView:
 def batch(session: Session, batch: str) -> list[DraftView]:
     """What was asked for together, in the order of events and pictures. Raises `NotFound` for none."""
     return _drafts(session, DraftRow.batch == batch)
+
+
+def begun_by(session: Session, person: PersonId, *, limit: int = 20) -> list[str]:
+    """The batches in which somebody has drafts that became nothing yet, the latest first."""
+    query = select(DraftRow.batch).where(DraftRow.by == person, DraftRow.release_id.is_(None)).group_by(DraftRow.batch)
+    return list(session.scalars(query.order_by(func.max(DraftRow.at).desc()).limit(limit)))
 
 
 def behind(session: Session, releases: Sequence[ReleaseId]) -> dict[ReleaseId, DraftView]:

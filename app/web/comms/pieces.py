@@ -1,0 +1,123 @@
+"""The pictures of a batch, with how far each is, from its order to its release."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.web.comms.order import everybody_covered, of_purpose, people_in
+from app.web.comms.sheet import names_in
+from app.web.context import me, now, session
+from app.web.presenters import reasons_told
+from app.web.words import REFUSALS
+from consent_store.ids import ItemId, ReleaseId
+from consent_store.operations import releases
+from consent_store.records.queries import drafts as questions
+from consent_store.records.queries import media, renditions
+from consent_store.records.queries.drafts import DraftView
+from consent_store.records.queries.renditions import Failed, Made, Waiting
+from consent_store.records.queries.school import PurposeView
+from consent_store.records.views import ItemView
+from consent_store.rules.gate import Decision
+from consent_store.rules.lines import Behalf, filled
+from consent_store.rules.terms import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One picture. `stage`: out, held, changed, failed, waiting or ready; `why` says so where it is not ready. `covered`: everybody is."""
+
+    draft: DraftView
+    item: ItemView
+    stage: str
+    why: Sequence[str]
+    masks: int
+    covered: bool
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What was asked for together. Everything but the picture and its alternative text is the same for all."""
+
+    id: str
+    purpose: PurposeView
+    pieces: Sequence[Piece]
+
+    @property
+    def first(self) -> DraftView:
+        """What they have in common: of those that are not out, where there are any."""
+        return next((piece.draft for piece in self.pieces if piece.stage != "out"), self.pieces[0].draft)
+
+    def at(self, *stages: str) -> list[Piece]:
+        """Those that are so far."""
+        return [piece for piece in self.pieces if piece.stage in stages]
+
+    @property
+    def going(self) -> list[Piece]:
+        """What is still to be released, or has been: all but what is held."""
+        return self.at("ready", "waiting", "out")
+
+    @cached_property
+    def people(self) -> int:
+        """How many different people are in it."""
+        return people_in([piece.item.id for piece in self.pieces])
+
+    @cached_property
+    def makers(self) -> list[str]:
+        """Whom to credit."""
+        return sorted({piece.item.maker.name for piece in self.pieces if piece.item.maker})
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody may see it from then on."""
+        return self.purpose.purpose.audience is Audience.PUBLIC
+
+    @property
+    def out(self) -> list[ReleaseId]:
+        """What was released, ready to be taken."""
+        return [piece.draft.release for piece in self.pieces if piece.draft.release]
+
+    @property
+    def begun(self) -> bool:
+        """Whether something of it may still become a release."""
+        return any(piece.stage != "out" for piece in self.pieces)
+
+
+def batch(id_: str) -> Batch:
+    """What was asked for together. Raises `NotFound`."""
+    found = questions.batch(session(), id_)
+    items = media.items(session(), [draft.item for draft in found])
+    purpose, files = found[0].purpose, renditions.many(session(), [draft.rendition for draft in found])
+    decisions = releases.ask_many(session(), [draft.item for draft in found], purpose, at=now())
+    covered, told = everybody_covered(list(decisions.values())), _told(decisions)
+    pieces = []
+    for draft in found:
+        stage, why = _stage(draft, items[draft.item], files.get(draft.rendition), decisions[draft.item])
+        masks = len(draft.masks)
+        pieces.append(Piece(draft, items[draft.item], stage, why or told[draft.item], masks, draft.item in covered))
+    return Batch(id_, of_purpose(purpose), pieces)
+
+
+def lines(draft: DraftView, school: str) -> dict[str, str]:
+    """The line that belongs under it, in each language."""
+    behalf = Behalf.PERSONAL if draft.personally else Behalf.SCHOOL
+    return {language: filled(line, school) for (whose, language), line in questions.lines(session()).items() if whose is behalf}
+
+
+def _told(decisions: Mapping[ItemId, Decision]) -> dict[ItemId, Sequence[str]]:
+    names = names_in(decisions.values())
+    return {item: [each.sentence for each in reasons_told(decision, names, me().duties)] for item, decision in decisions.items()}
+
+
+def _stage(draft: DraftView, item: ItemView, file: Made | Waiting | Failed | None, decision: Decision) -> tuple[str, Sequence[str]]:
+    """How far a picture is, and what there is to say of that besides the gate's reasons."""
+    if draft.release:
+        return "out", ()
+    if not decision.passes or item.removed:
+        return "held", ()
+    if draft.masks != frozenset(decision.masks):
+        return "changed", [str(REFUSALS["masks_changed"])]
+    if draft.revision != item.revision or (isinstance(file, Made) and not file.current):
+        return "changed", [str(REFUSALS["changed_since_drafted"])]
+    if isinstance(file, Failed):
+        return "failed", [str(REFUSALS.get(file.code, REFUSALS["not_cleared"]))]
+    return ("ready" if isinstance(file, Made) else "waiting"), ()
