@@ -16,7 +16,7 @@ function show(outcome, receipt = null) {
 }
 
 function fill(said, receipt) {
-  said.querySelector("[data-person]").textContent = receipt.person;
+  said.querySelector("[data-person]").textContent = receipt.person.split(":").pop();
   said.querySelector("[data-size]").textContent = receipt.size;
   said.querySelector("[data-origin]").textContent = receipt.origin;
   const list = said.querySelector("ul");
@@ -45,6 +45,7 @@ async function look() {
   }
 }
 
+file.addEventListener("click", () => (file.value = "")); // so that the same file, saved anew, can be chosen again
 file.addEventListener("change", look);
 key.addEventListener("change", look);
 form.addEventListener("submit", (event) => {

@@ -30,6 +30,16 @@ class Line:
     opens: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A purpose in words: who sees it, for how long, and the wordings of it that were agreed to."""
+
+    title: str
+    recipients: str
+    retention: str
+    notices: Sequence[NoticeView]
+
+
 @dataclass(frozen=True)
 class Told:
     """One decision, in full."""
@@ -65,18 +75,21 @@ class Told:
         return [str((words.YOURS if mine else words.THEIRS)[each.event]) % self._fill(each) for each in self.decision.happened]
 
     @cached_property
-    def uses(self) -> list[tuple[str, str, str]]:
-        """For each purpose: its title, who sees it, and for how long."""
-        says, codes = Words(letters.speech(presenters.language())), dict.fromkeys(each.word.purpose for each in self.decision.happened)
-        found = [self.terms.get(code) if code else None for code in codes]
-        return [(says.purpose(terms), says.recipients(terms), says.retention(terms)) for terms in found]
+    def uses(self) -> list[Use]:
+        """Each purpose with its terms, and the wordings of it that were read."""
+        says = Words(letters.speech(presenters.language()))
+        found = {code: self.terms.get(code) if code else None for code in (each.word.purpose for each in self.decision.happened)}
+        return [
+            Use(
+                says.purpose(terms), says.recipients(terms), says.retention(terms), [each for each in self._notices if each.purpose == code]
+            )
+            for code, terms in found.items()
+        ]
 
     @cached_property
-    def notices(self) -> list[NoticeView]:
-        """The wordings that were agreed to, as they were read."""
-        named = [each.word for each in self.decision.happened if each.word.notice is not None]
-        asked = dict.fromkeys((word.purpose, word.notice, word.language) for word in named)
-        return [school.notice(session(), purpose, version, language) for purpose, version, language in asked]  # type: ignore[arg-type]
+    def _notices(self) -> list[NoticeView]:
+        named = [(each.word.purpose, each.word.notice, each.word.language) for each in self.decision.happened]
+        return [school.notice(session(), code, version, lang) for code, version, lang in dict.fromkeys(named) if code and version and lang]
 
     @cached_property
     def entries(self) -> list[Chained]:
