@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from app.jobs import coming_of_age, inviting, recalling, renewing
+from app.jobs import asking, coming_of_age, inviting, recalling, renewing
 from app.jobs.workshop import Workshop
 from app.traces import where
 from consent_store.records.queries import school
@@ -14,6 +14,9 @@ _log = structlog.get_logger()
 _FROM, _UNTIL = 8, 20  # o'clock on the school's wall: nobody is woken by a school
 Round = Callable[[Workshop], None]
 ROUNDS: tuple[Round, ...] = (
+    asking.remind_asked,
+    asking.warn_office,
+    asking.let_guests_go,
     inviting.remind_unanswered,
     inviting.ask_again,
     recalling.remind,

@@ -6,14 +6,14 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.services import Services
-from app.web import access, addresses, context, errors, headers, limits, logs, nav, preferences, presenters, security, sessions
+from app.web import access, addresses, context, errors, headers, limits, logs, nav, preferences, presenters, security, sessions, weight
 
-from app.web import asking, comms, families, found, home, incidents, ledger, notices, office, pictures  # isort: skip
+from app.web import asking, comms, families, found, guests, home, incidents, ledger, notices, office, pictures  # isort: skip
 from app.web import receipts, setup, signin, styleguide, supervisor, teachers, watch  # isort: skip
 
 BLUEPRINTS = (
-    asking.bp, comms.bp, families.bp, found.bp, home.bp, incidents.bp, ledger.bp, notices.bp, office.bp, pictures.bp, preferences.bp, receipts.bp, setup.bp,
-    signin.bp, styleguide.bp, supervisor.bp, teachers.bp, watch.bp,
+    asking.bp, comms.bp, families.bp, found.bp, guests.bp, home.bp, incidents.bp, ledger.bp, notices.bp, office.bp, pictures.bp,
+    preferences.bp, receipts.bp, setup.bp, signin.bp, styleguide.bp, supervisor.bp, teachers.bp, watch.bp,
 )  # fmt: skip
 _SMALL = 512 * 1024  # bytes of a form; a route that takes files says so itself, by `request.max_content_length`
 
@@ -23,6 +23,7 @@ def assemble(services: Services) -> Flask:
     app = Flask("app")
     app.extensions[context.EXTENSION] = services
     _configure(app, services)
+    weight.install(app)
     logs.install(app, services.site.log_level)
     headers.install(app)
     security.install(app)

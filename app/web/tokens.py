@@ -5,7 +5,7 @@ import hmac
 import secrets
 
 from app.web.context import services
-from consent_store.ids import PersonId
+from consent_store.ids import EventDoorId, PersonId
 
 
 def fresh() -> str:
@@ -27,3 +27,8 @@ def code_hash(person: PersonId, code: str) -> str:
     """What is kept of a code. Keyed, because a hundred million codes are soon tried by whoever has the database."""
     figures = "".join(character for character in code if character.isdecimal())
     return hmac.new(services().keys.secret, f"{person}:{figures}".encode(), hashlib.sha256).hexdigest()
+
+
+def event_code(door: EventDoorId) -> str:
+    """The code that an event shows: the same each time it is shown, and nobody's guess who has but the database."""
+    return hmac.new(services().keys.secret, f"event:{door}".encode(), hashlib.sha256).hexdigest()[:32]

@@ -4,6 +4,7 @@ Until somebody confirmed their address nobody knows whether they are who they sa
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, func, select
@@ -28,6 +29,15 @@ MOST, MOST_AN_HOUR = 1000, 200  # guests of one event
 LONGEST = timedelta(days=31)  # that an event lasts
 STAYS = timedelta(days=365)  # how long a guest's yes counts after the event
 _UNCONFIRMED = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A guest's answer to one purpose, under the version and language of the notice that lay before them."""
+
+    yes: bool
+    notice: int
+    language: str
 
 
 def open_door(
@@ -90,9 +100,7 @@ def confirm(session: Session, event: EventId, person: PersonId, email: str, *, a
     session.flush()
 
 
-def choose(
-    session: Session, event: EventId, answers: Mapping[PurposeCode, bool], *, language: str, actor: PersonId, at: datetime
-) -> list[Entry]:
+def choose(session: Session, event: EventId, answers: Mapping[PurposeCode, Answer], *, actor: PersonId, at: datetime) -> list[Entry]:
     """A guest's yes or no to each purpose, in all its kinds. What was said already is not said again; a yes ends with the stay.
 
     Raises `NotFound` for whoever did not come or did not confirm, and as `consents.speak`.
@@ -102,13 +110,12 @@ def choose(
     if row is None or row.confirmed_at is None:
         raise NotFound()
     said = guests.answers(session, actor)
-    purposes = {view.code: view for view in school.purposes(session) if view.code != RECOGNITION}
+    purposes = [view for view in school.purposes(session) if view.code in answers and view.code != RECOGNITION]
     words = [
-        _word(actor, yes, code, kind, purposes[code].version, language, row.leaves_on)
-        for code, yes in answers.items()
-        if code in purposes
-        for kind in sorted(purposes[code].purpose.kinds)
-        if said.get((code, kind)) is not yes
+        _word(actor, answers[view.code], view.code, kind, row.leaves_on)
+        for view in purposes
+        for kind in sorted(view.purpose.kinds)
+        if said.get((view.code, kind)) is not answers[view.code].yes
     ]
     return [consents.speak(session, word, actor=actor, at=at) for word in words]
 
@@ -137,9 +144,9 @@ def _known(session: Session, name: str, email: str | None) -> PersonId | None:
     return next((view.id for view in questions.by_email(session, email) if questions.plain(view.name) == wanted), None)
 
 
-def _word(speaker: PersonId, yes: bool, purpose: PurposeCode, kind: Kind, version: int, language: str, until: date) -> Word:
-    about = (speaker, speaker, Say.YES if yes else Say.NO, purpose, kind)
-    return Word(*about, notice=version, language=language, until=until) if yes else Word(*about)
+def _word(speaker: PersonId, answer: Answer, purpose: PurposeCode, kind: Kind, until: date) -> Word:
+    about = (speaker, speaker, Say.YES if answer.yes else Say.NO, purpose, kind)
+    return Word(*about, notice=answer.notice, language=answer.language, until=until) if answer.yes else Word(*about)
 
 
 def _unconfirmed(session: Session, before: datetime) -> list[PersonId]:

@@ -6,9 +6,9 @@ from secrets import token_hex
 import pytest
 
 from consent_store.errors import BadInput, Conflict, NotFound
-from consent_store.ids import EventDoorId, EventId, PersonId, new_id
+from consent_store.ids import EventDoorId, EventId, PersonId, PurposeCode, new_id
 from consent_store.operations import guests
-from consent_store.operations.guests import MOST_AN_HOUR
+from consent_store.operations.guests import MOST_AN_HOUR, Answer
 from consent_store.records.queries import guests as questions
 from consent_store.records.queries import people
 from consent_store.rules.standing import State
@@ -47,7 +47,8 @@ def confirmed(gallery: Gallery, hashed: str, **who: str) -> PersonId:
 
 def choose(gallery: Gallery, guest: PersonId, event: EventId | None = None, **answers: bool) -> int:
     """What a guest says; how many words that makes."""
-    said = guests.choose(gallery.school.session, event or gallery.event, answers, language="nl", actor=guest, at=gallery.school.at)  # type: ignore[arg-type]
+    told = {PurposeCode(code): Answer(yes, 1, "nl") for code, yes in answers.items()}
+    said = guests.choose(gallery.school.session, event or gallery.event, told, actor=guest, at=gallery.school.at)
     return len(said)
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from app.web.context import me, now, session
 from consent_store.ids import ItemId, PersonId, PurposeCode, SightingId
 from consent_store.operations import releases
-from consent_store.records.queries import consents, media, people, reviews, school
+from consent_store.records.queries import consents, guests, media, people, reviews, school
 from consent_store.records.queries.people import PersonView
 from consent_store.records.queries.reviews import DoubtView
 from consent_store.records.queries.school import PurposeView
@@ -69,8 +69,8 @@ class Desk:
 
     @cached_property
     def members(self) -> list[PersonView]:
-        """The people of the event's groups."""
-        return people.people_in(session(), self.event.groups)
+        """The people of the event's groups, and its guests."""
+        return guests.at_event(session(), self.event.id)
 
     @cached_property
     def found(self) -> list[PersonView]:

@@ -13,7 +13,7 @@ from app.web.teachers.blueprint import bp, teachers
 from consent_store.errors import BadInput, Conflict
 from consent_store.ids import EventId, PersonId, SightingId
 from consent_store.operations import reviews
-from consent_store.records.queries import media, people
+from consent_store.records.queries import guests, media, people
 from consent_store.records.queries.people import PersonView
 from consent_store.records.views import EventView, SightingView
 from consent_store.rules.sightings import Answer, Confidence
@@ -79,7 +79,7 @@ def _piles(event: EventView) -> Piles:
     sure = dict(list(media.surely_of(session(), event.id).items())[:_MOST])
     alike = (pile for pile in media.clusters_of(session(), event.id).values() if len(pile) >= _PILE)
     unknown = [pile for pile in alike if not any(_is_sure(face) for face in pile)][:_MOST]
-    members = people.people_in(session(), event.groups)
+    members = guests.at_event(session(), event.id)
     known = people.people(session(), sure)
     everybody = {*known, *(member.id for member in members)}
     return Piles(event, sure, unknown, known, members, people.groups_by_person(session(), everybody), people.pictured(session(), everybody))

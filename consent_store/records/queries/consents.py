@@ -8,12 +8,11 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
-from consent_store.ids import EventId, GroupId, ItemId, PersonId, PurposeCode
+from consent_store.ids import EventId, ItemId, PersonId, PurposeCode
 from consent_store.records import ledger
 from consent_store.records.entries import EntryRow
-from consent_store.records.media import EventGroupRow
+from consent_store.records.queries import guests, school
 from consent_store.records.queries import people as people_queries
-from consent_store.records.queries import school
 from consent_store.records.queries.people import PersonView
 from consent_store.records.queries.school import PurposeView
 from consent_store.records.scans import ScanRow
@@ -133,8 +132,7 @@ def may_not_be_shown(
     session: Session, event: EventId, *, at: datetime, kind: Kind = Kind.PHOTO
 ) -> list[tuple[PersonView, tuple[PurposeView, ...]]]:
     """The people of an event's groups whom some purpose may not show, with those purposes, by name."""
-    groups = session.scalars(select(EventGroupRow.group_id).where(EventGroupRow.event_id == event))
-    members = people_queries.people_in(session, map(GroupId, groups))
+    members = guests.at_event(session, event)
     served = [view for view in school.purposes(session) if kind in view.purpose.kinds and view.code != RECOGNITION]
     known = grounds(session, [member.id for member in members], at=at)
     shut = []

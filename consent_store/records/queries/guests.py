@@ -6,9 +6,10 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consent_store.ids import EventDoorId, EventId, PersonId, PurposeCode
+from consent_store.ids import EventDoorId, EventId, GroupId, PersonId, PurposeCode
 from consent_store.records import ledger
 from consent_store.records.guests import EventDoorRow, EventGuestRow
+from consent_store.records.media import EventGroupRow
 from consent_store.records.queries import people
 from consent_store.records.queries.people import PersonView
 from consent_store.rules.entries import Say, Word
@@ -57,6 +58,14 @@ def guests_of(session: Session, event: EventId) -> list[PersonView]:
     query = select(EventGuestRow.person_id).where(EventGuestRow.event_id == event, EventGuestRow.confirmed_at.is_not(None))
     found = people.people(session, [PersonId(person) for person in session.scalars(query)])
     return sorted((view for view in found.values() if not view.erased and view.left_on is None), key=lambda view: view.name)
+
+
+def at_event(session: Session, event: EventId) -> list[PersonView]:
+    """Whoever may be expected in an event's pictures: the people of its groups who are still at school, then its guests, each by name."""
+    groups = session.scalars(select(EventGroupRow.group_id).where(EventGroupRow.event_id == event))
+    members = people.people_in(session, map(GroupId, groups))
+    known = {view.id for view in members}
+    return [*members, *(view for view in guests_of(session, event) if view.id not in known)]
 
 
 def stay(session: Session, person: PersonId) -> StayView | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -33,6 +33,11 @@ class RequestView:
     ends_on: date
     cancelled: bool
     people: tuple[PersonId, ...]
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which a yes can be said."""
+        return self.ends_on - timedelta(days=1)
 
     def is_open(self, on: date) -> bool:
         """Whether a yes may still be said on a day."""
