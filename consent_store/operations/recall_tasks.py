@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, Conflict, NotFound
 from consent_store.ids import ItemId, PersonId, RecallId, ReleaseId, TaskId, new_id
+from consent_store.operations import shreds
 from consent_store.operations.fields import digest, optional_text, text
 from consent_store.records import ledger
 from consent_store.records.queries.people import staff_with
@@ -103,7 +104,9 @@ def again(session: Session, task: TaskId, *, actor: PersonId, at: datetime) -> N
     row = _open(session, task)
     if row.proof:
         note(session, task, row.proof, actor=PersonId(row.done_by or actor), at=row.done_at or at)
+    shreds.let_go(session, [row.vault_name] if row.vault_name else [], at=at)
     row.state, row.done_at, row.done_by, row.proof, row.proof_address = TaskState.TO_DO, None, None, None, None
+    row.vault_name = row.sha256 = row.size = row.media_type = None
     session.flush()
 
 

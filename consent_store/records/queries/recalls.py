@@ -57,6 +57,14 @@ class NightView:
     called_back: int
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where one task stands, and whose it is."""
+
+    state: TaskState
+    owner: PersonId | None
+
+
 def task(session: Session, task: TaskId) -> TaskView:
     """One task. Raises `NotFound`."""
     found = _tasks(session, TaskRow.id == task)
@@ -70,6 +78,15 @@ def tasks_of(session: Session, recalls: Collection[RecallId]) -> dict[RecallId, 
     found: dict[RecallId, list[TaskView]] = defaultdict(list)
     for view in _tasks(session, TaskRow.recall_id.in_(recalls)):
         found[view.recall].append(view)
+    return dict(found)
+
+
+def stands(session: Session) -> dict[RecallId, list[Stand]]:
+    """Where the tasks of every recall stand that nobody has closed; one without tasks is left out."""
+    found: dict[RecallId, list[Stand]] = defaultdict(list)
+    query = select(TaskRow.recall_id, TaskRow.state, TaskRow.owner).join(RecallRow, RecallRow.id == TaskRow.recall_id)
+    for recall, state, owner in session.execute(query.where(RecallRow.closed_at.is_(None))):
+        found[RecallId(recall)].append(Stand(TaskState(state), PersonId(owner) if owner else None))
     return dict(found)
 
 
