@@ -72,6 +72,7 @@ class DownloadRow(Base):
     """That somebody took a release's bytes, and why."""
 
     __tablename__ = "downloads"
+    __table_args__ = (Index("ix_downloads_by_at", "by", "at"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     release_id: Mapped[str] = mapped_column(ForeignKey("releases.id"), index=True)
