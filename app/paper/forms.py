@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.paper.sheet import HEIGHT, MARGIN, WIDTH, Sheet
+from app.paper.sheet import FOOT, HEIGHT, MARGIN, WIDTH, Sheet
 
 _QR = 26.0
-_BOX = 3.6
-_SIGNING = 44.0  # the height of what is signed
+_BOX, _ROW = 3.4, 4.5
+_SIGNING = 34.0  # the height of what is signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,39 +64,39 @@ def _head(sheet: Sheet, blank: Blank) -> None:
 
 def _ask(sheet: Sheet, question: Question, answers: tuple[str, str]) -> None:
     """A purpose and its boxes, never parted by the end of a sheet."""
-    if sheet.will_page_break(13 + 5 * len(question.kinds)):
+    if sheet.will_page_break(4 + _ROW * max(2, len(question.kinds))):
         sheet.add_page()
     sheet.line(MARGIN, sheet.get_y(), WIDTH - MARGIN, sheet.get_y())
-    sheet.set_xy(MARGIN, sheet.get_y() + 1.2)
+    sheet.set_xy(MARGIN, sheet.get_y() + 0.8)
     top = sheet.get_y()
     sheet.turn(question.rtl)
-    sheet.write_text(question.title, 9.5, bold=True, width=90, after=0)
+    sheet.write_text(question.title, 9, bold=True, width=90, after=0)
     sheet.turn(False)
-    sheet.write_text(question.about, 7.5, quiet=True, width=90, after=0)
+    sheet.write_text(question.about, 7, quiet=True, width=90, after=0)
     bottom = sheet.get_y()
     for number, kind in enumerate(question.kinds):
-        _row(sheet, top + 5 * number, kind, answers)
-    sheet.set_xy(MARGIN, max(bottom, top + 5 * len(question.kinds)) + 1.2)
+        _row(sheet, top + _ROW * number, kind, answers)
+    sheet.set_xy(MARGIN, max(bottom, top + _ROW * len(question.kinds)) + 0.8)
 
 
 def _row(sheet: Sheet, top: float, kind: str, answers: tuple[str, str]) -> None:
     sheet.set_xy(118, top)
-    sheet.write_text(kind, 9, width=26, after=0)
+    sheet.write_text(kind, 8.5, width=26, after=0)
     for left, answer in zip((146, 168), answers, strict=True):
-        sheet.rect(left, top + 0.7, _BOX, _BOX)
+        sheet.rect(left, top + 0.5, _BOX, _BOX)
         sheet.set_xy(left + _BOX + 0.8, top)
-        sheet.write_text(answer, 9, width=18, after=0)
+        sheet.write_text(answer, 8.5, width=18, after=0)
 
 
 def _sign(sheet: Sheet, blank: Blank) -> None:
-    if sheet.get_y() + _SIGNING > HEIGHT - 18:
+    if sheet.get_y() + _SIGNING > HEIGHT - FOOT:
         sheet.add_page()
     sheet.line(MARGIN, sheet.get_y(), WIDTH - MARGIN, sheet.get_y())
     sheet.set_xy(MARGIN, sheet.get_y() + 4)
     for line in blank.lines:
         sheet.write_text(line, 9, width=60, after=0)
         sheet.line(MARGIN + 62, sheet.get_y(), WIDTH - MARGIN, sheet.get_y())
-        sheet.set_xy(MARGIN, sheet.get_y() + 5)
+        sheet.set_xy(MARGIN, sheet.get_y() + 3.5)
     sheet.write_text(blank.foot, 7.5, quiet=True)
 
 

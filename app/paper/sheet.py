@@ -12,7 +12,7 @@ from fpdf.enums import Align, TextDirection
 _FONTS = Path(__file__).parents[1] / "static" / "vendor"  # DejaVu Sans, put there by `app.prepare`
 _FAMILY = "DejaVu"
 _FILES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
-WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 20.0  # millimetres, as everything here
+WIDTH, HEIGHT, MARGIN, FOOT = 210.0, 297.0, 20.0, 12.0  # millimetres, as everything here
 WINDOW = (20.0, 45.0, 85.0)  # left, top and width of the address in a window envelope, DIN 5008 form B
 _FOLDS = (105.0, 210.0)
 _POINT = 0.3528  # millimetres
@@ -27,7 +27,7 @@ class Sheet(FPDF):
         for style, name in _FILES.items():
             self.add_font(_FAMILY, style, _FONTS / name)
         self.set_margin(MARGIN)
-        self.set_auto_page_break(True, 18)
+        self.set_auto_page_break(True, FOOT)
         self.rtl = False
 
     def turn(self, rtl: bool) -> None:

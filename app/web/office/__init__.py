@@ -1,7 +1,9 @@
 """The office: the register of people, consent on paper, groups, staff, purposes, and what the school chose."""
 
 from app.web.office import (
+    authority,
     changes,
+    conflicts,
     controller,
     faces,
     folder,
@@ -14,14 +16,19 @@ from app.web.office import (
     paper,
     people,
     purposes,
+    roster,
+    roster_plan,
     settings,
     staff,
+    wishes,
 )
 from app.web.office.blueprint import bp
 
 __all__ = [
+    "authority",
     "bp",
     "changes",
+    "conflicts",
     "controller",
     "faces",
     "folder",
@@ -34,6 +41,9 @@ __all__ = [
     "paper",
     "people",
     "purposes",
+    "roster",
+    "roster_plan",
     "settings",
     "staff",
+    "wishes",
 ]

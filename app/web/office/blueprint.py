@@ -23,7 +23,10 @@ either = access.allow(Duty.OFFICE, Duty.ADMIN)
 _TABS: tuple[tuple[str, LazyString], ...] = (
     ("office.everybody", _l("People")),
     ("office.groups", _l("Groups")),
+    ("office.roster", _l("Import")),
     ("office.invitations", _l("Answers")),
+    ("office.wishes", _l("Questions")),
+    ("office.conflicts", _l("Conflicts")),
     ("office.staff", _l("Staff")),
     ("office.purposes", _l("Purposes")),
     ("office.settings", _l("School")),
@@ -36,7 +39,7 @@ def _surroundings() -> dict[str, Any]:
     """The tabs that the visitor may open, each (href, words, no count, current), and words for codes."""
     shown = [(endpoint, title) for endpoint, title in _TABS if _admitted(endpoint)]
     tabs = [(url_for(endpoint), title, None, request.path.startswith(url_for(endpoint))) for endpoint, title in shown]
-    return {"tabs_shown": tabs, "languages": words.LANGUAGES, "why_words": words.why_words, "office_words": words}
+    return {"tabs_shown": tabs, "languages": words.languages(), "why_words": words.why_words, "office_words": words}
 
 
 def _admitted(endpoint: str) -> bool:

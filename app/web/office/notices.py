@@ -113,8 +113,13 @@ def _kept(code: PurposeCode) -> Mapping[str, Wording]:
     """The draft, else what is in force; with the languages of our pages in front."""
     draft = {view.language: Wording(view.title, view.text) for view in questions.draft(session(), code).values()}
     found = draft or _in_force(code)
-    ordered = [*LANGUAGES, *sorted(language for language in found if language not in LANGUAGES)]
+    ordered = sorted({*LANGUAGES, *found}, key=lambda language: (_place(language), language))
     return {language: found.get(language, Wording("", "")) for language in ordered}
+
+
+def _place(language: str) -> int:
+    """The languages of our pages come first."""
+    return LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
 
 
 def _editor(code: PurposeCode, wordings: Mapping[str, Wording], wrong: BadInput | None = None) -> str:
@@ -131,7 +136,7 @@ def _compared(code: PurposeCode, wrong: BadInput | None = None) -> str:
             differences(before[language].title if language in before else "", view.title),
             differences(before[language].text if language in before else "", view.text),
         )
-        for language, view in draft.items()
+        for language, view in sorted(draft.items(), key=lambda each: (_place(each[0]), each[0]))
     ]
     outdated = questions.outdated_by_change(session(), code, at=now())
     told = {"seen": operations.draft_digest(session(), code), "recognition": code == RECOGNITION}

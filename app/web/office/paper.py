@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any, cast
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.intake import Scan
+from app.letters.forms import parse_versions
 from app.web import bodies, door
 from app.web.attempts import day
 from app.web.context import me, now, services, session, today, unit_of_work
@@ -18,7 +19,7 @@ from app.web.office.folder import open_
 from consent_store.errors import BadInput
 from consent_store.ids import PersonId, PurposeCode
 from consent_store.operations import consents
-from consent_store.records.queries import files, people, register, school
+from consent_store.records.queries import files, notices, people, register, school
 from consent_store.records.queries.people import PersonView
 from consent_store.rules.entries import Method, Say, Word
 from consent_store.rules.terms import Kind, Role
@@ -28,19 +29,23 @@ _SAYS = {"yes": Say.YES, "no": Say.NO}
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form on paper says. `said` holds an answer for each purpose and kind that it answers."""
+    """What a form on paper says. `said` holds an answer for each purpose and kind that it answers; `printed`, the version of each
+    wording that is printed on it, where the office says so.
+    """
 
     speaker: PersonId
     signed_on: date
     language: str
     said: Mapping[tuple[PurposeCode, Kind], Say]
+    printed: Mapping[PurposeCode, int]
 
 
 @bp.get("/people/<person>/paper")
 @office
 def paper(person: PersonId) -> ResponseReturnValue:
-    """A form on paper, to be filled in from its scan."""
-    return _page(person, {"signed_on": today().isoformat(), "language": "nl"})
+    """A form on paper, to be filled in from its scan. The square on a form that we printed names its language and its wordings."""
+    printed = {f"{code}.wording": version for code, version in parse_versions(request.args.get("w", "")).items()}
+    return _page(person, {"signed_on": today().isoformat(), "language": request.args.get("language", "nl")} | printed)
 
 
 @bp.post("/people/<person>/paper")
@@ -90,20 +95,33 @@ def _form(told: Mapping[str, str]) -> Form:
     said = {pair: _SAYS[told[field]] for field, pair in _fields() if told.get(field) in _SAYS}
     if not said:
         raise BadInput(_("Fill in at least one answer of the form."), field="answers")
-    return Form(PersonId(told.get("speaker", "")), signed_on, told.get("language", "nl"), said)
+    printed = {view.code: _number(told.get(f"{view.code}.wording", "")) for view in school.purposes(session())}
+    known = {code: version for code, version in printed.items() if version}
+    return Form(PersonId(told.get("speaker", "")), signed_on, told.get("language", "nl"), said, known)
+
+
+def _number(text: str) -> int:
+    """A version, or 0 where the form says none."""
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
 
 
 def _keep(person: PersonId, form: Form, scan: Scan | None) -> None:
     if scan is None:
         raise BadInput(_("Add the scan of the form. Without it the answers do not count."), field="scan")
-    versions = _versions(form.signed_on)
+    versions = {**_versions(form.signed_on), **form.printed}
     with unit_of_work() as changing:
         kept = {"vault_name": scan.stored.name, "size": scan.stored.size, "media_type": scan.media_type}
         consents.keep_scan(changing, person, scan.stored.sha256, **kept, actor=me().person.id, at=now())  # type: ignore[arg-type]
         for (purpose, kind), say in form.said.items():
-            shown = {"notice": versions.get(purpose), "language": form.language} if say is Say.YES else {}
-            word = Word(form.speaker, person, say, purpose, kind, method=Method.PAPER, scan=scan.stored.sha256, **shown)  # type: ignore[arg-type]
+            shown = _shown(purpose, versions.get(purpose), form.language) if say is Say.YES else {}
+            word = Word(form.speaker, person, say, purpose, kind, method=Method.PAPER, scan=scan.stored.sha256, **shown)
             consents.speak(changing, word, actor=me().person.id, at=now())
+
+
+def _shown(purpose: PurposeCode, version: int | None, language: str) -> dict[str, Any]:
+    """The wording that lay before whoever signed. Where it lacks the form's language, it was printed in Dutch."""
+    wordings = notices.wordings(session(), purpose, version or 0)
+    return {"notice": version, "language": language if language in wordings else next(iter(wordings))}
 
 
 def _versions(signed_on: date) -> dict[PurposeCode, int]:
@@ -126,7 +144,8 @@ def _shred_unless_kept(person: PersonId, scan: Scan | None) -> None:
 
 def _page(person: PersonId, form: Mapping[str, Any], wrong: BadInput | None = None) -> str:
     folder = open_(person)
-    told = {"speakers": speakers(folder.person), "form": form, "wrong": wrong}
+    versions = [each for each in school.notice_versions(session()) if each.version]
+    told = {"speakers": speakers(folder.person), "form": form, "wrong": wrong, "versions": versions}
     return render_template("office/paper.html", folder=folder, **told)
 
 

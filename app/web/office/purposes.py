@@ -1,12 +1,13 @@
 """Purposes: their order, what each takes, what a receipt says of it, and which wordings it had."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.letters.languages import own_name
 from app.web.attempts import attempt
 from app.web.context import me, now, services, session, unit_of_work
 from app.web.office.blueprint import bp, either
@@ -78,7 +79,7 @@ def retire(code: PurposeCode) -> ResponseReturnValue:
 @either
 def new_purpose() -> ResponseReturnValue:
     """A purpose of the school's own."""
-    return render_template("office/purpose_new.html", form={}, kinds=list(Kind), wrong=None)
+    return _new({}, list(Kind))
 
 
 @bp.post("/purposes/new")
@@ -90,7 +91,7 @@ def add_purpose() -> ResponseReturnValue:
         with unit_of_work() as changing:
             school.add_purpose(changing, _purpose_draft(kinds), actor=me().person.id, at=now())
     except (BadInput, Conflict) as wrong:
-        return render_template("office/purpose_new.html", form=request.form, kinds=kinds, wrong=wrong), 422
+        return _new(request.form, kinds, wrong), 422
     flash(_("The purpose is added. Families are asked for it from now on; until they answer, it is no."))
     return redirect(url_for("office.purposes"), 303)
 
@@ -108,6 +109,12 @@ def _page(code: PurposeCode, wrong: BadInput | None = None) -> str:
     told = {"versions": notices.versions(session(), code), "wordings": notices.wordings(session(), code, view.version)}
     kept = {"stated": controller.stated(session())[code], "draft": notices.draft(session(), code), "recognition": code == RECOGNITION}
     return render_template("office/purpose.html", purpose=view, wrong=wrong, **told, **kept)
+
+
+def _new(form: Mapping[str, str], kinds: Sequence[str], wrong: BadInput | Conflict | None = None) -> str:
+    """A purpose begins in the languages of our pages; more come with its next wording."""
+    languages = {language: own_name(language) for language in LANGUAGES}
+    return render_template("office/purpose_new.html", form=form, kinds=kinds, wrong=wrong, languages=languages)
 
 
 def _choices(code: PurposeCode) -> Choices:

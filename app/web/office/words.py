@@ -3,10 +3,12 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from app.letters.languages import own_name
+from app.web.context import session
+from app.web.preferences import LANGUAGES
 from app.web.presenters import failure_words, list_words
+from consent_store.records.queries import school
 from consent_store.records.queries.invitations import Stage, Way
-
-LANGUAGES: dict[str, str] = {"nl": "Nederlands", "en": "English"}
 
 # Why a face was not learnt. Several may stand together, separated by spaces.
 WHY: dict[str, LazyString] = {
@@ -37,6 +39,12 @@ STAGES: dict[Stage, LazyString] = {
     Stage.NOT_INVITED: _l("Not invited yet"),
 }
 WAYS: dict[Way, LazyString] = {Way.MAIL: _l("by e-mail"), Way.LETTER: _l("on paper")}
+
+
+def languages() -> dict[str, str]:
+    """What somebody may be written to in: the languages of the pages, and those in which the school has notices."""
+    more = sorted(school.notice_languages(session()) - set(LANGUAGES))
+    return {language: own_name(language) for language in (*LANGUAGES, *more)}
 
 
 def why_words(codes: str | None) -> str:
