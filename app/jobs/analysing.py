@@ -19,10 +19,11 @@ from app.vault import VaultError, seal
 from consent_store.ids import ItemId
 from consent_store.operations import media
 from consent_store.operations.media import Claim, Found
+from consent_store.rules.forms import CLEAN
 from consent_store.rules.sightings import Box
 
 LEASE = timedelta(seconds=55)  # longer than any picture takes, shorter than the minute in which a sweeper looks again
-_CLEAN_QUALITY, _PREVIEW_QUALITY = 92, 85
+_PREVIEW_QUALITY = 85
 _PREVIEW, _THUMB, _CROP = 1600, 480, 240  # pixels along the longest side
 _CROP_MARGIN = 0.35
 _LARGE = 24_000_000  # pixels
@@ -83,7 +84,7 @@ def _write_down(shop: Workshop, item: ItemId, look: Look) -> None:
     picture = look.picture
     with Filing(shop.services.vault) as filing:
         whole = [
-            filing.jpeg("clean", picture.pixels, _CLEAN_QUALITY),
+            filing.jpeg("clean", picture.pixels, CLEAN.quality),
             filing.jpeg("preview", images.resized(picture.pixels, _PREVIEW), _PREVIEW_QUALITY),
             filing.jpeg("thumb", images.resized(picture.pixels, _THUMB), _PREVIEW_QUALITY),
         ]

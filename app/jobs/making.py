@@ -1,23 +1,24 @@
-"""Files that somebody asked for: made from the pixels that were looked at, covered, cut, looked at again, and only then filed."""
+"""Files that somebody asked for: made from the clean one, covered, cut, looked at again, and only then filed."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 from app.jobs.filing import Filing
 from app.jobs.labelling import label
 from app.jobs.looking_again import shows
 from app.jobs.workshop import Workshop
 from app.media import images, masks
-from app.media.boxed import open_boxed
-from app.media.encoding import encoded
+from app.media.encoding import encoded, with_packet
 from app.media.framing import TooSmall, framed, window
 from app.media.labels import packet
 from app.media.refusals import Unreadable
-from app.vault import VaultError
+from app.vault import Damaged, VaultError
 from consent_store.ids import RenditionId
 from consent_store.operations import making
 from consent_store.operations.making import File, Order
 from consent_store.records.queries import labels as labels_of
 from consent_store.records.queries import renditions
+from consent_store.rules.forms import CLEAN, Format
 from consent_store.rules.releases import Use
 
 LEASE = timedelta(seconds=55)  # as in analysing
@@ -55,8 +56,10 @@ def make(shop: Workshop, wanted: RenditionId) -> None:
 
 
 def _file(shop: Workshop, order: Order) -> None:
-    picture = open_boxed(shop.services.vault.open(order.vault_name))
-    data, width, height = _made(shop, order, picture.pixels)
+    clean = b"".join(shop.services.vault.open(order.vault_name))
+    if sha256(clean).hexdigest() != order.sha256:
+        raise Damaged
+    data, width, height = _made(shop, order, clean)
     with Filing(shop.services.vault) as filing:
         stored = filing.put(data)
         file = File(stored.name, stored.sha256, stored.size, order.media_type, width, height)
@@ -66,14 +69,18 @@ def _file(shop: Workshop, order: Order) -> None:
             filing.keep()
 
 
-def _made(shop: Workshop, order: Order, pixels: images.Pixels) -> tuple[bytes, int, int]:
+def _made(shop: Workshop, order: Order, clean: bytes) -> tuple[bytes, int, int]:
     """The file's bytes, and its pixels across and down."""
+    pixels = images.open_picture(clean).pixels  # our own file, not somebody's upload: no box
+    part = window(pixels.shape[1], pixels.shape[0], order.form, order.shown.values(), order.crop)
     covered = pixels
     if order.masked or order.covers:
         covered = masks.masked(pixels, order.masked.values(), order.covers, order.shown.values(), order.colour)
-    part = window(pixels.shape[1], pixels.shape[0], order.form, order.shown.values(), order.crop)
-    cut = framed(covered, part, order.form, shown=order.use is Use.SHOWN)
-    data = encoded(cut, order.media_type, order.quality, _packet(shop, order))
+    cut, style = framed(covered, part, order.form, shown=order.use is Use.SHOWN), Format(order.media_type, order.quality)
+    if cut.shape == pixels.shape and covered is pixels and style == CLEAN:
+        data = with_packet(clean, _packet(shop, order))
+    else:
+        data = encoded(cut, style.media_type, style.quality, _packet(shop, order))
     if order.masked and shows(shop, order, pixels, part, images.open_picture(data).pixels):
         raise Shows
     return data, cut.shape[1], cut.shape[0]

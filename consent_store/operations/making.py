@@ -31,11 +31,14 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One file to make, in pixels of the oriented picture. `masked` and `covers` are to be covered, `shown` are the other faces."""
+    """One file to make from the clean one, whose SHA-256 (hex) is here. Places are in pixels of the picture: `masked` and `covers` are to
+    be covered, `shown` are the other faces.
+    """
 
     id: RenditionId
     item: ItemId
     vault_name: str
+    sha256: str
     use: Use
     form: Form
     crop: Box | None
@@ -212,7 +215,7 @@ def _covers(session: Session, item: ItemId) -> str:
 def _order(session: Session, row: WantedRow) -> Order:
     """The order as a worker needs it. Raises `_Moved` where what it was based on is no longer so."""
     item, id_ = session.get_one(ItemRow, row.item_id, populate_existing=True), ItemId(row.item_id)
-    if item.removed_at is not None or item.vault_name is None:
+    if item.removed_at is not None:
         raise _Moved("removed")
     if item.revision != row.revision or row.covers != _covers(session, id_):
         raise _Moved("changed")
@@ -220,11 +223,13 @@ def _order(session: Session, row: WantedRow) -> Order:
     places = {sighting.id: sighting.box for sighting in seen if sighting.box}
     if not masks <= places.keys():
         raise _Moved("no_place")
+    base = _clean(session, id_)
     others = {sighting.id for sighting in seen if sighting.box and sighting.answer is not Answer.NOBODY} - masks
     return Order(
         RenditionId(row.id),
         id_,
-        item.vault_name,
+        base.vault_name,
+        base.sha256,
         Use(row.use),
         Form(row.form),
         Box(*map(int, row.crop.split())) if row.crop else None,
@@ -236,3 +241,12 @@ def _order(session: Session, row: WantedRow) -> Order:
         tuple(cover.box for cover in renditions.covers_of(session, [id_]).get(id_, ())),
         {sighting: places[sighting] for sighting in sorted(others)},
     )
+
+
+def _clean(session: Session, item: ItemId) -> RenditionRow:
+    """The newest clean file."""
+    query = select(RenditionRow).where(RenditionRow.item_id == item, RenditionRow.use == Use.CLEAN)
+    found = session.scalar(query.order_by(RenditionRow.made_at.desc(), RenditionRow.id).limit(1))
+    if found is None:
+        raise _Moved("damaged")
+    return found

@@ -32,9 +32,11 @@ class Format:
     """How the files of a form are written: media type, and quality 40 to 95 (PNG has none)."""
 
     media_type: str = "image/jpeg"
-    quality: int = 90
+    quality: int = 92
 
 
+CLEAN = Format()
+"""How the base of all files is written; what goes out unchanged in the same format is that, bit for bit."""
 SHOWN = Format("image/jpeg", 85)
 MASK_COLOUR = "#2f584d"
 """Where the school chose none: the green of its doors."""
