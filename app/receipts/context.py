@@ -12,8 +12,8 @@ OURS = "urn:beeldpoort:"
 _A_NAME: dict[str, str] = {"@type": "@id"}
 _A_MOMENT: dict[str, str] = {"@type": "xsd:dateTime"}
 _REFERENCES = (
-    "dct:conformsTo", "dct:publisher", "dpv:hasApplicableLaw", "dpv:hasDataController", "dpv:hasDataSubject", "dpv:hasLegalBasis",
-    "dpv:isExercisedAt", "dpv:isIndicatedBy", "schema:url", "skos:broader",
+    "dct:conformsTo", "dct:publisher", "dpv:hasApplicableLaw", "dpv:hasDataController", "dpv:hasDataSubject", "dpv:hasJurisdiction",
+    "dpv:hasLegalBasis", "dpv:isExercisedAt", "dpv:isIndicatedBy", "schema:url", "skos:broader",
 )  # fmt: skip
 
 CONTEXT: dict[str, Any] = {
@@ -21,6 +21,7 @@ CONTEXT: dict[str, Any] = {
     "dct": "http://purl.org/dc/terms/",
     "dpv": "https://w3id.org/dpv#",
     "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#",
+    "loc": "https://w3id.org/dpv/loc#",
     "pd": "https://w3id.org/dpv/pd#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "schema": "https://schema.org/",

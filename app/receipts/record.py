@@ -29,7 +29,7 @@ STATES: dict[Event, str] = {
     Event.INVALIDATED: "dpv:ConsentInvalidated",
 }
 _DATA = {"photo": "pd:Picture", "film": "pd:Picture", "sound": "pd:VoiceCommunicationRecording"}
-_SUBJECTS = {Role.PUPIL: "dpv:Student", Role.STAFF: "dpv:Employee", Role.GUEST: "dpv:Visitor", Role.GUARDIAN: "dpv:ParentOfDataSubject"}
+_SUBJECTS = {Role.PUPIL: "dpv:Student", Role.STAFF: "dpv:Employee", Role.GUEST: "dpv:Visitor", Role.GUARDIAN: "dpv:Adult"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,7 @@ def _process(word: Word, known: Background) -> Json:
         "dpv:hasApplicableLaw": "eu-gdpr:GDPR",
         "dpv:hasConsentControl": {"@type": ["dpv:ProvideConsent", "dpv:WithdrawConsent"], "dpv:isExercisedAt": choices},
         "dpv:hasDataController": known.school,
+        "dpv:hasJurisdiction": "loc:EU",
         "dpv:hasLegalBasis": "eu-gdpr:A9-2-a" if word.purpose == RECOGNITION else "eu-gdpr:A6-1-a",
         "dpv:hasPersonalData": _data(word, says),
         "dpv:hasPurpose": _purpose(word, terms, says),

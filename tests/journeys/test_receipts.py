@@ -13,6 +13,7 @@ from consent_store.ids import PersonId
 from consent_store.records.queries.accounts import Area
 from consent_store.rules.entries import Say
 from tests.journeys.site import Site
+from tests.receipts import LIES, Desk
 from tests.school import PORTAL
 
 pytestmark = pytest.mark.browser
@@ -30,6 +31,13 @@ TRIED = """async ([data, key, flips]) => {
     await check(changed, key).then(() => passed.push(place), () => {});
   }
   return passed;
+}"""
+
+# The name of the fault of each file.
+FAULTS = """async ([files, key]) => {
+  const { check } = await import("/static/js/receipt.js");
+  const bytes = (data) => Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
+  return Promise.all(files.map((data) => check(bytes(data), key).then(() => "holds", (refused) => refused.fault)));
 }"""
 
 
@@ -97,3 +105,12 @@ def test_no_flipped_bit_passes_the_browser(site: Site, page: Page, family: tuple
 
     assert page.evaluate(TRIED, [base64.b64encode(data).decode(), key, flips]) == []
     assert json.loads(data)["@type"] == "dpv:ConsentReceipt"
+
+
+def test_browser_and_command_agree_on_every_forgery(site: Site, page: Page, tmp_path: Path) -> None:
+    desk = Desk.open(tmp_path)
+    page.goto(f"{site.url}/receipts/check")
+    files = [desk.file(), *(desk.forged(change) for _, change in LIES.values())]
+    found = page.evaluate(FAULTS, [[base64.b64encode(file).decode() for file in files], desk.key])
+    assert dict(zip(LIES, found[1:], strict=True)) == {lie: str(fault) for lie, (fault, _) in LIES.items()}
+    assert found[0] == "holds"

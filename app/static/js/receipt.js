@@ -175,7 +175,8 @@ export async function check(bytes, verifier) {
   await refusing("entry", async () => {
     for (const entry of receipt["bp:ledger"]["bp:entries"]) lines.set(entry["bp:seq"], await line(entry, head));
   });
-  const events = await refusing("meaning", () => [...meant(receipt, lines)]);
-  const [first] = receipt["dpv:hasRecordOfActivity"];
-  return { signed: key.verify !== null, origin: key.name, person: first["dpv:hasDataSubject"], size: head.size, events };
+  return refusing("meaning", () => {
+    const [{ "dpv:hasDataSubject": person }] = receipt["dpv:hasRecordOfActivity"];
+    return { signed: key.verify !== null, origin: key.name, person, size: head.size, events: [...meant(receipt, lines)] };
+  });
 }
