@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from unicodedata import normalize
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, NotCleared, NotFound
@@ -26,7 +26,7 @@ from consent_store.ids import (
     TaskId,
     new_id,
 )
-from consent_store.operations import recall_tasks
+from consent_store.operations import bulk, recall_tasks
 from consent_store.operations.fields import optional_text, text
 from consent_store.records import ledger
 from consent_store.records.media import EventRow, ItemRow, RenditionRow
@@ -108,8 +108,11 @@ def ask_every(
 
 
 def begin_download(session: Session, release: ReleaseId, *, why: str, actor: PersonId, at: datetime) -> Passage:
-    """Ask the gate again, and record that somebody takes the bytes. Raises `NotCleared` where it is shut, or the release has ended."""
+    """Ask the gate again, and record that somebody takes the bytes. Raises `NotCleared` where it is shut, or the release has ended; with
+    code `second_person` where somebody takes very much, see `bulk`.
+    """
     alone(session)
+    bulk.require_second(session, actor, at=at)
     row = _release(session, release)
     if not _open(session, row, at):
         raise NotCleared()
@@ -193,14 +196,15 @@ def alone(session: Session) -> None:
 
 
 def _may_look(session: Session, row: RenditionRow, viewer: PersonId, at: datetime) -> bool:
-    """Staff look at what is for reviewing, communications at a file of which there is a draft, a family at what shows their own alone. A
-    clean file is for nobody's eyes, and a released one is taken.
+    """Staff look at what is for reviewing, communications at a file that is drafted and that the gate would let out, a family at what
+    shows their own alone. A clean file is for nobody's eyes, and a released one is taken.
     """
     if row.use == Use.SHOWN:
         return seeing.for_eyes(session, viewer, RenditionId(row.id), at=at)
     if row.use == Use.RELEASE:
-        begun = exists().where(DraftRow.rendition_id == row.id, DraftRow.release_id.is_(None))
-        return Duty.COMMS in people.duties_of(session, viewer) and bool(session.scalar(select(begun)))
+        query = select(DraftRow.purpose).where(DraftRow.rendition_id == row.id, DraftRow.release_id.is_(None))
+        purpose = session.scalar(query) if Duty.COMMS in people.duties_of(session, viewer) else None
+        return purpose is not None and _shows_who_may_be_seen(session, row, PurposeCode(purpose), at)
     return row.use in _FOR_REVIEW and bool(_LOOKING & people.duties_of(session, viewer))
 
 
@@ -239,9 +243,12 @@ def _release(session: Session, release: ReleaseId) -> ReleaseRow:
 
 def _open(session: Session, row: ReleaseRow, at: datetime) -> bool:
     """Whether a release has not ended, and the gate would let out exactly the same now."""
-    if row.ended_at is not None:
-        return False
-    decision = ask(session, ItemId(row.item_id), PurposeCode(row.purpose), at=at)
+    return row.ended_at is None and _shows_who_may_be_seen(session, row, PurposeCode(row.purpose), at)
+
+
+def _shows_who_may_be_seen(session: Session, row: ReleaseRow | RenditionRow, purpose: PurposeCode, at: datetime) -> bool:
+    """Whether the gate would let a file out now with what is covered in it."""
+    decision = ask(session, ItemId(row.item_id), purpose, at=at)
     return decision.passes and set(decision.masks) <= set(row.masks.split())
 
 

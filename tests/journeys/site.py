@@ -153,7 +153,7 @@ def _opened(url: str, services: Services, queue: Queue, worker: Worker) -> Site:
 
 def _work(queue: Queue, worker: Worker, stop: Event) -> None:
     """Take tasks off the queue, as the worker's process does."""
-    hands = {"analyse": worker.analyse, "tidy": worker.tidy, "post": worker.post}
+    hands = {"analyse": worker.analyse, "tidy": worker.tidy, "make": worker.make, "post": worker.post}
     while not stop.is_set():
         task = queue.huey.dequeue()
         if task is None:

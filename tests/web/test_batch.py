@@ -127,10 +127,8 @@ def test_a_file_that_is_made_is_looked_at_by_communications_until_it_is_released
     batch = show.begin(item)
     [draft] = drafts(show, batch)
     assert show.browser.get(f"/pictures/{draft.rendition}").status_code == 200
-    with show.web.school() as school:
-        teacher = show.gallery.teacher
+    teacher = show.gallery.teacher
     assert show.web.enter(teacher).get(f"/pictures/{draft.rendition}").status_code == 404
-    assert school is not None
     show.browser.get(batch)
     show.browser.post(f"{batch}/release", {"confirmed": "yes"})
     assert show.browser.get(f"/pictures/{draft.rendition}").status_code == 404
@@ -222,6 +220,9 @@ def test_a_withdrawal_between_file_and_release_keeps_it_here_and_offers_another(
         school.withdraws(guardian, child)
     page = show.browser.get(batch).text
     assert "Others must be covered now" in page and "Make it anew" in page
+    [draft] = drafts(show, page)
+    assert show.browser.get(f"/pictures/{draft.rendition}").status_code == 404
+    show.browser.get(batch)
     show.browser.post(f"{batch}/release", {"confirmed": "yes"})
     assert out(show) == []
     show.browser.get(batch)

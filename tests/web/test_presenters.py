@@ -10,8 +10,11 @@ import pytest
 
 from app.web import presenters, words
 from consent_store.ids import DoubtId, ItemId, PersonId, PurposeCode, SightingId
+from consent_store.rules.captions import What
 from consent_store.rules.entries import Method, Say
+from consent_store.rules.forms import Form
 from consent_store.rules.gate import Code, Decision, Reason, Verdict
+from consent_store.rules.names import Near
 from consent_store.rules.sightings import Answer, Confidence
 from consent_store.rules.standing import State
 from consent_store.rules.terms import Audience, Duty, Kind, Role
@@ -32,6 +35,9 @@ TABLES = (
     (words.CONFIDENCES, Confidence),
     (words.ROLES, Role),
     (words.DUTIES, Duty),
+    (words.FORMS, Form),
+    (words.MARKS, What),
+    (words.NEAR, Near),
 )
 
 

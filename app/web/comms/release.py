@@ -11,7 +11,6 @@ from app.web.presenters import refusal_words
 from consent_store.errors import BadInput, NotCleared, NotFound
 from consent_store.operations import drafts
 from consent_store.records.queries import releases as questions
-from consent_store.rules.forms import Form
 
 
 @bp.get("/confirm")
@@ -61,4 +60,4 @@ def _asked(wrong: BadInput | None = None) -> str:
     lying = letter(form)
     told = {wrong.field: refusal_words(wrong)} if wrong else {}
     channels = questions.channels(session(), lying.purpose.code)
-    return render_template("comms/confirm.html", letter=lying, form=form, told=told, channels=channels, forms=list(Form))
+    return render_template("comms/confirm.html", letter=lying, form=form, told=told, channels=channels)
