@@ -20,7 +20,7 @@ from tests.web.browser import Web
 # A broken record is the office's to read about in the log; a page says the same of all.
 KINDS = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Refusal)} - {"BrokenRecord"}
 HOUSE, DOMAIN = Path(app.__file__).parent, Path(consent_store.__file__).parent
-PLACES = [*DOMAIN.rglob("*.py"), HOUSE / "intake.py"]
+PLACES = [*DOMAIN.rglob("*.py"), *(HOUSE / "roster").rglob("*.py"), HOUSE / "intake.py"]
 
 
 def said(path: Path) -> Iterator[str]:

@@ -1,6 +1,7 @@
 // Sends files one request each, three at a time, and shows how each fares. Without this module the form sends them all at once.
 // A file that was lost on the way is tried again by itself, then by a press; what the school refuses is said by name, and the others go on.
 import { csrfToken } from "./csrf.js";
+import { filesOf } from "./dropped.js";
 
 const AT_ONCE = 3;
 const TRIES = 3;
@@ -142,24 +143,9 @@ function take(files) {
   next();
 }
 
-// Everything in a dropped folder, however deep.
-async function within(entry) {
-  if (entry.isFile) return [await new Promise((found, lost) => entry.file(found, lost))];
-  const reader = entry.createReader();
-  const found = [];
-  for (;;) {
-    const some = await new Promise((read, lost) => reader.readEntries(read, lost));
-    if (!some.length) return found;
-    for (const inner of some) found.push(...(await within(inner)));
-  }
-}
-
 async function dropped(event) {
-  event.preventDefault();
   form.querySelector("[data-drop]").classList.remove("over");
-  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  const files = entries.length ? (await Promise.all(entries.map(within))).flat() : [...event.dataTransfer.files];
-  take(files);
+  take(await filesOf(event));
 }
 
 if (form) {
