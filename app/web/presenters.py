@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from babel.dates import get_month_names
 from babel.lists import format_list
 from flask import Flask
 from flask_babel import format_date, format_percent, get_locale, ngettext, to_user_timezone
@@ -105,6 +106,11 @@ def day_words(moment: date | datetime) -> str:
     return str(format_date(_local(moment), _DAY, rebase=False))
 
 
+def month_words(day: date, *, short: bool = False) -> str:
+    """ "november 2026"; short, where a column is narrow, "nov 26"."""
+    return str(format_date(day, "LLL yy" if short else "LLLL yyyy", rebase=False))
+
+
 def time_words(moment: datetime) -> str:
     """ "10.42", by the school's clock."""
     return f"{to_user_timezone(moment):%-H.%M}"
@@ -113,6 +119,11 @@ def time_words(moment: datetime) -> str:
 def moment_words(moment: datetime) -> str:
     """ "3 september 2026, 10.42"."""
     return f"{day_words(moment)}, {time_words(moment)}"
+
+
+def month_names() -> list[tuple[int, str]]:
+    """The months by number, in the reader's language."""
+    return list(get_month_names("wide", context="stand-alone", locale=get_locale() or _LANGUAGE).items())
 
 
 def percent(share: float, digits: int = 1) -> str:
@@ -159,7 +170,7 @@ def install(app: Flask) -> None:
     """Let every template say these by name."""
     functions = (
         verdict_state, verdict_words, told, reasons_told, state_words, standing_words, purpose_words,
-        duty_words, day_words, time_words, moment_words, percent, list_words, refusal_words, failure_words,
+        duty_words, day_words, month_words, time_words, moment_words, percent, list_words, refusal_words, failure_words,
         text_direction,
     )  # fmt: skip
     app.jinja_env.globals.update({function.__name__: function for function in functions})

@@ -215,6 +215,8 @@ MAY: dict[str, frozenset[str]] = {
     "office.settings": ADMIN,
     "office.keep_settings": ADMIN,
     "office.letters": ADMIN,
+    "office.lines": ADMIN,
+    "office.keep_lines": ADMIN,
     "office.forms": ADMIN,
     "office.keep_forms": ADMIN,
     "watch.index": WATCHING,

@@ -24,6 +24,9 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 // Whoever asks for the next question can answer it by the next key.
 document.addEventListener("click", (event) => {
-  const card = event.target.closest?.("#next a") && document.querySelector(event.target.closest("a").hash);
-  if (card) requestAnimationFrame(() => (card.querySelector(".choice:not(:has(:checked)) input") ?? card).focus({ preventScroll: true }));
+  const hash = event.target.closest?.("#next a[href^='#']")?.hash;
+  const card = hash && document.querySelector(hash);
+  if (!card) return;
+  const open = [...card.querySelectorAll(".choice")].find((choice) => !choice.querySelector(":checked"));
+  requestAnimationFrame(() => (open?.querySelector("input") ?? card).focus({ preventScroll: true }));
 });

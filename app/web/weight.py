@@ -1,0 +1,53 @@
+"""How much travels: pages and style sheets go compressed, and a file that is asked for by its content is fetched once.
+
+Compressing a page that holds a secret beside what a stranger chose tells the length of a guess (BREACH). Who makes a victim's browser
+ask does so from another site: such a request is answered as it is. See DECISIONS.
+"""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, request
+from flask_compress import Compress
+
+_COMPRESS = Compress()
+_VERSION = "v"
+_FOR_EVER = "public, max-age=31536000, immutable"
+_OURS = frozenset({"same-origin", "none"})
+
+
+def install(app: Flask) -> None:
+    """Compress answers on their way out, and name every static file by what is in it."""
+    app.config.update(COMPRESS_REGISTER=False, COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_ALGORITHM_STREAMING=["br", "gzip"])
+    _COMPRESS.init_app(app)
+    app.after_request(_lightened)
+    app.url_defaults(_named)
+
+
+def _lightened(answer: Response) -> Response:
+    if request.endpoint == "static" and request.args.get(_VERSION) == _content(request.view_args["filename"] if request.view_args else ""):
+        answer.headers["Cache-Control"] = _FOR_EVER
+    if request.endpoint == "static" or (not answer.is_streamed and request.headers.get("Sec-Fetch-Site", "none") in _OURS):
+        return _COMPRESS.after_request(answer)
+    return answer
+
+
+def _named(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint == "static" and _VERSION not in values:
+        values[_VERSION] = _content(values["filename"])
+
+
+def _content(name: str) -> str | None:
+    """The first figures of a file's SHA-256; None where there is no such file of ours."""
+    folder = Path(current_app.static_folder or "").resolve()
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder) or not path.is_file():
+        return None
+    return _figures(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _figures(path: Path, _changed: int) -> str:
+    return sha256(path.read_bytes()).hexdigest()[:12]
