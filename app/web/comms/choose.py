@@ -37,6 +37,8 @@ def index() -> ResponseReturnValue:
         previous=_previous(chosen),
         tasks=recalls.tasks(urgent[:_FIRST]),
         urgent=len(urgent),
+        night=recalls.night(),
+        out=recalls.published(),
         begun=len(drafts.begun_by(session(), me().person.id)),
         unposted=len(releases.latest(session(), unposted=True)),
     )

@@ -80,7 +80,7 @@ def recall_list() -> ResponseReturnValue:
     sorted_ = _sorted(wanted, stands)
     columns = [_column(code, sorted_[code], wanted, stands) for code in TaskState]
     purposes = purpose_titles(school_questions.purposes(session(), retired=True))
-    return render_template("comms/recalls.html", columns=columns, wanted=wanted, purposes=purposes, night=night(), out=_published())
+    return render_template("comms/recalls.html", columns=columns, wanted=wanted, purposes=purposes, night=night(), out=published())
 
 
 def night() -> NightView | None:
@@ -159,7 +159,8 @@ def _column(code: TaskState, found: Sequence[RecallView], wanted: Wanted, stands
     return Column(code, tasks(found[start:end], stands), len(found), previous, end if end < len(found) else None)
 
 
-def _published() -> int:
+def published() -> int:
+    """How many releases are out without consent, as far as one knows."""
     return task_questions.published_without_consent(session())
 
 

@@ -50,6 +50,7 @@ def index() -> ResponseReturnValue:
         contradictions=_named(found[:_SHOWN]),
         more=max(0, len(found) - _SHOWN),
         reads_ledger=bool({Duty.PRIVACY, Duty.OFFICE} & me().duties),
+        reads_numbers=bool({Duty.PRIVACY, Duty.COMMS, Duty.SUPERVISOR} & me().duties),
         titles=purpose_titles(questions.purposes(session())),
     )
 
