@@ -3,14 +3,16 @@
 import hashlib
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from app.commands.common import as_json, built, by, reading, refusals_are_sentences, say, staff, writing
 from consent_store.ids import PersonId, PurposeCode
 from consent_store.operations import consents
 from consent_store.records.queries import consents as standings
-from consent_store.records.queries import files, school
+from consent_store.records.queries import files, notices, school
 from consent_store.rules.entries import Method, Say, Word
 from consent_store.rules.standing import Standing
 from consent_store.rules.terms import Kind
@@ -63,10 +65,12 @@ def _as_object(standing: Standing) -> dict[str, object]:
 @click.option("--purpose", required=True)
 @click.option("--kind", type=click.Choice([kind.value for kind in Kind]), default="photo", show_default=True)
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="First day on which it no longer counts.")
+@click.option("--wording", type=int, help="The version that is printed on the form; the one in force where it says none.")
+@click.option("--language", default="nl", show_default=True, help="The language of the form.")
 @click.option("--scan", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True, help="The scanned form.")
 @by
 @refusals_are_sentences
-def paper(person: str, word: str, speaker: str, purpose: str, kind: str, until: datetime | None, scan: Path, by: str) -> None:
+def paper(person: str, word: str, scan: Path, by: str, **told: Any) -> None:
     """Record WORD (yes, no, withdrawn) for PERSON from a paper form, and keep its scan."""
     vault, at = built().services.vault, built().services.clock()
     media_type = _SCANS.get(scan.suffix.lower())
@@ -76,23 +80,11 @@ def paper(person: str, word: str, speaker: str, purpose: str, kind: str, until: 
     stored = vault.put(scan.read_bytes())
     try:
         with writing() as session:
-            actor, notice = staff(session, by), school.current_notice(session, PurposeCode(purpose), "nl")
+            actor = staff(session, by)
             consents.keep_scan(
                 session, PersonId(person), digest, vault_name=stored.name, size=stored.size, media_type=media_type, actor=actor, at=at
             )
-            said = Word(
-                speaker=PersonId(speaker),
-                person=PersonId(person),
-                say=_SAYS[word],
-                purpose=PurposeCode(purpose),
-                kind=Kind(kind),
-                notice=notice.version,
-                language=notice.language,
-                method=Method.PAPER,
-                scan=digest,
-                until=until.date() if until else None,
-            )
-            entry = consents.speak(session, said, actor=actor, at=at)
+            entry = consents.speak(session, _word(session, person, _SAYS[word], digest, **told), actor=actor, at=at)
             kept = files.scan(session, digest, PersonId(person))
     except BaseException:
         vault.shred(stored.name)
@@ -100,3 +92,24 @@ def paper(person: str, word: str, speaker: str, purpose: str, kind: str, until: 
     if kept != stored.name:  # the same form, for another purpose
         vault.shred(stored.name)
     click.echo(f"entry {entry.seq}")
+
+
+def _word(
+    session: Session,
+    person: str,
+    say: Say,
+    scan: str,
+    *,
+    speaker: str,
+    purpose: str,
+    kind: str,
+    until: datetime | None,
+    wording: int | None,
+    language: str,
+) -> Word:
+    """What the form says, under the wording printed on it: in its language, or in Dutch where that lacks it."""
+    code = PurposeCode(purpose)
+    printed = notices.wordings(session, code, wording) if wording is not None else {}
+    notice = (printed.get(language) or next(iter(printed.values()))) if printed else school.current_notice(session, code, language)
+    shown = {"notice": notice.version, "language": notice.language, "method": Method.PAPER, "scan": scan}
+    return Word(PersonId(speaker), PersonId(person), say, code, Kind(kind), until=until.date() if until else None, **shown)  # type: ignore[arg-type]

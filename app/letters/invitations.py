@@ -21,11 +21,11 @@ class Asked:
     school: str
     children: Sequence[tuple[PersonView, Sequence[str]]]
 
-    def about(self, speech: Speech) -> str:
+    def about(self, _: Speech) -> str:
         """ "Lars and Noor"; "yourself" where the reader alone is meant."""
         names = [child.given_name for child, _ in self.children if child.id != self.reader.id]
-        yourself = [speech("yourself")] if len(names) < len(self.children) else []
-        return format_list([*names, *yourself], locale=speech.language)
+        yourself = [_("yourself")] if len(names) < len(self.children) else []
+        return format_list([*names, *yourself], locale=_.language)
 
 
 def invitation(asked: Asked, link: str) -> Letter:

@@ -48,6 +48,8 @@ def test_a_paper_word_stands_with_its_scan(registry: Registry, scan: Path) -> No
         ("parent", ("--until", "2020-01-01"), "not in the future"),
         ("parent", ("--purpose", "billboard"), "no notice"),
         ("parent", ("--kind", "film"), ""),
+        ("parent", ("--wording", "1", "--language", "ar"), ""),
+        ("parent", ("--wording", "9"), "wording does not exist"),
     ],
 )
 def test_a_word_that_does_not_count_leaves_no_scan_behind(
