@@ -19,6 +19,7 @@ COMMANDS = {
     "person": ("app.commands.people", "person"),
     "receipt": ("app.commands.receipts", "receipt"),
     "release": ("app.commands.releases", "release"),
+    "roster": ("app.commands.roster", "roster"),
     "serve": ("app.commands.serving", "serve"),
     "upgrade": ("app.commands.serving", "upgrade"),
     "vault": ("app.commands.vault", "vault"),
