@@ -18,12 +18,22 @@ _SORTED = "%Y%m%dT%H%M%S.%f"  # names of files that stand in the order of their 
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that comes with a letter, as text."""
+
+    name: str
+    media_type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A plain letter: one question, one code or link."""
 
     to: str
     subject: str
     text: str
+    enclosed: tuple[Enclosure, ...] = ()
 
     def as_bytes(self) -> bytes:
         """The letter as bytes, to be sealed while it waits."""
@@ -32,7 +42,8 @@ class Letter:
     @classmethod
     def from_bytes(cls, data: bytes) -> "Letter":
         """The letter that `as_bytes` wrote."""
-        return cls(**json.loads(data))
+        values = json.loads(data)
+        return cls(**values | {"enclosed": tuple(Enclosure(**each) for each in values["enclosed"])})
 
 
 class Mailer(Protocol):
@@ -121,6 +132,9 @@ def _message(letter: Letter, sender: str, at: datetime) -> EmailMessage:
     message["Date"], message["Message-ID"] = format_datetime(at), make_msgid(domain="beeldpoort.invalid")
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
+    for each in letter.enclosed:
+        maintype, _, subtype = each.media_type.partition("/")
+        message.add_attachment(each.text.encode(), maintype=maintype, subtype=subtype, filename=each.name)
     return message
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from app.jobs import asking, coming_of_age, inviting, recalling, renewing
+from app.jobs import asking, coming_of_age, inviting, recalling, receipting, renewing
 from app.jobs.workshop import Workshop
 from app.traces import where
 from consent_store.records.queries import school
@@ -25,6 +25,7 @@ ROUNDS: tuple[Round, ...] = (
     coming_of_age.ask,
     renewing.ask,
     renewing.tell,
+    receipting.send,
 )
 
 

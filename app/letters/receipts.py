@@ -55,7 +55,7 @@ def _pupils(_: Speech, fill: Mapping[str, str]) -> str:
 def _said(_: Speech, reader: PersonView, kept: Kept) -> str:
     number, paper = len(kept.decision.happened), kept.decision.happened[0].word.method is Method.PAPER
     if kept.about.id == reader.id:
-        choices = _.ngettext("%(num)s choice for yourself", "%(num)s choices for yourself", number)
+        choices = _.ngettext("%(num)s choice", "%(num)s choices", number)
     else:
         choices = _.ngettext("%(num)s choice for %(name)s", "%(num)s choices for %(name)s", number, name=kept.about.given_name)
-    return _("%(choices)s, from your form on paper", choices=choices) if paper else choices
+    return _("%(choices)s, from a form on paper", choices=choices) if paper else choices

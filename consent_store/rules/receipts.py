@@ -17,7 +17,7 @@ from consent_store.rules.standing import Register, State
 from consent_store.rules.terms import Kind, Policy, Purpose
 
 PAUSE = timedelta(minutes=15)
-Matter = tuple[PersonId, PurposeCode | None, Kind | None, ItemId | None]
+Matter = tuple[PersonId, PersonId, PurposeCode | None, Kind | None, ItemId | None]
 
 
 class Event(StrEnum):
@@ -93,12 +93,15 @@ def decisions(
     words: Iterable[Entry], notices: Sequence[Entry], register: Register, purposes: Mapping[PurposeCode, Purpose], at: datetime
 ) -> list[Decision]:
     """Every decision about one person, the latest first. `words` are all about them, in order; `notices` the publications of wordings."""
-    spoken, ended = [], []
-    for said in _by_matter(words).values():
-        spoken += list(_spoken(said))
-        ended += list(_ended(said, notices, register, purposes, at))
-    found = [*_in_one_go(spoken), *_at_one_moment(ended)]
+    said = list(words)
+    ended = (each for matter in _by_matter(said).values() for each in _ended(matter, notices, register, purposes, at))
+    found = [*spoken(said), *_at_one_moment(ended)]
     return sorted(found, key=lambda decision: (decision.until, decision.happened[-1].said), reverse=True)
+
+
+def spoken(words: Iterable[Entry]) -> list[Decision]:
+    """The decisions that words alone tell of, about anybody; `words` in order."""
+    return list(_in_one_go(each for said in _by_matter(words).values() for each in _spoken(said)))
 
 
 def named(found: Iterable[Decision], key: str) -> Decision | None:
@@ -110,11 +113,11 @@ def named(found: Iterable[Decision], key: str) -> Decision | None:
 
 
 def _by_matter(words: Iterable[Entry]) -> dict[Matter, list[Entry]]:
-    """Each speaker's words about one purpose, kind and item."""
+    """Each speaker's words about one person, purpose, kind and item."""
     found: dict[Matter, list[Entry]] = {}
     for entry in words:
         if isinstance(word := entry.body, Word):
-            found.setdefault((word.speaker, word.purpose, word.kind, word.item), []).append(entry)
+            found.setdefault((word.speaker, word.person, word.purpose, word.kind, word.item), []).append(entry)
     return found
 
 
@@ -160,9 +163,12 @@ def _morning(day: date, policy: Policy) -> datetime:
 
 
 def _in_one_go(spoken: Iterable[Happened]) -> Iterator[Decision]:
-    """Words of one speaker, online or on paper, without a pause between them."""
-    ordered = sorted(spoken, key=lambda each: (each.word.speaker, each.word.method, each.said))
-    for _, group in groupby(ordered, key=lambda each: (each.word.speaker, each.word.method)):
+    """Words of one speaker about one person, online or on paper, without a pause between them."""
+
+    def who(each: Happened) -> tuple[PersonId, PersonId, str]:
+        return (each.word.speaker, each.word.person, each.word.method)
+
+    for _, group in groupby(sorted(spoken, key=lambda each: (*who(each), each.said)), key=who):
         sitting: list[Happened] = []
         for each in group:
             if sitting and each.at - sitting[-1].at >= PAUSE:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consent_store.errors import BrokenRecord, NotFound
 from consent_store.ids import PersonId, PurposeCode
 from consent_store.records import ledger
-from consent_store.records.queries import consents, school
+from consent_store.records.queries import consents, reminders, school
 from consent_store.records.school import PurposeRow, SchoolRow
 from consent_store.rules import receipts
 from consent_store.rules.chain import GENESIS, Line
@@ -87,13 +87,20 @@ def one(session: Session, person: PersonId, key: str, *, at: datetime) -> Decisi
     return found
 
 
-def spoken(session: Session, since: datetime, until: datetime) -> dict[PersonId, set[PersonId]]:
-    """Who said something in a time, and about whom."""
-    found: dict[PersonId, set[PersonId]] = {}
-    for entry in ledger.read(session, kind=Word.__name__, within=(since, until)):
-        if isinstance(entry.body, Word):
-            found.setdefault(entry.body.speaker, set()).add(entry.body.person)
-    return found
+def to_send(session: Session, matter: str, since: datetime, at: datetime) -> dict[PersonId, list[Decision]]:
+    """For everybody who decided something since a moment, and has been quiet, what they were not reminded of under this matter.
+
+    A decision that the moment cuts in two is left out: it was sent when it was whole.
+    """
+    words = ledger.read(session, kind=Word.__name__, within=(since, at))
+    found: dict[PersonId, list[Decision]] = {}
+    for decision in sorted(receipts.spoken(words), key=lambda each: each.at):
+        found.setdefault(decision.speaker, []).append(decision)
+    quiet = {who: all_ for who, all_ in found.items() if max(each.until for each in all_) <= at - receipts.PAUSE}
+    whole = {who: [each for each in all_ if each.at >= since + receipts.PAUSE] for who, all_ in quiet.items()}
+    sent = reminders.of(session, matter, {each.key for all_ in whole.values() for each in all_})
+    left = {who: [each for each in all_ if (who, each.key) not in sent] for who, all_ in whole.items()}
+    return {who: all_ for who, all_ in left.items() if all_}
 
 
 def published(session: Session) -> Mapping[tuple[PurposeCode, int], Published]:
