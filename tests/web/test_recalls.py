@@ -128,7 +128,7 @@ def test_the_board_tells_columns_whose_and_what_is_late(show: Show) -> None:
     assert f"/releases/recalls/{first}" not in show.browser.get("/releases/recalls?purpose=newsletter").text
     show.web.later(hours=26)
     late = show.web.enter(show.gallery.comms).get("/releases/recalls?late=yes&mine=yes&column=waiting").text
-    assert f"/releases/recalls/{first}" in late and "2 hours too late" in late
+    assert f"/releases/recalls/{first}" in late and "2 uur te laat" in late
 
 
 def test_nobody_says_published_without_consent_is_none_where_nobody_looked(show: Show) -> None:
@@ -173,3 +173,45 @@ def test_addresses_are_asked_only_where_the_office_allows(show: Show) -> None:
         postings.switch_asking(school.session, True, actor=show.gallery.comms, at=school.at)
     assert "Look whether it is still there" in show.browser.get(f"/releases/recalls/{recall}").text
     assert show.browser.post(f"/releases/recalls/tasks/{task.id}/ask").status_code == 303
+
+
+def test_where_it_was_posted_takes_one_press_once_an_account_is_known(show: Show) -> None:
+    with show.web.school() as school:
+        child, guardian = school.family()
+        school.gives(guardian, child)
+        out = [show.gallery.release(show.picture(school, child)) for _ in range(3)]
+        for release in out:
+            show.gallery.download(release)
+    told = {"release": out[0], "account": "Instagram @delinde", "address": "", "posted_on": "2026-11-19"}
+    assert show.browser.post("/releases/postings", told).status_code == 303
+    assert 'name="quick" value="Instagram @delinde"' in show.browser.get("/releases/latest").text
+    assert show.browser.post(
+        "/releases/postings", {"release": out[1], "quick": "Instagram @delinde", "address": "", "account": ""}
+    ).location
+    for wrong in ({"account": "", "address": " "}, {"account": "X", "posted_on": "2026-11-21"}, {"account": "X", "posted_on": "x"}):
+        assert show.browser.post("/releases/postings", {"release": out[2]} | wrong).status_code == 422
+    with show.web.school() as school:
+        found = [release_questions.postings_of(school.session, release) for release in out]
+    assert [[(each.account, str(each.posted_on)) for each in postings] for postings in found] == [
+        [("Instagram @delinde", "2026-11-19")],
+        [("Instagram @delinde", "2026-11-20")],
+        [],
+    ]
+
+
+def test_a_posting_that_is_remembered_late_is_a_task_too(show: Show) -> None:
+    recall, item, _ = recalled(show, "", downloads=0)
+    show.browser.post(f"/releases/recalls/{recall}")
+    [out] = [view.id for view in releases_of(show, item)]
+    show.browser.post("/releases/postings", {"release": out, "address": "https://school.test/old"})
+    with show.web.school() as school:
+        [again] = release_questions.recalls_open(school.session)
+        people_told = questions.people_of(school.session, [recall, again.id])
+    assert again.id != recall and people_told[again.id] == people_told[recall]
+    [task] = tasks(show, again.id)
+    assert task.posting and task.posting.address == "https://school.test/old"
+
+
+def releases_of(show: Show, item: ItemId) -> list[release_questions.ReleaseView]:
+    with show.web.school() as school:
+        return release_questions.releases_of(school.session, item)

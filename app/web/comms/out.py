@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.web import door
 from app.web.addresses import within
+from app.web.attempts import day
 from app.web.comms.blueprint import bp, comms
-from app.web.context import me, now, session, unit_of_work
+from app.web.context import me, now, session, today, unit_of_work
 from app.web.presenters import day_words, purpose_titles
+from consent_store.errors import BadInput
 from consent_store.ids import ReleaseId
 from consent_store.operations import releases
 from consent_store.records.queries import media, people, school
@@ -33,6 +37,13 @@ class Batch:
     by: str
     personally: bool
     taken: Sequence[tuple[Taken, ItemView]]
+
+
+class Places(NamedTuple):
+    """Accounts that were used before, those used last first; and today, as a form writes it."""
+
+    accounts: Sequence[str]
+    today: str
 
 
 @bp.get("/latest")
@@ -56,13 +67,22 @@ def download(release: ReleaseId) -> ResponseReturnValue:
 @bp.post("/postings")
 @comms
 def post() -> ResponseReturnValue:
-    """Say where one release, or several together, was published."""
-    posted = [ReleaseId(release) for release in request.form.getlist("release")]
+    """Say where one release, or several together, was published: with one press where an account was used before, or in words."""
+    posted, form = [ReleaseId(release) for release in request.form.getlist("release")], request.form
+    account, on = form.get("quick") or form.get("account", ""), day(form.get("posted_on", ""), "posted_on") or today()
+    if on > today():
+        raise BadInput(_("This day is in the future."), field="posted_on")
     with unit_of_work() as changing:
         for release in posted:
-            releases.post(changing, release, request.form.get("address", ""), actor=me().person.id, at=now())
+            releases.post(changing, release, form.get("address", ""), account=account, on=on, actor=me().person.id, at=now())
     flash(ngettext("Written down where %(num)s picture is.", "Written down where %(num)s pictures are.", len(posted)))
     return redirect(within(request.form.get("next"), url_for("comms.latest")), 303)
+
+
+@bp.app_template_global()
+def known_places() -> Places:
+    """What the form offers that asks where something was posted."""
+    return Places(questions.accounts(session()), today().isoformat())
 
 
 def _batches(found: Sequence[Taken]) -> list[Batch]:
