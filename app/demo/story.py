@@ -109,8 +109,9 @@ def a_night(stage: Stage) -> None:
 
 
 def news_of_the_writer(stage: Stage) -> None:
-    """The guest's photo goes on the website; where the other one went, nobody has said yet."""
+    """The guest's photo goes on the website, and so does the finish, its stranger covered; where another one went, nobody has said yet."""
     stage.clock.days_ago(7)
+    release(stage, "finish", WEBSITE, "Fotopagina", f"{_SITE}/finish")
     release(stage, "writer", WEBSITE, "Nieuwsbericht", f"{_SITE}/schrijver")
     release(stage, "questions", NEWSLETTER, "Nieuwsbrief 11")
 

@@ -28,6 +28,10 @@ class Shows(Exception):
     """A masked face was found again, or matched."""
 
 
+class Names(Exception):
+    """The words in the file would name somebody."""
+
+
 def make_wanted(shop: Workshop) -> None:
     """Make every file that was asked for and that no other worker is making."""
     with shop.services.db.reading() as session:
@@ -47,6 +51,8 @@ def make(shop: Workshop, wanted: RenditionId) -> None:
         _file(shop, order)
     except Shows:
         _fail(shop, wanted, "mask_shows")
+    except Names:
+        _fail(shop, wanted, "alt_names")
     except TooSmall:
         _fail(shop, wanted, "too_small")
     except Unreadable as error:
@@ -90,6 +96,8 @@ def _packet(shop: Workshop, order: Order) -> bytes:
     """What is written into a released file; nothing into any other."""
     with shop.services.db.reading() as session:
         about = labels_of.about(session, order.id)
+    if about and about.names:
+        raise Names
     return packet(label(about)) if about else b""
 
 

@@ -152,6 +152,7 @@ REFUSALS: dict[str, LazyString] = {
     "masks_changed": _l("Others must be covered now than when the file was made. Nothing went out; have it made anew."),
     "changed_since_drafted": _l("Something changed about this picture since the file was made. Nothing went out; have it made anew."),
     "mask_shows": _l("Somebody who must be covered could still be recognised. Nothing went out; cover the place by hand, or leave it."),
+    "alt_names": _l("The words for who cannot see the picture name somebody. Nothing went out; write them without a name."),
     "no_place": _l("Somebody who must be covered has no place in the picture any longer. Nothing went out; review it again."),
     "too_small": _l("The picture is too small for this size. Nothing went out; choose another one."),
     "damaged": _l("The original is damaged. Nothing went out; tell the office."),

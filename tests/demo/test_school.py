@@ -18,7 +18,7 @@ from consent_store.records.queries import releases as release_queries
 from consent_store.records.queries.releases import RecallView
 from consent_store.records.views import SightingView
 from consent_store.rules.gate import Code, Verdict
-from consent_store.rules.sightings import Confidence
+from consent_store.rules.sightings import Answer, Confidence
 from consent_store.rules.standing import State
 from consent_store.rules.terms import RECOGNITION, Kind
 from tests.demo.conftest import Opened
@@ -99,6 +99,12 @@ def test_consent_stands_in_every_state(opened: Opened, person: str, purpose: str
     assert standing(opened, person, purpose) is state
 
 
+def test_what_may_only_go_out_masked_is_out_masked(opened: Opened) -> None:
+    [out] = release_queries.releases_of(opened.session, opened.photos["finish"])
+    strangers = {face.sighting.id for face in faces(opened, "finish") if face.sighting.answer is Answer.STRANGER}
+    assert out.masks == strangers != set() and out.ended_at is None
+
+
 def test_families_differ(opened: Opened) -> None:
     said = {(conflict.person, conflict.purpose) for conflict in consents.conflicts(opened.session, at=opened.at)}
     assert (opened.people["Noor"], "social_media") in said
@@ -164,7 +170,7 @@ def test_recalls_by_a_word_by_a_wording_and_by_time(opened: Opened) -> None:
 def test_what_is_out_the_gate_still_lets_out_and_one_waits_for_its_address(opened: Opened) -> None:
     out = list(release_queries.out_now(opened.session))
     assert {view.item for view in out} == {
-        opened.photos[name] for name in ("relay", "three runners", "along with mother", "writer", "questions")
+        opened.photos[name] for name in ("relay", "three runners", "along with mother", "writer", "questions", "finish")
     }
     unposted = [view.item for view in out if not release_queries.postings_of(opened.session, view.id)]
     assert unposted == [opened.photos["questions"]]

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from consent_store.ids import ItemId, ReleaseId, RenditionId, SightingId
 from consent_store.records.media import EventRow, ItemRow
 from consent_store.records.people import PersonRow
-from consent_store.records.queries import facts, school
+from consent_store.records.queries import drafts, facts, school
 from consent_store.records.releases import DraftRow
 from consent_store.records.wanted import WantedRow
+from consent_store.rules import names
 from consent_store.rules.sightings import Answer
 from consent_store.rules.terms import Maker, Role
 
@@ -21,7 +22,7 @@ _SEEN = frozenset({Answer.PERSON, Answer.STRANGER})
 @dataclass(frozen=True, slots=True)
 class About:
     """`titles` are the purpose's, by language. `recognisable`: is anybody shown. `ages`: of the pupils shown, in whole years on the day
-    of the event, None where the school does not know.
+    of the event, None where the school does not know. `names`: does the alternative text name somebody of the register.
     """
 
     release: ReleaseId
@@ -31,6 +32,7 @@ class About:
     alt: str
     recognisable: bool
     ages: tuple[int | None, ...]
+    names: bool
 
 
 def about(session: Session, rendition: RenditionId) -> About | None:
@@ -42,15 +44,16 @@ def about(session: Session, rendition: RenditionId) -> About | None:
     titles = {view.code: view.titles for view in school.purposes(session, retired=True)}
     seen = [sighting for sighting in facts.sightings_of(session, [ItemId(item.id)])[ItemId(item.id)] if sighting.answer in _SEEN]
     shown = [sighting for sighting in seen if sighting.id not in set(map(SightingId, order.masks.split()))]
-    on = session.get_one(EventRow, item.event_id).on
+    on, alt = session.get_one(EventRow, item.event_id).on, draft.alt if draft else ""
     return About(
         ReleaseId(order.release_id),
         facts.maker(item),
         school.opened(session).name,
         next((found for code, found in titles.items() if draft and code == draft.purpose), {}),
-        draft.alt if draft else "",
+        alt,
         bool(shown),
         _ages(session, {str(sighting.person) for sighting in shown if sighting.person}, on),
+        any(names.found(alt, drafts.named(session, [ItemId(item.id)]) if alt else ())),
     )
 
 

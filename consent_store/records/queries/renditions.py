@@ -47,7 +47,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A file that could not be made. `code`: mask_shows, no_place, changed, removed, damaged, too_small, out_of_memory …"""
+    """A file that could not be made. `code`: mask_shows, no_place, alt_names, changed, removed, damaged, too_small"""
 
     code: str
 
