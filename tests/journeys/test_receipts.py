@@ -59,11 +59,12 @@ def test_a_receipt_is_kept_checked_and_refused_after_one_changed_byte(
     child, parent = family
     site.enter(phone, parent, Area.FAMILY)
     phone.goto(f"{site.url}/families/{child}")
-    phone.get_by_role("group", name="Photo, film, and sound: Parent portal", exact=True).get_by_role(
-        "radio", name="Yes", exact=True
-    ).click()
+    answer = phone.get_by_role("group", name="Photo, film, and sound: Parent portal", exact=True)
+    answer.get_by_role("radio", name="Yes", exact=True).click()
     expect(phone.locator("#left")).to_contain_text("31 answers left")
-    phone.get_by_role("link", name="Receipts").click()
+    phone.get_by_role("status").get_by_role("link", name="Receipt").click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Receipt")
+    phone.get_by_role("link", name="All receipts").click()
     axe(phone)
     phone.get_by_role("link", name="You made 3 choices.").click()
     expect(phone.get_by_text("You said yes to Parent portal, photo.")).to_be_visible()

@@ -15,6 +15,7 @@ from app.web.families.blueprint import bp
 from app.web.families.frame import Frame, frame
 from app.web.families.questions import Card, Question, Sheet, sheet
 from app.web.presenters import refusal_words
+from app.web.receipts.links import link_for
 from app.web.signin import passkeys
 from consent_store.errors import BadInput, Conflict
 from consent_store.ids import PersonId
@@ -82,10 +83,10 @@ def _page(around: Frame) -> dict[str, Any]:
 
 
 def _told(person: PersonId, kept: list[Entry]) -> dict[str, Any] | None:
-    """What was kept, with the way back."""
-    numbers = " ".join(str(entry.seq) for entry in kept)
-    told = {"text": _("Your choices are kept."), "undo": url_for("families.undo", person=person), "fields": {"numbers": numbers}}
-    return told if kept else None
+    """What was kept, with the way back, and the receipt."""
+    undo, numbers = url_for("families.undo", person=person), " ".join(str(entry.seq) for entry in kept)
+    receipt = (link_for(kept), _("Receipt"))
+    return {"text": _("Your choices are kept."), "undo": undo, "fields": {"numbers": numbers}, "link": receipt} if kept else None
 
 
 def _told_meanwhile(person: PersonId, conflict: Conflict) -> ResponseReturnValue:

@@ -1,17 +1,7 @@
 """Receipts: what was decided about somebody, each to be read, printed, downloaded, and checked by anybody."""
 
-from collections.abc import Sequence
-
-from flask import url_for
-
 from app.web.receipts import checks, pages, paper
 from app.web.receipts.blueprint import bp
-from consent_store.rules.entries import Entry, Word
+from app.web.receipts.links import link_for
 
 __all__ = ["bp", "checks", "link_for", "pages", "paper"]
-
-
-def link_for(entries: Sequence[Entry]) -> str | None:
-    """The address of the receipt of words that were just kept, or None where nothing was."""
-    words = [(entry.seq, entry.body) for entry in entries if isinstance(entry.body, Word)]
-    return url_for("receipts.show", person=words[0][1].person, key=words[0][0]) if words else None
