@@ -97,10 +97,11 @@ def _meant() -> list[questions.PupilView]:
 def _zipped(chosen: list[Asked]) -> Response:
     """A file a class, each made when its turn comes."""
     leaves = dict(zip((each.reader.id for each in chosen), asking.leaves(chosen), strict=True))
-    archive = ZipStream()
+    archive, what, nowhere = ZipStream(), _("letters"), _("no class")
     for name, letters in sorted(asking.of_class(chosen).items()):
-        archive.add(_printed([leaves[each.reader.id] for each in letters]), f"{_('letters')} {name or _('no class')}.pdf".replace("/", "-"))
-    return Response(archive, mimetype="application/zip", headers=_attached(f"{_('letters')}.zip"))
+        file = f"{what} {name or nowhere}.pdf".replace("/", "-")
+        archive.add(_printed([leaves[each.reader.id] for each in letters]), file)
+    return Response(archive, mimetype="application/zip", headers=_attached(f"{what}.zip"))
 
 
 def _printed(leaves: list[Leaf]) -> Iterator[bytes]:
