@@ -27,6 +27,10 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
 }
 _A_YEAR = 31_536_000  # seconds
+_NO_DOCUMENTS = frozenset(
+    {"text/css", "text/javascript"}
+)  # of ours; what a page may do, its own headers say, and there are thirty of these
+_FOR_PARTS = ("Cross-Origin-Resource-Policy", "X-Content-Type-Options")
 
 
 def install(app: Flask) -> None:
@@ -35,7 +39,8 @@ def install(app: Flask) -> None:
 
 
 def _protect(response: Response) -> Response:
-    response.headers.update(_HEADERS)
+    part = request.endpoint == "static" and response.mimetype in _NO_DOCUMENTS
+    response.headers.update({name: _HEADERS[name] for name in _FOR_PARTS} if part else _HEADERS)
     if services().site.secure:
         response.headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}"
     if request.endpoint != "static":

@@ -20,18 +20,22 @@ _OURS = frozenset({"same-origin", "none"})
 
 def install(app: Flask) -> None:
     """Compress answers on their way out, and name every static file by what is in it."""
-    app.config.update(COMPRESS_REGISTER=False, COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_ALGORITHM_STREAMING=["br", "gzip"])
+    app.config.update(
+        COMPRESS_REGISTER=False, COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_ALGORITHM_STREAMING=["br", "gzip"], COMPRESS_BR_LEVEL=5
+    )
     _COMPRESS.init_app(app)
     app.after_request(_lightened)
     app.url_defaults(_named)
 
 
 def _lightened(answer: Response) -> Response:
-    if request.endpoint == "static" and request.args.get(_VERSION) == _content(request.view_args["filename"] if request.view_args else ""):
-        answer.headers["Cache-Control"] = _FOR_EVER
-    if request.endpoint == "static" or (not answer.is_streamed and request.headers.get("Sec-Fetch-Site", "none") in _OURS):
+    if request.endpoint == "static":
+        if request.args.get(_VERSION, "") == _content((request.view_args or {})["filename"]):
+            answer.headers["Cache-Control"] = _FOR_EVER
         return _COMPRESS.after_request(answer)
-    return answer
+    answer.vary.add("Sec-Fetch-Site")
+    asked_by_us = request.headers.get("Sec-Fetch-Site", "none") in _OURS
+    return answer if answer.is_streamed or not asked_by_us else _COMPRESS.after_request(answer)
 
 
 def _named(endpoint: str, values: dict[str, Any]) -> None:

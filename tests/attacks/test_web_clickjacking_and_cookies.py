@@ -10,7 +10,7 @@ from tests.web.test_signing_in import asks_for_code, guardian_of
 
 pytestmark = pytest.mark.usefixtures("hasty")
 
-PAGES = ("/signin", "/account", "/nowhere", "/static/css/base.css")
+PAGES = ("/signin", "/account", "/nowhere", "/static/icons.svg")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -24,6 +24,11 @@ def test_no_answer_may_be_framed_sniffed_or_fed_from_elsewhere(web: Web, path: s
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_what_is_no_document_is_still_not_sniffed_nor_read_from_elsewhere(web: Web) -> None:
+    headers = web.browser().get("/static/css/base.css").headers
+    assert (headers["X-Content-Type-Options"], headers["Cross-Origin-Resource-Policy"]) == ("nosniff", "same-origin")
 
 
 def test_only_what_is_the_same_for_everybody_is_kept(web: Web) -> None:
