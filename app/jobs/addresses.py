@@ -113,7 +113,10 @@ def _head(connection: socket.socket, until: float) -> bytes:
         if not some:
             break
         read += some
-    return read.partition(b"\r\n\r\n")[0]
+    head, end, _ = read.partition(b"\r\n\r\n")
+    if not end:
+        raise ValueError("not an answer of the web")
+    return head
 
 
 def _parsed(head: bytes) -> _Answer:

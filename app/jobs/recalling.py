@@ -104,7 +104,7 @@ def _due(session: Session, at: datetime) -> dict[PersonId, _Due]:
     for task in questions.undone(session):
         owners = comms & {task.owner} or comms
         for rung, readers in ((Rung.OWNER, owners), (Rung.COMMS, comms), (Rung.SUPERVISOR, supervisors)):
-            since = reached_at(rung, task.opened_at, task.due_at)
+            since = reached_at(rung, task.opened_at, task.due_at, at)
             for reader in readers if since <= at else ():
                 found[reader].since[task] = since
                 found[reader].rung = max(found[reader].rung, rung)

@@ -115,11 +115,11 @@ def whose_consent(decision: Decision, outside: Outside) -> frozenset[PersonId]:
     return frozenset(reason.person for reason in shown if reason.person)
 
 
-def reached_at(rung: Rung, opened: datetime, due: datetime) -> datetime:
+def reached_at(rung: Rung, opened: datetime, due: datetime, at: datetime) -> datetime:
     """From when on a task that is not done is a rung's matter: the owner's at once, all of communications' after half the time, the
-    supervisor's once it is late.
+    supervisor's once it is late. That it is late is news to everybody.
     """
-    return (opened, opened + (due - opened) / 2, due)[rung]
+    return due if due <= at else (opened, opened + (due - opened) / 2, due)[rung]
 
 
 def remind_now(since: Iterable[datetime], last: datetime | None, at: datetime) -> bool:
