@@ -203,3 +203,18 @@ def test_bytes_that_were_changed_do_not_come(family: Family) -> None:
         digest = sha256(b"what was made").hexdigest()
         making.made(session, wanted, File(stored.name, digest, stored.size, "image/jpeg", 4, 3), at=family.web.at)
     assert family.browser.get(f"/families/pictures/{wanted}").status_code == 500
+
+
+def test_a_member_of_staff_chooses_for_themselves(family: Family) -> None:
+    teacher = family.show.gallery.teacher
+    browser = family.enter(teacher)
+    assert "Pictures of yourself" in browser.get("/account").text
+    browser.post("/account/myself")
+    page = browser.get(browser.ahead).text
+    seen = page.split('name="website.photo.seen" value="')[1].split('"')[0]
+    answers = {"website.photo": "yes", "website.photo.seen": seen, "website.notice": "1", "website.language": "nl"}
+    browser.post(f"/families/{teacher}", answers)
+    with family.web.school() as school:
+        assert school.standing(teacher).stands
+    assert browser.get("/events/").status_code == 403  # the pages of their work are closed
+    assert "Nowhere yet" in browser.get(f"/families/{teacher}/shown").text

@@ -23,7 +23,7 @@ def account_page() -> ResponseReturnValue:
     lasting = [kept for kept in account_queries.sessions_of(session(), person) if sessions.lasts(kept)]
     keys = [(bytes_to_base64url(key.id), key) for key in account_queries.passkeys_of(session(), person)]
     staff = me().area is Area.STAFF and account_queries.account(session(), person) is not None
-    own = {"passkeys": keys, "may_have": staff or passkeys.may_have(me())}
+    own = {"passkeys": keys, "may_have": staff or passkeys.may_have(me()), "works_here": me().area is Area.STAFF}
     return render_template("signin/account.html", sessions=lasting, current=sessions.current(), **own)
 
 
@@ -36,6 +36,14 @@ def end_others() -> ResponseReturnValue:
     sessions.begin(me().person.id, me().area, Stage.FULL)
     flash(_("You are signed out everywhere else."))
     return redirect(url_for("signin.account_page"), 303)
+
+
+@bp.post("/account/myself")
+@access.staff
+def become_family() -> ResponseReturnValue:
+    """From the pages of one's work to one's own: staff say for themselves where they may be seen."""
+    sessions.begin(me().person.id, Area.FAMILY, Stage.FULL)
+    return redirect(url_for("families.show", person=me().person.id), 303)
 
 
 @bp.post("/account/passkeys/<key>/remove")
