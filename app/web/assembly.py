@@ -8,11 +8,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.services import Services
 from app.web import access, addresses, context, errors, headers, limits, logs, nav, preferences, presenters, security, sessions, weight
 
-from app.web import asking, comms, families, found, guests, home, incidents, ledger, notices, office, pictures  # isort: skip
+from app.web import asking, comms, families, found, guests, home, incidents, ledger, links, notices, office, pictures  # isort: skip
 from app.web import receipts, setup, signin, styleguide, supervisor, teachers, watch  # isort: skip
 
 BLUEPRINTS = (
-    asking.bp, comms.bp, families.bp, found.bp, guests.bp, home.bp, incidents.bp, ledger.bp, notices.bp, office.bp, pictures.bp,
+    asking.bp, comms.bp, families.bp, found.bp, guests.bp, home.bp, incidents.bp, ledger.bp, links.bp, notices.bp, office.bp, pictures.bp,
     preferences.bp, receipts.bp, setup.bp, signin.bp, styleguide.bp, supervisor.bp, teachers.bp, watch.bp,
 )  # fmt: skip
 _SMALL = 512 * 1024  # bytes of a form; a route that takes files says so itself, by `request.max_content_length`

@@ -14,8 +14,8 @@ from flask import Response
 from app.vault import VaultError
 from app.web.context import me, now, services, session, unit_of_work
 from consent_store.errors import BrokenRecord, NotCleared
-from consent_store.ids import IncidentId, InquiryId, PersonId, ReleaseId, RenditionId, TaskId
-from consent_store.operations import incidents, inquiries, releases
+from consent_store.ids import IncidentId, InquiryId, LinkId, PersonId, ReleaseId, RenditionId, TaskId
+from consent_store.operations import incidents, inquiries, links, releases
 from consent_store.operations.releases import Passage
 
 _ASKED_EVERY, _ASKED_AFTER = 768 * 1024, 0.5  # bytes and seconds after which the gate is asked again
@@ -95,6 +95,13 @@ def take(release: ReleaseId, *, why: str) -> Leaving:
 def hand_out(release: ReleaseId, *, why: str) -> Response:
     """A release, to be kept by whoever asks."""
     return _sent(take(release, why=why), "attachment")
+
+
+def hand_out_by_link(link: LinkId) -> Response:
+    """A release for whoever holds the link to it, recorded as a download of whoever made that. Raises likewise."""
+    with unit_of_work() as changing:
+        release, passage = links.take(changing, link, at=now())
+    return _sent(_leaving(passage, _open_for(release)), "attachment")
 
 
 def _leaving(passage: Passage, still: Callable[[], bool] = lambda: True) -> Leaving:

@@ -5,7 +5,7 @@ import hmac
 import secrets
 
 from app.web.context import services
-from consent_store.ids import EventDoorId, PersonId
+from consent_store.ids import EventDoorId, LinkId, PersonId
 
 
 def fresh() -> str:
@@ -32,3 +32,8 @@ def code_hash(person: PersonId, code: str) -> str:
 def event_code(door: EventDoorId) -> str:
     """The code that an event shows: the same each time it is shown, and nobody's guess who has but the database."""
     return hmac.new(services().keys.secret, f"event:{door}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def link_code(link: LinkId) -> str:
+    """What the address of a link ends in: made anew each time it is shown, and nobody's guess who has but the database."""
+    return hmac.new(services().keys.secret, f"link:{link}".encode(), hashlib.sha256).hexdigest()[:32]
