@@ -4,12 +4,11 @@ A want binds what was known when it was asked: the item's revision, who is cover
 makes it fail, and asking again is another want.
 """
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, NotFound
@@ -19,14 +18,12 @@ from consent_store.operations.items import in_hand, sightings_in
 from consent_store.records import ledger
 from consent_store.records.media import ItemRow, RenditionRow
 from consent_store.records.queries import facts, renditions
-from consent_store.records.school import SchoolRow
-from consent_store.records.wanted import CoverRow, FormRow, WantedRow
-from consent_store.rules.forms import MEDIA_TYPES, QUALITIES, SHOWN, Form
+from consent_store.records.wanted import CoverRow, CutRow, WantedRow
+from consent_store.rules.forms import SHOWN, Form
 from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Answer, Box
 
 _MADE_LATER = frozenset({Use.RELEASE, Use.SHOWN})
-_COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +75,21 @@ def want(
     release: ReleaseId | None = None,
     at: datetime,
 ) -> RenditionId:
-    """Ask for a file with these sightings covered; the same want is the same file. One that failed is tried again.
+    """Ask for a file with these sightings covered; the same want is the same file. One that failed is tried again. What goes out is cut
+    as somebody did by hand (`cut`), and only a family's file to a `crop`.
 
     Wake the worker after the commit (`nudge.make`), look with `queries.renditions.state`. Raises `NotFound` for the item, `Conflict` once
     it is removed, `BadInput` for a form or a sighting that is not there, and for a release's file without a release.
     """
     row = in_hand(session, item)
-    if use not in _MADE_LATER or (use is Use.RELEASE) != (release is not None) or form not in set(Form):
+    leaves = use is Use.RELEASE
+    if use not in _MADE_LATER or leaves != (release is not None) or (leaves and crop) or form not in set(Form):
         raise BadInput("No such file can be asked for.", field="form")
     if not set(masks) <= {face.id for face in sightings_in(session, row)}:
         raise BadInput("This face is not in this picture.", field="masks")
     same: dict[str, object] = {"item_id": item, "use": use, "masks": joined(masks), "covers": _covers(session, item), "form": Form(form)}
-    same |= {"crop": _written(crop, row), "revision": row.revision, "release_id": release}
+    part = renditions.cuts_of(session, [item]).get(item) if leaves else crop and _inside(crop, row, "crop")
+    same |= {"crop": renditions.written(part), "revision": row.revision, "release_id": release}
     order = session.scalars(select(WantedRow).filter_by(**same).limit(1)).first()
     if order is None:
         style = SHOWN if use is Use.SHOWN else renditions.formats(session)[Form(form)]
@@ -152,10 +152,7 @@ def cover(session: Session, item: ItemId, box: Box, why: str, *, actor: PersonId
 
     Raises `BadInput` where nothing of the box is in the picture.
     """
-    row = in_hand(session, item)
-    inside = box.clipped(row.width or 0, row.height or 0)
-    if inside is None:
-        raise BadInput("This place is not in the picture.", field="box")
+    inside = _inside(box, in_hand(session, item), "box")
     kept = CoverRow(id=new_id(), item_id=item, why=text(why, "why"), by=actor, at=at)
     kept.left, kept.top, kept.right, kept.bottom = inside.left, inside.top, inside.right, inside.bottom
     session.add(kept)
@@ -173,24 +170,13 @@ def uncover(session: Session, cover: CoverId, *, actor: PersonId, at: datetime) 
     session.flush()
 
 
-def set_form(session: Session, form: Form, *, media_type: str, quality: int, actor: PersonId, at: datetime) -> None:  # noqa: ARG001
-    """Choose how files of a form are written from now on."""
-    if media_type not in MEDIA_TYPES:
-        raise BadInput("Files are not written in this format.", field="media_type")
-    if quality not in QUALITIES:
-        raise BadInput(f"Quality is a number from {QUALITIES.start} to {QUALITIES.stop - 1}.", field="quality")
-    session.merge(FormRow(code=form, media_type=media_type, quality=quality))
-    session.flush()
-
-
-def set_mask_colour(session: Session, colour: str, *, actor: PersonId, at: datetime) -> None:  # noqa: ARG001  (as every operation)
-    """Choose the colour of masks, "#rrggbb"."""
-    school = session.get(SchoolRow, 1)
-    if school is None:
-        raise NotFound("This registry has no school yet.")
-    if not _COLOUR.fullmatch(colour.lower()):
-        raise BadInput("A colour is written as # and six digits, 0 to 9 and a to f.", field="colour")
-    school.mask_colour = colour.lower()
+def cut(session: Session, item: ItemId, box: Box | None, *, actor: PersonId, at: datetime) -> None:
+    """Cut whatever goes out of an item to a part of it, or to nothing less than the whole; for files that were asked for, as `cover`."""
+    row = in_hand(session, item)
+    session.execute(delete(CutRow).where(CutRow.item_id == item))
+    if box is not None:
+        part = _inside(box, row, "box")
+        session.add(CutRow(item_id=item, left=part.left, top=part.top, right=part.right, bottom=part.bottom, by=actor, at=at))
     session.flush()
 
 
@@ -199,13 +185,11 @@ def joined(masks: Collection[SightingId]) -> str:
     return " ".join(sorted(set(masks)))
 
 
-def _written(crop: Box | None, row: ItemRow) -> str | None:
-    if crop is None:
-        return None
-    inside = crop.clipped(row.width or 0, row.height or 0)
+def _inside(box: Box, row: ItemRow, field: str) -> Box:
+    inside = box.clipped(row.width or 0, row.height or 0)
     if inside is None:
-        raise BadInput("This place is not in the picture.", field="crop")
-    return f"{inside.left} {inside.top} {inside.right} {inside.bottom}"
+        raise BadInput("This place is not in the picture.", field=field)
+    return inside
 
 
 def _covers(session: Session, item: ItemId) -> str:
@@ -217,7 +201,8 @@ def _order(session: Session, row: WantedRow) -> Order:
     item, id_ = session.get_one(ItemRow, row.item_id, populate_existing=True), ItemId(row.item_id)
     if item.removed_at is not None:
         raise _Moved("removed")
-    if item.revision != row.revision or row.covers != _covers(session, id_):
+    by_hand = renditions.by_hand(session, id_)
+    if item.revision != row.revision or not by_hand.agrees(row):
         raise _Moved("changed")
     masks, seen = renditions.ids(row.masks), facts.sightings_of(session, [id_])[id_]
     places = {sighting.id: sighting.box for sighting in seen if sighting.box}
@@ -238,7 +223,7 @@ def _order(session: Session, row: WantedRow) -> Order:
         renditions.mask_colour(session),
         ReleaseId(row.release_id) if row.release_id else None,
         {sighting: places[sighting] for sighting in sorted(masks)},
-        tuple(cover.box for cover in renditions.covers_of(session, [id_]).get(id_, ())),
+        tuple(cover.box for cover in by_hand.covers.get(id_, ())),
         {sighting: places[sighting] for sighting in sorted(others)},
     )
 

@@ -55,6 +55,20 @@ class CoverRow(Base):
     removed_at: Mapped[datetime | None]
 
 
+class CutRow(Base):
+    """The part of an item to which somebody cut whatever goes out of it."""
+
+    __tablename__ = "cuts"
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("items.id"), primary_key=True)
+    left: Mapped[int]
+    top: Mapped[int]
+    right: Mapped[int]
+    bottom: Mapped[int]
+    by: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+
 class FormRow(Base):
     """How the school wants the files of a form; without a row, as `rules.forms` says."""
 

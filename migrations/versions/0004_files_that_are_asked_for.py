@@ -15,6 +15,7 @@ depends_on = None
 def upgrade() -> None:
     _wanted()
     _covers()
+    _cuts()
     op.create_table(
         "forms",
         sa.Column("code", sa.String(), nullable=False),
@@ -32,7 +33,7 @@ def downgrade() -> None:
     for table, column in (("school", "mask_colour"), *(("renditions", name) for name in ("release_id", "form", "revision"))):
         with op.batch_alter_table(table) as batch:
             batch.drop_column(column)
-    for table in ("forms", "covers", "wanted"):
+    for table in ("forms", "cuts", "covers", "wanted"):
         op.drop_table(table)
 
 
@@ -80,3 +81,19 @@ def _covers() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_covers")),
     )
     op.create_index(op.f("ix_covers_item_id"), "covers", ["item_id"], unique=False)
+
+
+def _cuts() -> None:
+    op.create_table(
+        "cuts",
+        sa.Column("item_id", sa.String(), nullable=False),
+        sa.Column("left", sa.Integer(), nullable=False),
+        sa.Column("top", sa.Integer(), nullable=False),
+        sa.Column("right", sa.Integer(), nullable=False),
+        sa.Column("bottom", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_cuts_by_people")),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_cuts_item_id_items")),
+        sa.PrimaryKeyConstraint("item_id", name=op.f("pk_cuts")),
+    )

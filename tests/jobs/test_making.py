@@ -11,7 +11,7 @@ from app.media.images import Pixels
 from app.media.masks import masked as real
 from consent_store.errors import BadInput, Conflict
 from consent_store.ids import ItemId, ReleaseId, RenditionId, SightingId, new_id
-from consent_store.operations import making, media, reviews
+from consent_store.operations import forms, making, media, reviews
 from consent_store.records.media import RenditionRow
 from consent_store.records.queries import files, renditions
 from consent_store.records.queries import media as media_queries
@@ -125,7 +125,7 @@ def test_each_form_has_its_size(world: World, item: ItemId, form: str, size: tup
 @pytest.mark.parametrize("media_type", ["image/png", "image/avif"])
 def test_a_form_is_written_as_the_school_wants(world: World, item: ItemId, media_type: str) -> None:
     with world.services.db.unit_of_work() as session:
-        making.set_form(session, Form.WEB, media_type=media_type, quality=60, actor=world.admin, at=world.at)
+        forms.set_form(session, Form.WEB, media_type=media_type, quality=60, actor=world.admin, at=world.at)
     file, _ = made(world, want(world, item, form="web"))
     assert file.media_type == media_type
     assert images.open_picture(kept(world, file)).format == media_type.removeprefix("image/").upper()

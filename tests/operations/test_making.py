@@ -7,7 +7,7 @@ import pytest
 
 from consent_store.errors import BadInput, NotFound
 from consent_store.ids import CoverId, ItemId, PurposeCode, ReleaseId, SightingId, new_id
-from consent_store.operations import making, media, recalls
+from consent_store.operations import forms, making, media, recalls
 from consent_store.operations.media import Found
 from consent_store.records.queries import releases as queries
 from consent_store.records.queries import renditions
@@ -25,12 +25,14 @@ REFUSED: dict[str, Callable[[Gallery, ItemId], object]] = {
     "a release's file without release": lambda g, item: want(g, item, release=None),
     "a family's file for a release": lambda g, item: want(g, item, use=Use.SHOWN),
     "a face of another picture": lambda g, item: want(g, item, masks=g.photo(1)[1]),
-    "a crop outside": lambda g, item: want(g, item, crop=Box(9000, 0, 9001, 1)),
+    "a crop outside": lambda g, item: want(g, item, use=Use.SHOWN, release=None, crop=Box(9000, 0, 9001, 1)),
+    "a crop of what goes out": lambda g, item: want(g, item, crop=box(1)),
+    "a cut outside": lambda g, item: making.cut(g.school.session, item, Box(-9, 0, 0, 1), actor=g.comms, at=g.school.at),
     "a cover outside": lambda g, item: making.cover(g.school.session, item, Box(-9, 0, 0, 1), "badge", actor=g.comms, at=g.school.at),
     "a cover without reason": lambda g, item: making.cover(g.school.session, item, Box(0, 0, 9, 9), " ", actor=g.comms, at=g.school.at),
     "a format that nobody reads": lambda g, _: set_form(g, "image/bmp", 80),
     "a quality that nobody wants": lambda g, _: set_form(g, "image/jpeg", 5),
-    "a colour that is none": lambda g, _: making.set_mask_colour(g.school.session, "green", actor=g.school.admin, at=g.school.at),
+    "a colour that is none": lambda g, _: forms.set_mask_colour(g.school.session, "green", actor=g.school.admin, at=g.school.at),
 }
 
 
@@ -41,7 +43,7 @@ def want(gallery: Gallery, item: ItemId, **asked: object) -> object:
 
 def set_form(gallery: Gallery, media_type: str, quality: int) -> None:
     told = {"actor": gallery.school.admin, "at": gallery.school.at}
-    making.set_form(gallery.school.session, Form.WEB, media_type=media_type, quality=quality, **told)
+    forms.set_form(gallery.school.session, Form.WEB, media_type=media_type, quality=quality, **told)
 
 
 @pytest.mark.parametrize("reason", REFUSED)
@@ -60,7 +62,7 @@ def test_what_is_not_there_is_not_found(gallery: Gallery) -> None:
 
 def test_the_same_want_is_one_and_any_other_is_another(gallery: Gallery) -> None:
     item, (one, two) = gallery.photo(2)
-    others = [{}, {"masks": [one]}, {"masks": [one, two]}, {"form": "web"}, {"crop": box(1)}, {"release": ReleaseId("other")}]
+    others = [{}, {"masks": [one]}, {"masks": [one, two]}, {"form": "web"}, {"release": ReleaseId("other")}]
     asked = [want(gallery, item, **other) for other in others]
     assert len(set(asked)) == len(others)
     assert [want(gallery, item, **other) for other in others] == asked
@@ -84,7 +86,7 @@ def test_a_school_chooses_how_its_files_are_written(gallery: Gallery) -> None:
     set_form(gallery, "image/webp", 70)
     set_form(gallery, "image/avif", 60)
     assert renditions.formats(session) == {form: Format() for form in Form} | {Form.WEB: Format("image/avif", 60)}
-    making.set_mask_colour(session, "#AABBCC", actor=gallery.school.admin, at=gallery.school.at)
+    forms.set_mask_colour(session, "#AABBCC", actor=gallery.school.admin, at=gallery.school.at)
     assert renditions.mask_colour(session) == "#aabbcc"
 
 
@@ -93,6 +95,20 @@ def test_a_cover_stays_in_the_picture(gallery: Gallery) -> None:
     making.cover(session, item, Box(-50, 2900, 200, 3100), "  name   badge ", actor=gallery.comms, at=gallery.school.at)
     [cover] = renditions.covers_of(session, [item])[item]
     assert (cover.box, cover.why, cover.by) == (Box(0, 2900, 200, 3000), "name badge", gallery.comms)
+
+
+def test_what_goes_out_is_cut_by_hand_and_files_before_it_are_no_longer_current(gallery: Gallery) -> None:
+    session, (item, _), told = gallery.school.session, gallery.photo(1), {"actor": gallery.comms, "at": gallery.school.at}
+    whole, shown = want(gallery, item), want(gallery, item, use=Use.SHOWN, release=None, crop=box(1))
+    making.cut(session, item, Box(100, 100, 9999, 900), **told)  # type: ignore[arg-type]
+    assert renditions.cuts_of(session, [item]) == {item: Box(100, 100, 4000, 900)}
+    part = want(gallery, item)
+    assert part != whole and want(gallery, item, use=Use.SHOWN, release=None, crop=box(1)) == shown
+    orders = {id_: making.claim(session, id_, until=gallery.school.at, at=gallery.school.at) for id_ in (whole, part, shown)}
+    assert [order and order.crop for order in orders.values()] == [None, Box(100, 100, 4000, 900), box(1)]
+    assert renditions.state(session, whole) == Failed("changed")
+    making.cut(session, item, None, **told)  # type: ignore[arg-type]
+    assert renditions.cuts_of(session, [item]) == {} and want(gallery, item) == whole
 
 
 @pytest.fixture

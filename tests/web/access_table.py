@@ -91,6 +91,7 @@ MAY: dict[str, frozenset[str]] = {
     "families.alike": FAMILY,
     "office.conflicts": OFFICE,
     "office.keep_lasting": ADMIN,
+    "office.keep_addresses": ADMIN,
     "office.keep_onlookers": ADMIN,
     "found.index": LOOKING,
     "found.ask": LOOKING,

@@ -45,6 +45,20 @@ def test_a_place_is_covered_and_uncovered(show: Show, item: ItemId) -> None:
     assert covers(show, item) == ()
 
 
+def test_only_a_part_goes_out_until_the_whole_does_again(show: Show, item: ItemId) -> None:
+    page = f"/releases/pictures/{item}/covers"
+    show.browser.get(page)
+    for form, kept in (
+        (PLACE, {item: Box(400, 615, 620, 900)}),
+        (PLACE | {"left": "x"}, {item: Box(400, 615, 620, 900)}),
+        ({"whole": "yes"}, {}),
+    ):
+        show.browser.post(f"/releases/pictures/{item}/cut", form)
+        with show.web.services.db.reading() as session:
+            assert renditions.cuts_of(session, [item]) == kept
+        assert ("220 by 285 pixels of it." in show.browser.get(page).text) == bool(kept)
+
+
 @pytest.mark.parametrize(
     "wrong", [{"left": "16"}, {"top": "x"}, {"left": "150", "right": "160"}, {"why": "  "}, {"bottom": "inf"}, {"left": ""}]
 )

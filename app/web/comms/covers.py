@@ -1,4 +1,4 @@
-"""What is covered by hand in a picture: a name badge, a jersey, a number plate. The machine finds faces, people see the rest."""
+"""What is covered and cut by hand in a picture: a name badge, a jersey, a number plate. The machine finds faces, people see the rest."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +23,8 @@ def covers(item: ItemId) -> ResponseReturnValue:
     """The picture with what is covered by hand, and a form to cover more."""
     view = media.item(session(), item)
     kept = renditions.covers_of(session(), [item]).get(item, ())
-    return render_template("comms/covers.html", item=view, event=media.event(session(), view.event), covers=kept)
+    part = renditions.cuts_of(session(), [item]).get(item)
+    return render_template("comms/covers.html", item=view, event=media.event(session(), view.event), covers=kept, part=part)
 
 
 @bp.post("/pictures/<item>/covers")
@@ -45,6 +46,17 @@ def uncover(item: ItemId, cover: CoverId) -> ResponseReturnValue:
     with unit_of_work() as changing:
         making.uncover(changing, cover, actor=me().person.id, at=now())
     flash(_("It is no longer covered."))
+    return redirect(url_for("comms.covers", item=item), 303)
+
+
+@bp.post("/pictures/<item>/cut")
+@comms
+def cut(item: ItemId) -> ResponseReturnValue:
+    """Cut what goes out of a picture to a part of it, or no longer."""
+    view, whole = media.item(session(), item), "whole" in request.form
+    done = _("It goes out whole.") if whole else _("Only this part goes out from now on.")
+    with attempt(done) as changing:
+        making.cut(changing, item, None if whole else _box(view), actor=me().person.id, at=now())
     return redirect(url_for("comms.covers", item=item), 303)
 
 

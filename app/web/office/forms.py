@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.web.attempts import attempt
 from app.web.context import me, now, session
 from app.web.office.blueprint import admin, bp
-from consent_store.operations import making
+from consent_store.operations import forms as operations
 from consent_store.records.queries import renditions
 from consent_store.rules.forms import MEDIA_TYPES, QUALITIES, Form
 
@@ -40,8 +40,8 @@ def forms() -> ResponseReturnValue:
 def keep_forms() -> ResponseReturnValue:
     """Keep what was chosen, all of it or nothing. What is made already stays as it is."""
     with attempt(_("It is kept. Files that are made from now on are so.")) as changing:
-        making.set_mask_colour(changing, request.form.get("colour", ""), actor=me().person.id, at=now())
+        operations.set_mask_colour(changing, request.form.get("colour", ""), actor=me().person.id, at=now())
         for form in Form:
             media_type, quality = request.form.get(f"{form}_type", ""), request.form.get(f"{form}_quality", 0, int)
-            making.set_form(changing, form, media_type=media_type, quality=quality, actor=me().person.id, at=now())
+            operations.set_form(changing, form, media_type=media_type, quality=quality, actor=me().person.id, at=now())
     return redirect(url_for("office.forms"), 303)

@@ -11,7 +11,7 @@ from consent_store.errors import NotFound
 from consent_store.ids import CoverId, ItemId, PersonId, ReleaseId, RenditionId, SightingId
 from consent_store.records.media import ItemRow, RenditionRow
 from consent_store.records.school import SchoolRow
-from consent_store.records.wanted import CoverRow, FormRow, WantedRow
+from consent_store.records.wanted import CoverRow, CutRow, FormRow, WantedRow
 from consent_store.rules.forms import MASK_COLOUR, Form, Format
 from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Box
@@ -64,6 +64,25 @@ class CoverView:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What people covered and cut in some items."""
+
+    covers: Mapping[ItemId, Sequence[CoverView]]
+    cuts: Mapping[ItemId, Box]
+
+    def agrees(self, order: WantedRow) -> bool:
+        """Whether an order was given with what is covered and cut now. Only what goes out is cut by hand."""
+        item = ItemId(order.item_id)
+        uncut = order.use != Use.RELEASE or order.crop == written(self.cuts.get(item))
+        return uncut and order.covers == " ".join(cover.id for cover in self.covers.get(item, ()))
+
+
+def by_hand(session: Session, item: ItemId) -> ByHand:
+    """The same for one item."""
+    return ByHand(covers_of(session, [item]), cuts_of(session, [item]))
+
+
 def state(session: Session, rendition: RenditionId) -> Made | Waiting | Failed:
     """What became of a file that was asked for. Raises `NotFound`."""
     found = many(session, [rendition])
@@ -77,8 +96,9 @@ def many(session: Session, renditions: Sequence[RenditionId]) -> dict[RenditionI
     query = select(WantedRow, RenditionRow, ItemRow.revision).join(ItemRow, ItemRow.id == WantedRow.item_id)
     query = query.outerjoin(RenditionRow, RenditionRow.id == WantedRow.id).where(WantedRow.id.in_(renditions))
     rows = session.execute(query, execution_options={"populate_existing": True}).all()
-    covers = covers_of(session, [ItemId(order.item_id) for order, _, _ in rows])
-    return {RenditionId(order.id): _state(order, file, revision, covers) for order, file, revision in rows}
+    items = [ItemId(order.item_id) for order, _, _ in rows]
+    said = ByHand(covers_of(session, items), cuts_of(session, items))
+    return {RenditionId(order.id): _state(order, file, revision, said) for order, file, revision in rows}
 
 
 def waiting(session: Session, *, at: datetime, limit: int = 50) -> list[RenditionId]:
@@ -99,6 +119,12 @@ def covers_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, tuple[C
     return found
 
 
+def cuts_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, Box]:
+    """The part to which each of these items was cut by hand; one that is whole is left out."""
+    rows = session.scalars(select(CutRow).where(CutRow.item_id.in_(items)), execution_options={"populate_existing": True})
+    return {ItemId(row.item_id): Box(row.left, row.top, row.right, row.bottom) for row in rows}
+
+
 def formats(session: Session) -> Mapping[Form, Format]:
     """How the school wants the files of each form."""
     chosen = {row.code: Format(row.media_type, row.quality) for row in session.scalars(select(FormRow))}
@@ -110,18 +136,20 @@ def mask_colour(session: Session) -> str:
     return session.scalar(select(SchoolRow.mask_colour)) or MASK_COLOUR
 
 
+def written(box: Box | None) -> str | None:
+    """A box as rows keep it."""
+    return f"{box.left} {box.top} {box.right} {box.bottom}" if box else None
+
+
 def ids(kept: str) -> frozenset[SightingId]:
     """Sightings as rows keep them."""
     return frozenset(map(SightingId, kept.split()))
 
 
-def _state(
-    order: WantedRow, file: RenditionRow | None, revision: int, covers: Mapping[ItemId, Sequence[CoverView]]
-) -> Made | Waiting | Failed:
+def _state(order: WantedRow, file: RenditionRow | None, revision: int, said: ByHand) -> Made | Waiting | Failed:
     if file is None:
         return Failed(order.failure) if order.failure else Waiting(order.wanted_at)
     item = ItemId(order.item_id)
-    now = {str(cover.id) for cover in covers.get(item, ())}
     return Made(
         RenditionId(order.id),
         item,
@@ -135,5 +163,5 @@ def _state(
         ids(file.masks),
         order.revision,
         ReleaseId(order.release_id) if order.release_id else None,
-        current=order.revision == revision and set(order.covers.split()) == now,
+        current=order.revision == revision and said.agrees(order),
     )
