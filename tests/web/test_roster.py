@@ -46,7 +46,7 @@ def mapped(office: Browser, *rows: str) -> str:
     if not columns.endswith("/columns"):
         return columns
     page = office.get(columns).text
-    chosen = dict(re.findall(r'<select id="[^"]*" name="([^"]*)".*?<option value="([^"]*)" selected', page, re.DOTALL))
+    chosen = dict(re.findall(r'<select name="([^"]*)".*?<option value="([^"]*)" selected', page, re.DOTALL))
     return office.post(columns, chosen).location or ""
 
 
