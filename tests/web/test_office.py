@@ -13,7 +13,6 @@ from consent_store.records.queries.register import Wanted
 from consent_store.rules.entries import Method
 from consent_store.rules.standing import State
 from consent_store.rules.terms import RECOGNITION, Duty, Role
-from tests.school import WEBSITE
 from tests.web.browser import Browser, Web
 
 SCAN = b"%PDF-1.7\n% a form that somebody signed\n"
@@ -262,19 +261,6 @@ def test_a_colleague_who_left_cannot_come_in(web: Web, admin: Browser) -> None:
     assert theirs.get("/events/").status_code in (303, 403)
     with web.services.db.reading() as session:
         assert people.person(session, colleague).left_on == web.at.date()
-
-
-def test_a_wording_is_looked_at_before_it_is_in_force(web: Web, admin: Browser) -> None:
-    form = {"title_nl": "Site", "text_nl": "Een.\r\n\r\nTwee.", "title_en": "Site", "text_en": "One.\r\n\r\nTwo.", "material": "yes"}
-    assert admin.post("/office/purposes/website", form | {"material": ""}).status_code == 422
-    assert admin.post("/office/purposes/website", form | {"text_en": ""}).status_code == 422
-    assert "Everybody will be asked again." in admin.post("/office/purposes/website", form).text
-    with web.services.db.reading() as session:
-        assert school.current_notice(session, WEBSITE, "en").version == 1
-    admin.post("/office/purposes/website", form | {"publish": "yes"})
-    with web.services.db.reading() as session:
-        notice = school.current_notice(session, WEBSITE, "en")
-        assert (notice.version, notice.material, notice.text) == (2, True, "One.\n\nTwo.")
 
 
 def test_a_purpose_of_ones_own_is_added_once_and_retired(web: Web, admin: Browser) -> None:
