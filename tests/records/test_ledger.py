@@ -32,6 +32,17 @@ def filled(session: Session) -> Session:
     return session
 
 
+def test_many_appended_at_once_are_the_chain_that_each_in_turn_would_be(filled: Session) -> None:
+    bodies = [_word(person, "portal") for person in (ANNA, BRAM) for _ in range(600)]
+    entries = ledger.append_many(filled, bodies, actor=SYSTEM, at=NOON)
+    assert [entry.seq for entry in entries] == list(range(8, 8 + len(bodies)))
+    assert [entry.body for entry in ledger.read(filled)[7:]] == bodies
+    assert chain.verify(ledger.lines(filled)) == ledger.head(filled)
+    assert ledger.append_many(filled, [], actor=SYSTEM, at=NOON) == []
+    with pytest.raises(ValueError, match="time zone"):
+        ledger.append_many(filled, bodies, actor=SYSTEM, at=NOON.replace(tzinfo=None))
+
+
 def test_what_is_appended_comes_back_in_order(filled: Session) -> None:
     entries = ledger.read(filled)
     assert [entry.seq for entry in entries] == [1, 2, 3, 4, 5, 6, 7]

@@ -1,7 +1,7 @@
 """Which releases an entry reaches, and which must come back."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -27,7 +27,18 @@ from consent_store.rules.entries import (
     Say,
 )
 from consent_store.rules.gate import Decision
-from consent_store.rules.recalls import Outside, deadline, may_reach, must_return
+from consent_store.rules.recalls import (
+    Outside,
+    Rung,
+    TaskState,
+    column,
+    deadline,
+    may_reach,
+    must_return,
+    reached_at,
+    remind_now,
+    whose_consent,
+)
 from consent_store.rules.sightings import Answer
 from consent_store.rules.standing import State
 from consent_store.rules.terms import Audience, Kind
@@ -145,3 +156,46 @@ def test_a_new_engine_calls_back_only_what_shows_somebody_who_may_not_be(case: C
 def test_the_public_comes_first() -> None:
     assert deadline(Audience.PUBLIC, TODAY) - TODAY == timedelta(hours=24)
     assert deadline(Audience.INTERNAL, TODAY) - TODAY == timedelta(hours=72)
+
+
+TO_DO, WAITING, DONE = TaskState.TO_DO, TaskState.WAITING, TaskState.DONE
+
+
+@pytest.mark.parametrize(
+    ("tasks", "closed", "where"),
+    [
+        ([], False, TO_DO),
+        ([], True, DONE),
+        ([DONE, DONE], False, TO_DO),
+        ([DONE, WAITING], False, WAITING),
+        ([WAITING, TO_DO], False, TO_DO),
+        ([DONE], True, DONE),
+    ],
+)
+def test_a_recall_is_done_only_once_somebody_closed_it(tasks: list[TaskState], closed: bool, where: TaskState) -> None:
+    assert column(tasks, closed) is where
+
+
+HOURS = [TODAY + timedelta(hours=hours) for hours in range(40)]
+
+
+@pytest.mark.parametrize(
+    ("rung", "first"), [(Rung.OWNER, HOURS[0]), (Rung.COMMS, HOURS[12]), (Rung.SUPERVISOR, HOURS[24])], ids=lambda value: str(value)
+)
+def test_a_reminder_climbs_with_the_share_of_time_that_is_over(rung: Rung, first: datetime) -> None:
+    since = [reached_at(rung, HOURS[0], HOURS[24], at) for at in HOURS]
+    assert since == [first] * 24 + [HOURS[24]] * 16
+
+
+def test_somebody_is_reminded_of_what_is_new_at_once_and_else_once_a_day() -> None:
+    assert not remind_now([HOURS[5]], None, HOURS[4]) and not remind_now([], None, HOURS[4])
+    assert remind_now([HOURS[5]], None, HOURS[5])
+    assert not remind_now([HOURS[5]], HOURS[5], HOURS[28]) and remind_now([HOURS[5]], HOURS[5], HOURS[29])
+    assert remind_now([HOURS[5], HOURS[7]], HOURS[6], HOURS[7])
+    assert not remind_now([HOURS[5], HOURS[8]], HOURS[6], HOURS[7])
+
+
+def test_those_are_told_whom_it_shows_and_may_not_show() -> None:
+    decision = Case(standings={ANNA: stands(ANNA, State.WITHDRAWN), BRAM: stands(BRAM, State.WITHDRAWN)}).decide()
+    assert whose_consent(decision, replace(OUT, masks=frozenset())) == {ANNA, BRAM}
+    assert whose_consent(decision, replace(OUT, masks=frozenset({SightingId("b")}))) == {ANNA}

@@ -11,8 +11,9 @@ from app.web.attempts import attempt
 from app.web.context import me, now, services, session
 from app.web.office.blueprint import admin, bp
 from consent_store.errors import BadInput
-from consent_store.operations import school
+from consent_store.operations import postings, school
 from consent_store.operations import settings as settings_operations
+from consent_store.records.queries import recalls
 from consent_store.records.queries import school as questions
 from consent_store.rules.terms import Onlookers
 
@@ -21,7 +22,8 @@ from consent_store.rules.terms import Onlookers
 @admin
 def settings() -> ResponseReturnValue:
     """The school, the age of consent, how long a yes lasts, and what onlookers see."""
-    return render_template("office/settings.html", school=questions.opened(session()), months=presenters.month_names())
+    asks = recalls.may_ask_addresses(session())
+    return render_template("office/settings.html", school=questions.opened(session()), months=presenters.month_names(), asks=asks)
 
 
 @bp.post("/school")
@@ -55,6 +57,15 @@ def keep_onlookers() -> ResponseReturnValue:
     with attempt(_("It is kept.")) as changing:
         settings_operations.choose_onlookers(changing, chosen, actor=me().person.id, at=now())
     return redirect(url_for("office.settings", _anchor="onlookers"), 303)
+
+
+@bp.post("/school/addresses")
+@admin
+def keep_addresses() -> ResponseReturnValue:
+    """Keep whether the addresses of postings may be asked."""
+    with attempt(_("It is kept.")) as changing:
+        postings.switch_asking(changing, request.form.get("ask") == "yes", actor=me().person.id, at=now())
+    return redirect(url_for("office.settings", _anchor="addresses"), 303)
 
 
 def _lasting() -> str:
