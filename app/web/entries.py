@@ -66,6 +66,8 @@ SENTENCES: dict[str, LazyString] = {
     "IncidentOpened": _l("%(actor)s reported something that was published. It is a case now."),
     "IncidentClosed.True": _l("%(actor)s closed a case."),
     "IncidentClosed.False": _l("%(actor)s opened a case again."),
+    "EventHeld.True": _l("%(actor)s holds the pictures of %(event)s beyond their time."),
+    "EventHeld.False": _l("%(actor)s lets the time of the pictures of %(event)s count again."),
     "RegistryRestored": _l("The registry was restored from a backup of %(size)s entries. Words lost by it: %(revived)s."),
 }
 _DECIDED_BY = {
@@ -79,6 +81,7 @@ _DECIDED_BY = {
     "ConfidentialityRecorded": "confidential",
     "DoubtSettled": "resolved",
     "IncidentClosed": "closed",
+    "EventHeld": "held",
     "SettingRecorded": "setting",
 }
 # What a list of kinds to choose from says of each.
@@ -115,6 +118,7 @@ KINDS: dict[str, LazyString] = {
     "SettingRecorded": _l("other choices of the school"),
     "IncidentOpened": _l("cases that were opened"),
     "IncidentClosed": _l("cases that were closed"),
+    "EventHeld": _l("pictures that stay longer"),
     "RegistryRestored": _l("restored backups"),
 }
 _STATES = {"Released": "cleared", "RecallOpened": "recalled", "DoubtRaised": "doubt"}

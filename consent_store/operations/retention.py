@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, case, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from consent_store.ids import ItemId, PersonId
+from consent_store.ids import EventId, ItemId, PersonId
 from consent_store.operations import drafts, media, shreds
 from consent_store.records import ledger
-from consent_store.records.media import ItemRow, RenditionRow
+from consent_store.records.media import EventRow, ItemRow, RenditionRow
 from consent_store.records.queries import school
+from consent_store.records.queries.holds import HELD
 from consent_store.records.queries.media import ATTESTED, IN_PLACE
 from consent_store.records.releases import DraftRow, ReleaseRow
 from consent_store.records.sightings import SightingRow
@@ -21,6 +22,21 @@ from consent_store.rules.retention import Kept, Matter, Schedule, due
 from consent_store.rules.terms import SYSTEM, Policy
 
 _AT_ONCE = 5000
+
+
+_OUT: ColumnElement[bool] = exists().where(ReleaseRow.item_id == ItemRow.id, ReleaseRow.ended_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The pictures of an event whose time comes: the first day, how many, and how many of these stay for now."""
+
+    event: EventId
+    title: str
+    on: date
+    goes_on: date
+    pictures: int
+    staying: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +60,39 @@ def sweep(session: Session, *, schedule: Schedule | None = None, actor: PersonId
     _let_files_go(session, [*crops, *_superseded(session)], at)
     begun = _go(_drafts(session, policy), kept_for, policy, at)
     drafts.discard(session, session.scalars(select(DraftRow).where(DraftRow.id.in_(begun))).all(), at=at)
-    originals = _go(_originals(session, policy), kept_for, policy, at)
+    originals = _go(_originals(session, policy, kept_for, at), kept_for, policy, at)
     for item in originals:
         media.remove(session, ItemId(item), "retention", actor=actor, at=at)
     return Swept(len(originals), len(crops) + len(begun), len(descriptors))
+
+
+def foresee(session: Session, until: datetime, *, schedule: Schedule | None = None) -> list[Foreseen]:
+    """Whose pictures go by a moment to come, an event a line, the soonest first; how many of them stay because they are out or held."""
+    policy, kept_for = school.policy(session), schedule or Schedule()
+    old = ItemRow.received_at < until - timedelta(days=kept_for.days(Matter.ORIGINAL) - 1)
+    staying = func.sum(case((_OUT | HELD, 1), else_=0))
+    query = select(EventRow.id, EventRow.title, EventRow.on, func.min(ItemRow.received_at), func.count(), staying)
+    rows = session.execute(query.join(ItemRow, ItemRow.event_id == EventRow.id).where(IN_PLACE, old).group_by(EventRow.id))
+    found = [
+        Foreseen(EventId(event), title, on, _goes(policy.day(first), kept_for), pictures, stay)
+        for event, title, on, first, pictures, stay in rows.tuples()
+    ]
+    return sorted((each for each in found if each.goes_on <= policy.day(until)), key=lambda each: (each.goes_on, each.title))
+
+
+def _goes(since: date, schedule: Schedule) -> date:
+    return since + timedelta(days=schedule.days(Matter.ORIGINAL))
 
 
 def _go(things: list[Kept], schedule: Schedule, policy: Policy, at: datetime) -> list[str]:
     return [kept.key for kept in due(sorted(things, key=lambda kept: kept.since), schedule, policy.day(at))[:_AT_ONCE]]
 
 
-def _originals(session: Session, policy: Policy) -> list[Kept]:
-    out = exists().where(ReleaseRow.item_id == ItemRow.id, ReleaseRow.ended_at.is_(None))
-    rows = session.execute(select(ItemRow.id, ItemRow.received_at, out).where(IN_PLACE))
-    return [Kept(Matter.ORIGINAL, id_, policy.day(since), hold=bool(is_out)) for id_, since, is_out in rows]
+def _originals(session: Session, policy: Policy, schedule: Schedule, at: datetime) -> list[Kept]:
+    """Items old enough to be looked at; days are counted on the wall, so a day more are asked for."""
+    old = ItemRow.received_at < at - timedelta(days=schedule.days(Matter.ORIGINAL) - 1)
+    rows = session.execute(select(ItemRow.id, ItemRow.received_at, _OUT | HELD).where(IN_PLACE, old))
+    return [Kept(Matter.ORIGINAL, id_, policy.day(since), hold=bool(kept)) for id_, since, kept in rows]
 
 
 def _drafts(session: Session, policy: Policy) -> list[Kept]:

@@ -345,6 +345,14 @@ class IncidentClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class EventHeld:
+    """The pictures of an event stay beyond their time; False: no longer."""
+
+    event: EventId
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RegistryRestored:
     """The registry was restored from a backup of the size named; `revived` counts the words lost by it."""
 
@@ -385,6 +393,7 @@ Body = (
     | SettingRecorded
     | IncidentOpened
     | IncidentClosed
+    | EventHeld
     | RegistryRestored
 )
 

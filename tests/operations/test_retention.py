@@ -1,14 +1,20 @@
 """What has had its time goes; what is out, or still under review, stays."""
 
+from datetime import timedelta
+
 import pytest
 
-from consent_store.operations import retention
+from consent_store.errors import NotFound
+from consent_store.ids import EventId, HoldId
+from consent_store.operations import holds, incidents, retention
 from consent_store.operations.retention import Swept
+from consent_store.records import ledger
 from consent_store.records.queries import files
 from consent_store.records.queries import media as queries
 from consent_store.records.queries import releases as release_queries
 from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Answer
+from consent_store.rules.terms import Duty
 from tests.gallery import Gallery
 from tests.school import School
 
@@ -58,3 +64,43 @@ def test_a_file_that_was_made_again_goes_unless_it_was_asked_for(school: School,
     retention.sweep(school.session, at=school.at)
     assert len(files.to_shred(school.session)) == 2
     assert queries.item(school.session, item).thumb == newest[0]
+
+
+def test_a_hold_keeps_them_until_it_is_lifted(school: School, gallery: Gallery) -> None:
+    gallery.photo(0)
+    told = {"actor": school.admin, "at": school.at}
+    held = holds.hold(school.session, gallery.event, "A complaint", **told)
+    gallery.later(days=1000)
+    assert retention.sweep(school.session, at=school.at).originals == 0
+    for _ in range(2):
+        holds.lift(school.session, held, **told)
+    assert retention.sweep(school.session, at=school.at).originals == 1
+    kinds = [type(entry.body).__name__ for entry in ledger.read(school.session)]
+    assert kinds.count("EventHeld") == 2
+
+
+def test_a_case_that_goes_on_keeps_its_picture(school: School, gallery: Gallery) -> None:
+    item, _ = gallery.photo(0)
+    case = incidents.open_case(school.session, "Seen elsewhere", item=item, actor=gallery.teacher, at=school.at)
+    gallery.later(days=1000)
+    assert retention.sweep(school.session, at=school.at).originals == 0
+    incidents.close(school.session, case, "Gone", actor=school.staff(Duty.SUPERVISOR), at=school.at)
+    assert retention.sweep(school.session, at=school.at).originals == 1
+
+
+def test_what_will_go_is_foreseen_as_it_will_be(school: School, gallery: Gallery) -> None:
+    gallery.photo(0)
+    gallery.release(gallery.photo_of(Answer.UNRECOGNISABLE)[0])
+    goes = school.at.date() + timedelta(days=730)
+    assert retention.foresee(school.session, school.at + timedelta(days=729)) == []
+    [foreseen] = retention.foresee(school.session, school.at + timedelta(days=730))
+    assert (foreseen.event, foreseen.goes_on, foreseen.pictures, foreseen.staying) == (gallery.event, goes, 2, 1)
+    gallery.later(days=730)
+    assert retention.sweep(school.session, at=school.at).originals == 1
+
+
+def test_nothing_is_held_that_is_not_there(school: School) -> None:
+    with pytest.raises(NotFound):
+        holds.hold(school.session, EventId("nothing"), "x", actor=school.admin, at=school.at)
+    with pytest.raises(NotFound):
+        holds.lift(school.session, HoldId("nothing"), actor=school.admin, at=school.at)

@@ -1,6 +1,6 @@
-"""The privacy officer's watch: how well recognition does, the switch, the technical sheet, and who contradict each other."""
+"""The privacy officer's watch: how well recognition does, the switch, the technical sheet, who contradict each other, and what goes when."""
 
-from app.web.watch import page
-from app.web.watch.page import bp
+from app.web.watch import keeping, page
+from app.web.watch.blueprint import bp
 
-__all__ = ["bp", "page"]
+__all__ = ["bp", "keeping", "page"]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,6 +10,7 @@ from app.web import access
 from app.web.attempts import attempt
 from app.web.context import me, now, services, session
 from app.web.presenters import purpose_titles
+from app.web.watch.blueprint import bp
 from consent_store.errors import BadInput
 from consent_store.ids import PersonId
 from consent_store.operations import school
@@ -20,7 +21,6 @@ from consent_store.rules.standing import Standing
 from consent_store.rules.terms import Duty
 from consent_store.rules.watch import FEWEST_JUDGED, FLOOR
 
-bp = Blueprint("watch", __name__, url_prefix="/watch")
 _watching = access.allow(Duty.PRIVACY, Duty.ADMIN)
 _SHOWN = 100  # conflicts
 
