@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 from app.web import entries
@@ -21,7 +23,9 @@ from consent_store.records.queries.people import PersonView
 from consent_store.records.queries.register import References, Tie
 from consent_store.records.queries.reminders import Reminded
 from consent_store.records.queries.shown import Appearance
-from consent_store.rules.entries import Entry, Word
+from consent_store.rules.entries import Entry, TemplateKept, TemplatesDeleted, Word
+
+_LATEST = 20  # entries of the ledger on the page
 
 
 @dataclass(frozen=True)
@@ -90,9 +94,21 @@ class Kept:
         """What would stay if all this were erased."""
         return erasure.remains(session(), self.person.id)
 
-    def lines(self, most: int) -> list[Line]:
+    @cached_property
+    def learnt_at(self) -> datetime | None:
+        """Since when something is kept of their face."""
+        learnt = takewhile(lambda entry: not isinstance(entry.body, TemplatesDeleted), self._faces)
+        return min((entry.at for entry in learnt), default=None)
+
+    @cached_property
+    def latest(self) -> list[Line]:
         """The latest entries in words."""
-        return entries.lines(self.entries[:most])
+        return entries.lines(ledger.read(session(), person=self.person.id, limit=_LATEST)[::-1])
+
+    @property
+    def _faces(self) -> list[Entry]:
+        found = [ledger.read(session(), person=self.person.id, kind=kind.__name__) for kind in (TemplateKept, TemplatesDeleted)]
+        return sorted((entry for entries_ in found for entry in entries_), key=lambda entry: -entry.seq)
 
 
 def as_json(kept: Kept) -> dict[str, Any]:
@@ -112,7 +128,7 @@ def as_json(kept: Kept) -> dict[str, Any]:
             "groups": list(kept.groups),
             "guardians": [_guardian(tie) for tie in kept.guardians],
         },
-        "face": kept.references and {"references": kept.references.number, "lapses_on": kept.references.lapses_on.isoformat()},
+        "face": _face(kept),
         "consents": _words(kept.entries),
         "pictures": [_picture(each) for each in kept.appearances],
         "papers": [{"kept_at": each.kept_at.isoformat(), "sha256": each.sha256, "media_type": each.media_type} for each in kept.papers],
@@ -123,7 +139,14 @@ def as_json(kept: Kept) -> dict[str, Any]:
 
 
 def _ledger(kept: Kept) -> Sequence[tuple[Line, Entry]]:
-    return list(zip(kept.lines(len(kept.entries)), kept.entries, strict=True))
+    return list(zip(entries.lines(kept.entries), kept.entries, strict=True))
+
+
+def _face(kept: Kept) -> dict[str, Any] | None:
+    if kept.references is None:
+        return None
+    since = kept.learnt_at and kept.learnt_at.isoformat()
+    return {"references": kept.references.number, "since": since, "lapses_on": kept.references.lapses_on.isoformat()}
 
 
 def _guardian(tie: Tie) -> dict[str, Any]:

@@ -23,8 +23,6 @@ from consent_store.records.queries import people, seeing
 from consent_store.records.queries.renditions import Made
 from consent_store.rules.asking import Matter
 
-_LINES = 20  # entries of the ledger on the page
-
 
 @bp.get("/<person>/kept")
 @access.family
@@ -32,7 +30,7 @@ def kept(person: PersonId) -> ResponseReturnValue:
     """Everything, as a page."""
     framed = frame(person)
     found = Kept(framed.person)
-    return render_template("families/kept.html", frame=framed, kept=found, lines=found.lines(_LINES), matters=MATTERS)
+    return render_template("families/kept.html", frame=framed, kept=found, matters=MATTERS)
 
 
 @bp.get("/<person>/kept/copy")
