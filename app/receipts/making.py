@@ -15,7 +15,6 @@ from app.services import Services
 from app.vault import notes
 from consent_store.errors import Conflict
 from consent_store.records import ledger, tree
-from consent_store.records.ledger import Checkpoint
 from consent_store.records.queries import people
 from consent_store.records.queries import receipts as questions
 from consent_store.records.queries.receipts import Chained
@@ -56,7 +55,7 @@ def _made(session: Session, services: Services, decision: Decision, language: st
     return canonical.written(unsigned | {SIGNATURE: notes.sign(signed_text(origin, unsigned), origin, services.keys.signing)})
 
 
-def _covering(session: Session, decision: Decision) -> Checkpoint | None:
+def _covering(session: Session, decision: Decision) -> ledger.Checkpoint | None:
     """The first checkpoint over everything that the decision rests upon, of those that name a tree: so the file stays the same."""
     origin = signatures.origin(session)
     for checkpoint in ledger.checkpoints_over(session, max(decision.entries)):
@@ -88,7 +87,7 @@ def _said(decision: Decision, known: Background, at: datetime) -> dict[str, Any]
     }
 
 
-def _proof(session: Session, services: Services, decision: Decision, known: Background, checkpoint: Checkpoint) -> dict[str, Any]:
+def _proof(session: Session, services: Services, decision: Decision, known: Background, checkpoint: ledger.Checkpoint) -> dict[str, Any]:
     """The lines of the decision and of its wordings, each with its path to the root that the checkpoint signs."""
     numbers = decision.entries | {known.published[wording].seq for wording, _ in known.wordings(decision.happened)}
     paths = tree.paths(session, numbers, checkpoint.size)
