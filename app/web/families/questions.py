@@ -70,7 +70,7 @@ class Question:
         """How the reader's own answer stands, or what stands without it."""
         own, standing = self.choice.own, self.choice.standing
         if own is not None and self.value in ("yes", "no"):
-            sentence = words.ENDS if standing.until and standing.stands and self.value == "yes" else words.SINCE[own.word.say]
+            sentence = words.ENDS if standing.until and standing.state is State.GIVEN and self.value == "yes" else words.SINCE[own.word.say]
             return str(sentence) % {"day": presenters.day_words(own.at), "until": _last_day(standing.until)}
         if own is not None and standing.state in _AGAIN:
             return str(_AGAIN[standing.state])
@@ -82,7 +82,7 @@ class Question:
     def ends(self) -> date | None:
         """The last day of the reader's yes, where it is asked for again by now."""
         own, standing = self.choice.own, self.choice.standing
-        asked = own in standing.spoken and standing.stands and renewable(standing.until, today())
+        asked = own in standing.spoken and standing.state is State.GIVEN and renewable(standing.until, today())
         return standing.until - timedelta(days=1) if asked and standing.until and self.value == "yes" else None
 
     @property
@@ -148,6 +148,10 @@ class Card:
     def open(self) -> bool:
         """Whether an answer is wanted."""
         return any(question.value is None for question in self.questions)
+
+    def standing(self, given: bool) -> list[str]:
+        """What may be used for it now, or what may not."""
+        return [question.ask for question in self.questions if (question.choice.standing.state is State.GIVEN) is given]
 
     @property
     def fields(self) -> str:

@@ -18,7 +18,7 @@ from consent_store.rules import capacity, chain
 from consent_store.rules.entries import Word
 from consent_store.rules.lasting import RENEWAL, renewable
 from consent_store.rules.standing import State
-from consent_store.rules.terms import RECOGNITION, Guardianship, Policy, Role
+from consent_store.rules.terms import RECOGNITION, Guardianship, Policy, Purpose, Role
 
 YEARLY = "yearly"
 _YEAR, _SLACK = timedelta(days=365), timedelta(days=2)
@@ -45,7 +45,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What stands about somebody: the purposes for which they may be shown somehow, and the others that are asked for."""
+    """What was said about somebody: the purposes with a yes that counts, and the others that are asked for."""
 
     person: PersonView
     yes: tuple[PurposeCode, ...]
@@ -153,5 +153,10 @@ def _speakers(session: Session, views: Sequence[PersonView], at: datetime) -> di
 
 
 def _told(known: Grounds, person: PersonView, purposes: Iterable[PurposeView], at: datetime) -> Told:
-    stands = {view.code: any(known.standing(person.id, view.purpose, kind, at).stands for kind in view.purpose.kinds) for view in purposes}
-    return Told(person, tuple(code for code in stands if stands[code]), tuple(code for code in stands if not stands[code]))
+    """What was said, as whoever said it knows it: that somebody must not be found is told to nobody."""
+    given = {view.code: _given(known, person.id, view.purpose, at) for view in purposes}
+    return Told(person, tuple(code for code in given if given[code]), tuple(code for code in given if not given[code]))
+
+
+def _given(known: Grounds, person: PersonId, purpose: Purpose, at: datetime) -> bool:
+    return any(known.standing(person, purpose, kind, at).state is State.GIVEN for kind in purpose.kinds)
