@@ -3,7 +3,7 @@
 Whoever decides and then writes holds the ledger's lock from before the question: see `releases`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,11 +15,11 @@ from consent_store.ids import ItemId, PersonId, PurposeCode, ReleaseId, Renditio
 from consent_store.operations import captions, making, shreds
 from consent_store.operations.fields import optional_text, text
 from consent_store.operations.making import joined
-from consent_store.operations.releases import alone, ask
+from consent_store.operations.releases import alone, ask_many
 from consent_store.records import ledger
 from consent_store.records.media import RenditionRow
 from consent_store.records.queries import renditions, school
-from consent_store.records.queries.facts import facts_of
+from consent_store.records.queries.media import people_of
 from consent_store.records.queries.renditions import Failed, Made, Waiting
 from consent_store.records.releases import DraftRow, ReleaseRow
 from consent_store.records.wanted import WantedRow
@@ -51,22 +51,29 @@ def draft(session: Session, item: ItemId, purpose: PurposeCode, *, kit: Kit, act
     Wake the worker after the commit (`nudge.make`). Raises `NotCleared` where the gate is shut or (`purpose_retired`) nobody is asked for
     this any longer; `BadInput` for a personal publication of what stays inside the school, a form that does not exist, an empty channel.
     """
+    found = draft_many(session, {item: kit}, purpose, actor=actor, at=at).get(item)
+    if found is None:
+        raise NotFound()
+    return _or_raised(found)
+
+
+def draft_many(
+    session: Session, kits: Mapping[ItemId, Kit], purpose: PurposeCode, *, actor: PersonId, at: datetime
+) -> dict[ItemId, ReleaseId | NotCleared]:
+    """The same for many, with one question to the gate; for each item that exists the draft, or why there is none."""
     alone(session)
-    decision = _passing(session, item, purpose, kit.personally, at)
-    id_, batch = ReleaseId(new_id()), kit.batch or new_id()
-    row = DraftRow(id=id_, batch=batch, item_id=item, purpose=purpose, personally=kit.personally, form=kit.form, by=actor, at=at)
-    row.channel, row.why, row.alt = text(kit.channel, "channel"), optional_text(kit.why, "why") or "", _alt(kit.alt)
-    row.revision, row.masks, row.caption, row.caption_checked = decision.revision, joined(decision.masks), "", ""
-    known = session.scalar(select(DraftRow).where(DraftRow.batch == batch, DraftRow.item_id == item))
-    if known is not None:
-        if known.release_id or (_same(known, row) and _may_come(session, known)):
-            return ReleaseId(known.id)
-        row.caption, row.caption_checked = known.caption, known.caption_checked
-        discard(session, [known], at=at)
-    row.rendition_id = making.want(session, item, use=Use.RELEASE, masks=decision.masks, form=kit.form, release=id_, at=at)
-    session.add(row)
-    session.flush()
-    return id_
+    decisions = ask_many(session, list(kits), purpose, at=at)
+    if any(kit.personally for kit in kits.values()) and school.purpose(session, purpose).audience is not Audience.PUBLIC:
+        raise BadInput("What stays inside the school is only published by the school.", field="behalf")
+    retired = _retired(session, purpose)
+    query = select(DraftRow).where(DraftRow.item_id.in_(decisions), DraftRow.batch.in_({kit.batch for kit in kits.values() if kit.batch}))
+    known = {(row.batch, row.item_id): row for row in session.scalars(query)}
+    made: dict[ItemId, ReleaseId | NotCleared] = {}
+    for item, decision in decisions.items():
+        row = _row(decision, kits[item], actor)
+        shut = retired if decision.passes else NotCleared()
+        made[item] = shut or _drafted(session, row, known.get((row.batch, item)), at)
+    return made
 
 
 def discard(session: Session, drafts: Sequence[DraftRow], *, at: datetime) -> None:
@@ -87,49 +94,112 @@ def release(session: Session, draft: ReleaseId, *, actor: PersonId, at: datetime
     counts (draft it anew), `file_waiting` while it is made, or the code of its failure. Raises `BadInput` for a caption that was not looked
     at to its end.
     """
+    return _or_raised(release_many(session, [draft], actor=actor, at=at)[draft])
+
+
+def release_many(
+    session: Session, drafts: Sequence[ReleaseId], *, actor: PersonId, at: datetime
+) -> dict[ReleaseId, ReleaseId | NotCleared]:
+    """The same for many, with one question to the gate a purpose; for each the release, or why it stays. Raises `NotFound` for any."""
     alone(session)
-    row = session.get(DraftRow, draft, populate_existing=True)
-    if row is None:
+    rows = {ReleaseId(row.id): row for row in session.scalars(select(DraftRow).where(DraftRow.id.in_(drafts)))}
+    if set(drafts) - rows.keys():
         raise NotFound()
-    if row.release_id is None:
-        decision = _passing(session, ItemId(row.item_id), PurposeCode(row.purpose), row.personally, at)
-        rendition = _rendition(session, row, decision)
-        captions.require(row)
-        made = releases.released(decision, rendition, draft, channel=row.channel, personally=row.personally, by=actor)
-        row.release_id, row.done_at = _already_out(session, made, row) or _let_out(session, made, decision), at
-        session.flush()
+    known = _Known.of(session, [row for row in rows.values() if row.release_id is None], at)
+    return {draft: _through(session, rows[draft], known, actor, at) for draft in drafts}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is to be known before drafts are let out: by purpose and item what the gate answers, the files, how many people are shown."""
+
+    decisions: Mapping[tuple[str, str], Decision]
+    files: Mapping[RenditionId, Made | Waiting | Failed]
+    people: Mapping[ItemId, frozenset[PersonId]]
+    retired: Mapping[str, NotCleared | None]
+
+    @classmethod
+    def of(cls, session: Session, rows: Sequence[DraftRow], at: datetime) -> "_Known":
+        """In a number of queries that grows with the purposes alone."""
+        purposes, items = {row.purpose for row in rows}, [ItemId(row.item_id) for row in rows]
+        decisions: dict[tuple[str, str], Decision] = {}
+        for purpose in purposes:
+            asked = [ItemId(row.item_id) for row in rows if row.purpose == purpose]
+            decisions |= {(purpose, item): answer for item, answer in ask_many(session, asked, PurposeCode(purpose), at=at).items()}
+        files = renditions.many(session, [RenditionId(row.rendition_id) for row in rows])
+        return cls(decisions, files, people_of(session, items), {code: _retired(session, PurposeCode(code)) for code in purposes})
+
+
+def _through(session: Session, row: DraftRow, known: _Known, actor: PersonId, at: datetime) -> ReleaseId | NotCleared:
+    """One draft on its way out, or why it stays."""
+    if row.release_id is not None:
+        return ReleaseId(row.release_id)
+    decision, retired = known.decisions[row.purpose, row.item_id], known.retired[row.purpose]
+    if not decision.passes or retired:
+        return retired or NotCleared()
+    try:
+        rendition = _rendition(row, decision, known.files.get(RenditionId(row.rendition_id)))
+    except NotCleared as shut:
+        return shut
+    captions.require(row)
+    made = releases.released(decision, rendition, ReleaseId(row.id), channel=row.channel, personally=row.personally, by=actor)
+    people = len(known.people.get(made.item, ()))
+    row.release_id, row.done_at = _already_out(session, made, row) or _let_out(session, made, people), at
+    session.flush()
     return ReleaseId(row.release_id)
 
 
-def _passing(session: Session, item: ItemId, purpose: PurposeCode, personally: bool, at: datetime) -> Decision:
-    """What the gate answers, where it lets something out."""
-    decision = ask(session, item, purpose, at=at)
-    if not decision.passes:
-        raise NotCleared()
-    if personally and decision.audience is not Audience.PUBLIC:
-        raise BadInput("What stays inside the school is only published by the school.", field="behalf")
-    if purpose not in {view.code for view in school.purposes(session)}:
-        raise NotCleared("This purpose is not in use any longer.", code="purpose_retired")
-    return decision
+def _or_raised(found: ReleaseId | NotCleared) -> ReleaseId:
+    if isinstance(found, NotCleared):
+        raise found
+    return found
 
 
-def _rendition(session: Session, row: DraftRow, decision: Decision) -> Rendition:
+def _retired(session: Session, purpose: PurposeCode) -> NotCleared | None:
+    if purpose in {view.code for view in school.purposes(session)}:
+        return None
+    return NotCleared("This purpose is not in use any longer.", code="purpose_retired")
+
+
+def _row(decision: Decision, kit: Kit, actor: PersonId) -> DraftRow:
+    """A draft that is not kept yet."""
+    row = DraftRow(id=new_id(), batch=kit.batch or new_id(), item_id=decision.item, purpose=decision.purpose, by=actor, at=decision.at)
+    row.personally, row.form, row.channel = kit.personally, kit.form, text(kit.channel, "channel")
+    row.why, row.alt = optional_text(kit.why, "why") or "", _alt(kit.alt)
+    row.revision, row.masks, row.caption, row.caption_checked = decision.revision, joined(decision.masks), "", ""
+    return row
+
+
+def _drafted(session: Session, row: DraftRow, known: DraftRow | None, at: datetime) -> ReleaseId:
+    """Keep a draft, and ask for its file; or the one that is known, where that asks for the same."""
+    if known is not None:
+        if known.release_id or (_same(known, row) and _may_come(session, known)):
+            return ReleaseId(known.id)
+        row.caption, row.caption_checked = known.caption, known.caption_checked
+        discard(session, [known], at=at)
+    masks, release = renditions.ids(row.masks), ReleaseId(row.id)
+    row.rendition_id = making.want(session, ItemId(row.item_id), use=Use.RELEASE, masks=masks, form=row.form, release=release, at=at)
+    session.add(row)
+    session.flush()
+    return release
+
+
+def _rendition(row: DraftRow, decision: Decision, file: Made | Waiting | Failed | None) -> Rendition:
     """The file of a draft, which hides exactly whom the decision names."""
     if row.masks != joined(decision.masks):
         raise NotCleared("Others must be covered now than when the file was asked for. Ask for it anew.", code="masks_changed")
     if row.revision != decision.revision:
-        raise NotCleared(
-            "Something was said about this picture since the file was asked for. Ask for it anew.", code="changed_since_drafted"
-        )
-    match renditions.state(session, RenditionId(row.rendition_id)):
-        case Waiting():
-            raise NotCleared("The file is still being made.", code="file_waiting")
+        said = "Something was said about this picture since the file was asked for. Ask for it anew."
+        raise NotCleared(said, code="changed_since_drafted")
+    match file:
+        case Made(current=True, use=Use.RELEASE):
+            return Rendition(file.id, file.item, file.sha256, file.masks)
+        case Made():
+            raise NotCleared("Something was covered since the file was asked for. Ask for it anew.", code="changed_since_drafted")
         case Failed(code):
             raise NotCleared("The file could not be made.", code=code)
-        case Made(current=False):
-            raise NotCleared("Something was covered since the file was asked for. Ask for it anew.", code="changed_since_drafted")
-        case Made() as file:
-            return Rendition(file.id, file.item, file.sha256, file.masks)
+        case _:
+            raise NotCleared("The file is still being made.", code="file_waiting")
 
 
 def _same(known: DraftRow, row: DraftRow) -> bool:
@@ -158,13 +228,12 @@ def _already_out(session: Session, made: Release, row: DraftRow) -> ReleaseId | 
     return ReleaseId(found) if found else None
 
 
-def _let_out(session: Session, made: Release, decision: Decision) -> ReleaseId:
+def _let_out(session: Session, made: Release, people: int) -> ReleaseId:
     row = ReleaseRow(id=made.id, item_id=made.item, rendition_id=made.rendition, sha256=made.sha256, purpose=made.purpose, by=made.by)
     row.audience, row.channel, row.personally, row.at = made.audience, made.channel, made.personally, made.at
     row.masks = joined(made.masks)
     session.add(row)
     session.flush()
-    shown = len(facts_of(session, [made.item])[made.item].people)
-    body = Released(made.item, made.id, made.purpose, made.channel, made.sha256, len(decision.masks), shown, made.personally)
+    body = Released(made.item, made.id, made.purpose, made.channel, made.sha256, len(made.masks), people, made.personally)
     ledger.append(session, body, actor=made.by, at=made.at)
     return made.id

@@ -10,14 +10,19 @@ from flask_babel import ngettext
 from app.web.comms import pieces, zipped
 from app.web.comms.blueprint import bp, comms
 from app.web.comms.marked import Text, marked
+from app.web.comms.order import AT_ONCE, batched
 from app.web.comms.pieces import Batch
 from app.web.context import me, now, services, session, unit_of_work
 from app.web.presenters import refusal_words
 from consent_store.errors import BadInput, NotCleared, NotFound
+from consent_store.ids import ReleaseId
 from consent_store.operations import captions, drafts
 from consent_store.operations.drafts import Kit
 from consent_store.records.queries import drafts as questions
 from consent_store.records.queries import school
+from consent_store.records.queries.drafts import DraftView
+
+_SAID = 5  # that stayed, and are said by themselves
 
 
 @bp.get("/drafts")
@@ -58,11 +63,11 @@ def write(batch: str) -> ResponseReturnValue:
 @comms
 def again(batch: str) -> ResponseReturnValue:
     """Have made anew what failed, or shows what no longer counts."""
-    for piece in pieces.batch(batch).at("failed", "changed"):
-        draft = piece.draft
-        kit = Kit(draft.channel, draft.personally, draft.form, draft.alt, draft.why, draft.batch)
+    found = pieces.batch(batch)
+    kits = {piece.draft.item: Kit(*_asked(piece.draft)) for piece in found.at("failed", "changed")}
+    for some in batched(kits.items(), AT_ONCE):
         with unit_of_work() as changing:
-            drafts.draft(changing, draft.item, draft.purpose, kit=kit, actor=me().person.id, at=now())
+            drafts.draft_many(changing, dict(some), found.purpose.code, actor=me().person.id, at=now())
     services().nudge.make()
     return redirect(url_for("comms.batch", batch=batch), 303)
 
@@ -91,19 +96,23 @@ def take_all(batch: str) -> ResponseReturnValue:
     return zipped.hand_out(found)
 
 
+def _asked(draft: DraftView) -> tuple[str, bool, str, str, str, str]:
+    return draft.channel, draft.personally, draft.form, draft.alt, draft.why, draft.batch
+
+
 def _released(found: Batch) -> int:
     """How many went out. One for which the gate shut meanwhile stays, and is said by itself on the page."""
     if request.form.get("confirmed") != "yes":
         raise BadInput(str(_("Confirm it first.")), field="confirmed")
-    number = 0
-    for piece in found.at("ready"):
-        try:
-            with unit_of_work() as changing:
-                drafts.release(changing, piece.draft.id, actor=me().person.id, at=now())
-            number += 1
-        except NotCleared as shut:
-            flash(_("Photo %(number)s: %(why)s", number=piece.item.number, why=refusal_words(shut)), "error")
-    return number
+    ready = {piece.draft.id: piece.item.number for piece in found.at("ready")}
+    out: dict[ReleaseId, ReleaseId | NotCleared] = {}
+    for some in batched(ready, AT_ONCE):
+        with unit_of_work() as changing:
+            out |= drafts.release_many(changing, some, actor=me().person.id, at=now())
+    stayed = {draft: shut for draft, shut in out.items() if isinstance(shut, NotCleared)}
+    for draft, shut in list(stayed.items())[:_SAID]:
+        flash(_("Photo %(number)s: %(why)s", number=ready[draft], why=refusal_words(shut)), "error")
+    return len(out) - len(stayed)
 
 
 def _write(batch: str) -> None:

@@ -1,9 +1,11 @@
 """What somebody wants to let out, and what lies before them before files are made of it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from typing import TypeVar
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -25,7 +27,9 @@ from consent_store.rules.sightings import Answer
 from consent_store.rules.terms import RECOGNITION, Audience
 
 MANY = 500  # pictures that go out together
+AT_ONCE = 50  # of them that are asked about in one transaction, so that nobody else waits long
 _OURSELVES, _MYSELF = "school", "myself"
+T = TypeVar("T")
 _RECOGNISABLE = (Answer.PERSON, Answer.STRANGER)
 
 
@@ -139,6 +143,13 @@ def everybody_covered(decisions: Sequence[Decision]) -> frozenset[ItemId]:
     seen = facts.sightings_of(session(), [decision.item for decision in masked])
     recognisable = {item: {claim.id for claim in claims if claim.answer in _RECOGNISABLE} for item, claims in seen.items()}
     return frozenset(decision.item for decision in masked if recognisable.get(decision.item, set()) <= set(decision.masks))
+
+
+def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    """So many at a time."""
+    rest = iter(things)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def _items(form: "MultiDict[str, str]") -> list[ItemId]:

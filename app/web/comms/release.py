@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from app.web.comms.blueprint import bp, comms
-from app.web.comms.order import Order, letter, order
+from app.web.comms.order import AT_ONCE, Order, batched, letter, order
 from app.web.context import me, now, services, session, unit_of_work
 from app.web.presenters import refusal_words
 from consent_store.errors import BadInput, NotCleared, NotFound
+from consent_store.ids import ReleaseId
 from consent_store.operations import drafts
 from consent_store.records.queries import releases as questions
 
@@ -36,23 +37,23 @@ def take() -> ResponseReturnValue:
         return _asked(wrong), 422
     services().nudge.make()
     if batch is None:
-        raise NotCleared() if wanted.kits else NotFound()
+        raise NotCleared()
     return redirect(url_for("comms.batch", batch=batch), 303)
 
 
 def _drafted(wanted: Order) -> str | None:
     """The batch in which they are drafts now; those for which the gate shut since stay behind, and are counted."""
-    made, stayed = None, 0
-    for item, kit in wanted.kits.items():
-        try:
-            with unit_of_work() as changing:
-                drafts.draft(changing, item, wanted.purpose, kit=kit, actor=me().person.id, at=now())
-            made = kit.batch
-        except NotCleared:
-            stayed += 1
-    if made and stayed:
+    batch, found = None, list[ReleaseId | NotCleared]()
+    for some in batched(wanted.kits.items(), AT_ONCE):
+        with unit_of_work() as changing:
+            found += drafts.draft_many(changing, dict(some), wanted.purpose, actor=me().person.id, at=now()).values()
+        batch = some[0][1].batch
+    if not found:
+        raise NotFound()
+    stayed = sum(isinstance(each, NotCleared) for each in found)
+    if 0 < stayed < len(found):
         flash(ngettext("The gate shut for %(num)s picture; it stays.", "The gate shut for %(num)s pictures; they stay.", stayed), "error")
-    return made
+    return batch if stayed < len(found) else None
 
 
 def _asked(wrong: BadInput | None = None) -> str:
