@@ -33,11 +33,15 @@ class Names(Exception):
 
 
 def make_wanted(shop: Workshop) -> None:
-    """Make every file that was asked for and that no other worker is making."""
+    """Make every file that was asked for and that no other worker is making, also those that are asked for meanwhile."""
+    while wanted := _waiting(shop):
+        for rendition in wanted:
+            make(shop, rendition)
+
+
+def _waiting(shop: Workshop) -> list[RenditionId]:
     with shop.services.db.reading() as session:
-        wanted = renditions.waiting(session, at=shop.now())
-    for rendition in wanted:
-        make(shop, rendition)
+        return renditions.waiting(session, at=shop.now())
 
 
 def make(shop: Workshop, wanted: RenditionId) -> None:

@@ -176,6 +176,12 @@ def test_whoever_is_masked_and_stands_there_twice_is_seen(world: World) -> None:
     assert failure(world, want(world, item, [first])) == "mask_shows"
 
 
+def test_a_picture_in_which_everybody_is_masked_shows_nobody(world: World, item: ItemId) -> None:
+    file, pixels = made(world, want(world, item, list(sightings(world, item)), form="square"))
+    assert world.worker.shop.engine.find([pixels]) == [[]]
+    assert b"MR-NAP" in kept(world, file) and b"MinorModelAge" not in kept(world, file)
+
+
 def test_a_revision_that_moved_makes_nothing(world: World, item: ItemId) -> None:
     first, second, *_ = sightings(world, item)
     rendition = want(world, item, [first])

@@ -322,6 +322,12 @@ AFTERWARDS = [
     Mutation("recalls.py", "return not decision.passes or", "return", "After a withdrawal the picture would stay on the website."),
     Mutation(
         "recalls.py",
+        "(reason.code in _COVERABLE and reason.sighting in masks)",
+        "reason.code in _COVERABLE",
+        "A child who withdrew while a new engine looks again would stay out, face and all.",
+    ),
+    Mutation(
+        "recalls.py",
         "<= outside.masks",
         "<= outside.masks | frozenset(decision.masks)",
         "A child to be masked since would stay in plain view.",
