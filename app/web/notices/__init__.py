@@ -13,11 +13,11 @@ bp = Blueprint("notices", __name__, url_prefix="/notices")
 __all__ = ["bp"]
 
 
-@bp.get("/<purpose>/<int:version>")
+@bp.get("/<purpose>/<version>")
 @access.signed_in
-def show(purpose: PurposeCode, version: int) -> ResponseReturnValue:
+def show(purpose: PurposeCode, version: str) -> ResponseReturnValue:
     """One wording of a purpose, in the reader's language or another that it has; `language` chooses."""
-    wordings = notices.wordings(session(), purpose, version)
+    wordings = notices.wordings(session(), purpose, int(version) if version.isdecimal() and len(version) < 6 else 0)
     view = next((each for each in school.purposes(session(), retired=True) if each.code == purpose), None)
     if view is None:
         raise NotFound()
