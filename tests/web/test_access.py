@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from app.web import access
 from app.web.limits import limiter
@@ -65,9 +65,16 @@ def requests(web: Web) -> Iterator[tuple[str, str, Rule]]:
 def address(web: Web, rule: Rule, **known: str) -> str:
     """The address of a route; arguments that are not known are guessed."""
     with web.app.test_request_context():
-        arguments = {name: known.get(name, "favicon.svg" if name == "filename" else GUESSED) for name in rule.arguments}
+        arguments = {name: known.get(name, _guessed(rule, name)) for name in rule.arguments}
         adapter = web.app.url_map.bind("localhost")
         return adapter.build(rule.endpoint, arguments, method=None)
+
+
+def _guessed(rule: Rule, name: str) -> str:
+    """A value that leads to nothing."""
+    if name == "filename":
+        return "favicon.svg"
+    return "9" if isinstance(rule._converters[name], IntegerConverter) else GUESSED
 
 
 def test_every_route_names_a_permission(unopened: Web) -> None:
