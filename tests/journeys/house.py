@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from typing import cast
 
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from app.analysis.pipeline import Engine
 from app.jobs.reminding import Round
@@ -18,6 +16,7 @@ from consent_store.ids import PersonId
 from consent_store.operations import accounts
 from consent_store.records.queries.accounts import Area, Stage
 from tests.web.browser import Web
+from tests.web.look import served
 
 
 @dataclass
@@ -48,12 +47,8 @@ def opened(home: Path, database_url: str) -> Iterator[House]:
     """A school that has just opened, for as long as the block runs."""
     web = Web.start(home, database_url)
     web.open()
-    server = make_server("127.0.0.1", 0, web.app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     try:
-        yield House(f"http://localhost:{server.server_port}", web)
+        with served(web.app) as address:
+            yield House(address.replace("127.0.0.1", "localhost"), web)
     finally:
-        server.shutdown()
-        thread.join()
         web.stop()

@@ -53,6 +53,7 @@ def _surroundings() -> dict[str, Any]:
         "nav": [("/styleguide", "Events", True), ("/page/404", "Releases", False)],
         "account": SimpleNamespace(name="Marit Koning", roles=["teacher"]),
         "locale": get_locale(),
+        "page_languages": [("nl", "Nederlands"), ("en", "English")],
         "theme": request.cookies.get("theme", "system"),
         "school_name": "De Meander",
         "demo": True,
