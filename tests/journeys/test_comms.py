@@ -186,7 +186,7 @@ def test_a_photo_goes_from_the_teacher_to_the_website(
     assert told_by_exiftool(received) <= STRIPPED | WRITTEN
     assert Image.open(received).size == (1200, 800) and received.read_bytes() != data
 
-    page.get_by_label("Address").fill("https://school.test/market")
+    page.get_by_label("At which address?").fill("https://school.test/market")
     page.get_by_role("button", name="Write it down").click()
     page.get_by_text("Written down where 1 picture is.").wait_for()
     axe(page)
@@ -222,9 +222,13 @@ def test_a_withdrawal_stops_a_download_that_was_cleared_a_minute_ago(site: Site,
     axe(page)
     task = page.locator("article", has_text="Skating")
     expect(task).to_contain_text("Mila de Vries may not be shown here.")
-    task.get_by_label("How do you know that it is gone?").fill("The page answers not found.")
-    task.get_by_role("button", name="It is gone").click()
+    task.get_by_role("link", name="See to it").click()
+    page.get_by_label("How do you know that it is gone?").fill("The page answers not found.")
+    page.get_by_role("button", name="It is gone").click()
     page.get_by_text("this one is gone").wait_for()
+    page.get_by_role("button", name="Close this recall").click()
+    page.get_by_text("Closed. Whoever").wait_for()
+    page.goto(f"{site.url}/releases/")
     expect(page.locator("article", has_text="Skating")).to_have_count(0)
     says(site, "Mila", Say.YES)
 

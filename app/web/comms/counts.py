@@ -52,7 +52,8 @@ class Counted:
 @counting
 def numbers() -> ResponseReturnValue:
     """What left, and who is in it."""
-    group = GroupId(request.args.get("group", ""))
+    asked = request.args.get("group", "all")
+    group = GroupId("" if asked == "all" else asked)
     found = _counted(group)
     names = bool(_NAMING & me().duties)
     groups = [("", "")] + [(view.id, view.name) for view in people.group_list(session())]

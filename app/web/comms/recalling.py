@@ -179,7 +179,7 @@ def _page(recall: RecallId, wrong: Mapping[TaskId, str] | None = None) -> str:
     steps = [Step(task, notes.get(task.id, ()), [each for each in downloads if each.by == task.downloader]) for task in tasks]
     able, asks = people.staff_with(session(), Duty.COMMS), questions.may_ask_addresses(session())
     page = Page(card, steps, _names(view, steps), able, _offer(view), asks)
-    return render_template("comms/recall.html", page=page, wrong=wrong or {}, may_replace=Duty.COMMS in me().duties)
+    return render_template("comms/recall.html", page=page, wrong=wrong or {}, may_replace=Duty.COMMS in me().duties, reader=me().person.id)
 
 
 def _names(recall: RecallView, steps: Sequence[Step]) -> dict[PersonId, str]:

@@ -134,8 +134,8 @@ def _too_late(hours: int) -> str:
 def _wanted() -> Wanted:
     asked = request.args.get("column", "")
     column_ = TaskState(asked) if asked in set(TaskState) else TaskState.TO_DO
-    start = max(0, request.args.get("start", 0, int))
-    return Wanted("mine" in request.args, "late" in request.args, request.args.get("purpose", ""), column_, start)
+    start, purpose = max(0, request.args.get("start", 0, int)), request.args.get("purpose", "all")
+    return Wanted("mine" in request.args, "late" in request.args, "" if purpose == "all" else purpose, column_, start)
 
 
 def _sorted(wanted: Wanted, stands: Mapping[RecallId, Sequence[Stand]]) -> dict[TaskState, list[RecallView]]:
