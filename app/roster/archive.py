@@ -11,7 +11,7 @@ from consent_store.errors import BadInput
 
 READ = (".csv", ".txt", ".xlsx")
 _LOCKED = 1  # bit of an entry's flags
-_BROKEN = (BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError, RuntimeError)
+_BROKEN = (BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, RuntimeError)
 
 
 def is_archive(data: bytes) -> bool:

@@ -6,7 +6,8 @@ from datetime import date
 from app.roster.columns import MOST_GUARDIANS, Columns, fingerprint
 from app.roster.gathering import Broken, Gathering, chosen, names
 from app.roster.table import Table
-from consent_store.rules.roster import Entrant, Roster, Wrong, plain
+from consent_store.rules.names import plain
+from consent_store.rules.roster import Entrant, Roster, Wrong
 from consent_store.rules.terms import Role
 
 Cells = dict[str, str]

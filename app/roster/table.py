@@ -5,7 +5,8 @@ import zlib
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from consent_store.rules.roster import Flaw, Wrong, plain
+from consent_store.rules.names import plain
+from consent_store.rules.roster import Flaw, Wrong
 
 Row = tuple[int, tuple[str, ...]]
 

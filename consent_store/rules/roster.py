@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
-from unicodedata import combining, normalize
 
 from consent_store.ids import PersonId
+from consent_store.rules.names import plain
 from consent_store.rules.terms import Role
 
 MANY_LEAVE = 0.1  # share of the pupils at school from which leaving must be confirmed by itself
@@ -21,7 +21,6 @@ class Wrong(StrEnum):
     CELLS = "cells"
     QUOTE = "quote"
     NAME = "name"
-    DATE = "date"
     BIRTH_DATE = "birth_date"
     NUMBER = "number"
     SECRET = "secret"  # noqa: S105  (a code)
@@ -29,7 +28,6 @@ class Wrong(StrEnum):
     EMAIL = "email"
     EMAILS = "emails"
     GUARDIAN_NAME = "guardian_name"
-    UNKNOWN_PERSON = "unknown_person"
 
 
 class Doubtful(StrEnum):
@@ -258,11 +256,6 @@ class Plan:
     def many_leave(self) -> bool:
         """Whether so many pupils would leave that the file may be the wrong one."""
         return self.pupils_gone > max(_FEW, MANY_LEAVE * self.pupils)
-
-
-def plain(text: str) -> str:
-    """Without accents and capitals."""
-    return "".join(c for c in normalize("NFKD", text) if not combining(c)).casefold()
 
 
 def by_key(people: Iterable[Entrant]) -> dict[str, list[Entrant]]:

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from consent_store.ids import PersonId
-from consent_store.rules.roster import Doubt, Doubtful, Entrant, Identity, Register, Registered, Roster, by_key, plain
+from consent_store.rules.names import plain
+from consent_store.rules.roster import Doubt, Doubtful, Entrant, Identity, Register, Registered, Roster, by_key
 from consent_store.rules.terms import Role
 
 

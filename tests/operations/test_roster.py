@@ -21,7 +21,8 @@ from consent_store.records.queries.register import Wanted
 from consent_store.rules import chain
 from consent_store.rules.chain import Head
 from consent_store.rules.entries import GuardianshipRecorded
-from consent_store.rules.roster import Entrant, Identity, Roster, plain
+from consent_store.rules.names import plain
+from consent_store.rules.roster import Entrant, Identity, Roster
 from consent_store.rules.terms import Role
 from tests.school import School
 

@@ -45,7 +45,6 @@ WRONG: dict[Wrong, LazyString] = {
     Wrong.CELLS: _l("It has more or fewer cells than there are headers, or one that is far too long."),
     Wrong.QUOTE: _l("A quotation mark is opened and not closed."),
     Wrong.NAME: _l("There is no name in it that can be used."),
-    Wrong.DATE: _l("The day cannot be read."),
     Wrong.BIRTH_DATE: _l("The birth date cannot be read, or is not that of somebody alive."),
     Wrong.NUMBER: _l("There is neither a number nor a birth date, so that nobody could be recognised next time."),
     Wrong.SECRET: _l("There is what looks like a citizen service number in it. It is not kept."),
@@ -53,7 +52,6 @@ WRONG: dict[Wrong, LazyString] = {
     Wrong.EMAIL: _l("The e-mail address is none. The person comes in without it."),
     Wrong.EMAILS: _l("There is more than one e-mail address. The first is taken."),
     Wrong.GUARDIAN_NAME: _l("A guardian has no given name or no family name, and is left out."),
-    Wrong.UNKNOWN_PERSON: _l("It speaks of somebody who is in none of the files."),
 }
 # What is so, and what comes of it.
 DOUBTS: dict[Doubtful, tuple[LazyString, LazyString]] = {
