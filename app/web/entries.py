@@ -139,6 +139,7 @@ _FIELDS: dict[str, LazyString] = {
     "external_id": _l("number elsewhere"),
     "reference_shown": _l("whether the picture is shown"),
     "groups": _l("groups"),
+    "left_on": _l("whether somebody is at school"),
     "kinds": _l("kinds"),
     "masks_allowed": _l("whether people may be covered"),
     "consent_per_item": _l("whether each picture is asked for"),

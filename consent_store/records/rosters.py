@@ -11,9 +11,9 @@ from consent_store.records.base import Base
 class RosterRow(Base):
     """Files that the office handed in. What was read of them lies sealed in the vault until it is applied or thrown away.
 
-    `files` are their names, separated by line breaks. `mapping`, `apart` and `counts` are JSON: what each column is, by the fingerprint of a
-    table's headers (none where the files say so themselves), the guardians of one name and address who are not one person, and how many people
-    an applied roster changed.
+    `files` are their names, separated by line breaks. `mapping`, `apart` and `counts` are JSON: what each column is, by the fingerprint of
+    headers (none where the files say so themselves), the guardians of one name and address who are not one person, and how many people it
+    changed.
     """
 
     __tablename__ = "rosters"
