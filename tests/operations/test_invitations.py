@@ -90,11 +90,12 @@ def test_classes_are_counted_and_nobody_who_left_is(school: School) -> None:
     here, gone, loose = school.pupil(groups=[group]), school.pupil(groups=[group]), school.pupil()
     people.leave(school.session, gone, school.at.date(), actor=school.admin, at=school.at)
     invitations.invite(school.session, [here], Way.MAIL, at=school.at)
-    counts = {view.id: dict(view.stages) for view in questions.overview(school.session, at=school.at)}
+    found = questions.overview(school.session, at=school.at)
+    counts = {view.id: dict(view.stages) for view in found.classes}
     assert counts[group] == {Stage.INVITED: 1}
     assert counts[NO_CLASS] == {Stage.NOT_INVITED: 1}
     assert list(questions.stages_of(school.session, NO_CLASS, at=school.at)) == [loose]
-    assert sum(questions.whole(school.session, at=school.at).values()) == 2
+    assert sum(found.whole.values()) == 2
 
 
 def test_speakers_are_those_who_may_say_yes_today(school: School) -> None:

@@ -1,7 +1,7 @@
 """Who has answered, as a picture; and inviting whoever has not: one person, a class or all, by e-mail or on paper."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +21,7 @@ from consent_store.errors import BadInput
 from consent_store.ids import GroupId, PersonId
 from consent_store.records.queries import invitations as questions
 from consent_store.records.queries import people
-from consent_store.records.queries.invitations import NO_CLASS, Stage
+from consent_store.records.queries.invitations import NO_CLASS, PupilView, Stage
 
 _NO_CLASS = "none"  # NO_CLASS in an address
 _SCREEN = 50
@@ -31,8 +31,8 @@ _SCREEN = 50
 @office
 def invitations() -> ResponseReturnValue:
     """How far each class is, and the whole school."""
-    classes = questions.overview(session(), at=now())
-    return render_template("office/invitations.html", classes=classes, whole=questions.whole(session(), at=now()), stages=list(Stage))
+    found = questions.overview(session(), at=now())
+    return render_template("office/invitations.html", classes=found.classes, whole=found.whole, stages=list(Stage))
 
 
 @bp.get("/invitations/<group>")
@@ -43,7 +43,7 @@ def invitations_of(group: str) -> ResponseReturnValue:
     wanted, page = request.args.get("stage"), max(1, request.args.get("page", 1, int))
     chosen = [each for each in found.items() if wanted in (None, each[1])]
     shown = asking.pupils(dict(chosen[(page - 1) * _SCREEN : page * _SCREEN]))
-    told = {"group": group, "title": _title(group), "counts": None if group == EVERYBODY else _counts(found), "wanted": wanted}
+    told = {"group": group, "title": _title(group), "wanted": wanted, "counts": _counts(shown) if len(shown) == len(found) else None}
     pages = {"page": page, "last": max(1, -(-len(chosen) // _SCREEN)), "total": len(chosen)}
     return render_template("office/invitations_of.html", whole=Counter(found.values()), shown=shown, stages=list(Stage), **told, **pages)
 
@@ -88,7 +88,7 @@ def blank_forms(group: str) -> ResponseReturnValue:
     return _pdf(print_forms(asking.blanks(found)), _("forms"))
 
 
-def _meant() -> list[questions.PupilView]:
+def _meant() -> list[PupilView]:
     if not request.form.get("person") and "group" not in request.form:
         raise BadInput(field="group")
     return asking.meant(_group(request.form.get("group", "")))
@@ -127,7 +127,7 @@ def _title(group: str) -> str:
     return people.group(session(), GroupId(group)).name
 
 
-def _counts(found: Mapping[PersonId, Stage]) -> dict[str, int]:
-    """How many letters there would be of each kind."""
-    letters = asking.asked(asking.unanswered(found))
+def _counts(shown: Iterable[PupilView]) -> dict[str, int]:
+    """How many letters there would be of each kind, where all of a class are in view."""
+    letters = asking.asked(each for each in shown if each.stage is not Stage.ANSWERED)
     return {"mail": len(asking.reachable(letters)), "paper": len(letters), "without": len(asking.without_address(letters))}

@@ -1,7 +1,7 @@
 """Who was invited to answer, and who has: for every class at once, and by name in one."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -20,6 +20,7 @@ from consent_store.rules.terms import NoticeVersion, Role
 
 MATTER = "invitation"  # what reminders calls it
 NO_CLASS = GroupId("")
+_PRESENT = (PersonRow.role == Role.PUPIL, PersonRow.left_on.is_(None), PersonRow.erased_at.is_(None))
 
 
 class Way(StrEnum):
@@ -53,6 +54,14 @@ class ClassView:
 
 
 @dataclass(frozen=True, slots=True)
+class Overview:
+    """Every class, and the whole school, in which each pupil counts once."""
+
+    classes: tuple[ClassView, ...]
+    whole: Mapping[Stage, int]
+
+
+@dataclass(frozen=True, slots=True)
 class PupilView:
     """A pupil, how far the family is, and whoever may say yes today, each with the ways in which they were invited."""
 
@@ -61,9 +70,10 @@ class PupilView:
     speakers: tuple[tuple[PersonView, frozenset[Way]], ...]
 
 
-def overview(session: Session, *, at: datetime) -> list[ClassView]:
+def overview(session: Session, *, at: datetime) -> Overview:
     """Every class with pupils, by name; a pupil of two classes counts in both. A fixed number of queries, whatever the school's size."""
-    stages = _stages(session, at)
+    everybody = [PersonId(person) for person in session.scalars(select(PersonRow.id).where(*_PRESENT))]
+    stages = _stages(session, at, everybody, whole=True)
     names = {GroupId(id_): name for id_, name in session.execute(select(GroupRow.id, GroupRow.name).where(GroupRow.retired.is_(False)))}
     counts: dict[GroupId, Counter[Stage]] = {}
     placed = set()
@@ -72,21 +82,15 @@ def overview(session: Session, *, at: datetime) -> list[ClassView]:
             counts.setdefault(GroupId(group), Counter())[stages[PersonId(person)]] += 1
             placed.add(person)
     loose = Counter(stage for person, stage in stages.items() if person not in placed)
-    found = [ClassView(group, names[group], counted) for group, counted in counts.items()]
-    return [*sorted(found, key=lambda view: view.name), *([ClassView(NO_CLASS, "", loose)] if loose else [])]
-
-
-def whole(session: Session, *, at: datetime) -> Counter[Stage]:
-    """The whole school, each pupil once."""
-    return Counter(_stages(session, at).values())
+    found = sorted((ClassView(group, names[group], counted) for group, counted in counts.items()), key=lambda view: view.name)
+    return Overview((*found, *([ClassView(NO_CLASS, "", loose)] if loose else [])), Counter(stages.values()))
 
 
 def stages_of(session: Session, group: GroupId | None, *, at: datetime) -> dict[PersonId, Stage]:
     """How far the family of each pupil of a class is, of `NO_CLASS` or, for None, of the school; by name."""
-    stages = _stages(session, at)
-    chosen = set(_members(session, group, stages))
-    names = select(PersonRow.id).where(PersonRow.role == Role.PUPIL).order_by(PersonRow.given_name, PersonRow.family_name)
-    return {PersonId(id_): stages[PersonId(id_)] for id_ in session.scalars(names) if id_ in chosen}
+    among = () if group is None else (_in_class(group),)
+    names = select(PersonRow.id).where(*_PRESENT, *among).order_by(PersonRow.given_name, PersonRow.family_name)
+    return _stages(session, at, [PersonId(person) for person in session.scalars(names)], whole=group is None)
 
 
 def pupils(session: Session, stages: Mapping[PersonId, Stage], *, at: datetime) -> list[PupilView]:
@@ -113,43 +117,39 @@ def _told(views: Iterable[PersonView], invited: Mapping[PersonId, frozenset[Way]
     return tuple((view, invited.get(view.id, frozenset())) for view in views)
 
 
-def _members(session: Session, group: GroupId | None, stages: Mapping[PersonId, Stage]) -> list[PersonId]:
-    if group is None:
-        return list(stages)
-    query = select(MembershipRow.person_id).join(GroupRow, GroupRow.id == MembershipRow.group_id).where(GroupRow.retired.is_(False))
-    if group == NO_CLASS:
-        placed = set(session.scalars(query))
-        return [person for person in stages if person not in placed]
-    return [PersonId(person) for person in session.scalars(query.where(GroupRow.id == group)) if person in stages]
+def _in_class(group: GroupId) -> ColumnElement[bool]:
+    in_use = select(MembershipRow.person_id).join(GroupRow, GroupRow.id == MembershipRow.group_id).where(GroupRow.retired.is_(False))
+    return PersonRow.id.not_in(in_use) if group == NO_CLASS else PersonRow.id.in_(in_use.where(GroupRow.id == group))
 
 
 def _invited(session: Session) -> dict[PersonId, frozenset[Way]]:
     found: dict[PersonId, frozenset[Way]] = {}
-    for person, way in reminders.of(session, MATTER):
+    for person, way in reminders.who(session, MATTER):
         found[person] = found.get(person, frozenset()) | {Way(way)}
     return found
 
 
-def _stages(session: Session, at: datetime) -> dict[PersonId, Stage]:
-    """How far the family of each pupil at school is."""
-    present = (PersonRow.role == Role.PUPIL, PersonRow.left_on.is_(None), PersonRow.erased_at.is_(None))
+def _stages(session: Session, at: datetime, pupils: Sequence[PersonId], *, whole: bool) -> dict[PersonId, Stage]:
+    """How far the families of these pupils are, in this order. `whole`: they are the whole school, and need not be named to be counted."""
     asked = sum(len(view.purpose.kinds) for view in school.purposes(session))
-    answers, told = _answers(session, at), _families_told(session)
+    answers, told = _answers(session, at, None if whole else pupils), _families_told(session)
     found = {}
-    for person in session.scalars(select(PersonRow.id).where(*present)):
+    for person in pupils:
         given = answers.get(person, 0)
         unanswered = Stage.INVITED if person in told else Stage.NOT_INVITED
-        found[PersonId(person)] = (Stage.ANSWERED if given >= asked else Stage.PARTLY) if given else unanswered
+        found[person] = (Stage.ANSWERED if given >= asked else Stage.PARTLY) if given else unanswered
     return found
 
 
-def _answers(session: Session, at: datetime) -> dict[str, int]:
+def _answers(session: Session, at: datetime, among: Sequence[PersonId] | None) -> dict[str, int]:
     """To how many questions there is an answer that still counts, by person; those without any are left out."""
     in_use = or_(*(and_(AnsweredRow.purpose == v.code, AnsweredRow.kind.in_(v.purpose.kinds)) for v in school.purposes(session)))
     lasts = or_(AnsweredRow.until.is_(None), AnsweredRow.until > school.policy(session).day(at))
     yes = and_(AnsweredRow.say == Say.YES, lasts, *_under_what_is_in_force(school.notice_versions(session)))
     counts = or_(AnsweredRow.say.in_((Say.NO, Say.WITHDRAWN)), yes)
     query = select(AnsweredRow.person_id, func.count()).where(in_use, counts).group_by(AnsweredRow.person_id)
+    if among is not None:
+        query = query.where(AnsweredRow.person_id.in_(among))
     return {person: number for person, number in session.execute(query)}
 
 
@@ -164,7 +164,7 @@ def _under_what_is_in_force(notices: Iterable[NoticeVersion]) -> list[ColumnElem
 
 def _families_told(session: Session) -> set[str]:
     """Pupils who were invited themselves, or one of whose guardians was."""
-    told = {str(person) for person in _invited(session)}
+    told = {str(person) for person, _ in reminders.who(session, MATTER)}
     query = select(GuardianshipRow.pupil_id, GuardianshipRow.guardian_id)
     holding = query.where(GuardianshipRow.until.is_(None), GuardianshipRow.has_authority.is_(True))
     return told | {pupil for pupil, guardian in session.execute(holding) if guardian in told}

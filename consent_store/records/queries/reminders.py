@@ -25,6 +25,12 @@ def sent_to(session: Session, people: Collection[PersonId]) -> list[tuple[str, R
     return [(row.matter, Reminded(row.times, row.last_at)) for row in session.scalars(query)]
 
 
+def who(session: Session, matter: str) -> list[tuple[PersonId, str]]:
+    """The same without how often and when, of everybody."""
+    rows = session.execute(select(ReminderRow.person_id, ReminderRow.about).where(ReminderRow.matter == matter))
+    return [(PersonId(person), about) for person, about in rows]
+
+
 def of(session: Session, matter: str, about: Collection[str] | None = None) -> dict[tuple[PersonId, str], Reminded]:
     """Who was reminded of a matter, by person and by what it was about; of these alone, where any are named."""
     query = select(ReminderRow).where(ReminderRow.matter == matter)
