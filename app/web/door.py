@@ -1,11 +1,11 @@
 """The one door: whatever byte of a medium leaves, leaves here, with a passage from `operations.releases` in hand.
 
-A file is read to its end and compared with its record before its first byte is sent; then it is read again and streamed. So nothing of a
-damaged file leaves, and no file lies in memory or on disk in plain text.
+A file is read to its end and compared with its record before its first byte is sent; a large one is then read again and streamed. So
+nothing of a damaged file leaves, no file lies on disk in plain text, and no large one in memory.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from time import monotonic
 
@@ -18,7 +18,8 @@ from consent_store.ids import IncidentId, InquiryId, LinkId, PersonId, ReleaseId
 from consent_store.operations import incidents, inquiries, links, releases
 from consent_store.operations.releases import Passage
 
-_ASKED_EVERY, _ASKED_AFTER = 768 * 1024, 0.5  # bytes and seconds after which the gate is asked again
+_ASKED_EVERY, _ASKED_AFTER = 768 * 1024, 0.5  # bytes and seconds after which it is asked again whether a release may flow
+_HELD = 8 << 20  # bytes of a file that is deciphered once, and lies in memory until it has left
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,16 @@ def hand_out_by_link(link: LinkId) -> Response:
 def _leaving(passage: Passage, still: Callable[[], bool] = lambda: True) -> Leaving:
     vault = services().vault
     try:
+        if passage.size is not None and passage.size <= _HELD:
+            chunks = list(vault.open(passage.vault_name))
+            return Leaving(passage.file_name, passage.media_type, _whole(passage, chunks), _flowing(chunks, still))
         size = _whole(passage, vault.open(passage.vault_name))
         return Leaving(passage.file_name, passage.media_type, size, _flowing(vault.open(passage.vault_name), still))
     except VaultError as error:
         raise BrokenRecord() from error
 
 
-def _whole(passage: Passage, chunks: Iterator[bytes]) -> int:
+def _whole(passage: Passage, chunks: Iterable[bytes]) -> int:
     """The size of a file that is what its record says."""
     seen, size = hashlib.sha256(), 0
     for chunk in chunks:
@@ -124,7 +128,7 @@ def _whole(passage: Passage, chunks: Iterator[bytes]) -> int:
     return size
 
 
-def _flowing(chunks: Iterator[bytes], still: Callable[[], bool]) -> Iterator[bytes]:
+def _flowing(chunks: Iterable[bytes], still: Callable[[], bool]) -> Iterator[bytes]:
     sent, asked = _ASKED_EVERY, monotonic()
     for chunk in chunks:
         if sent >= _ASKED_EVERY or monotonic() - asked > _ASKED_AFTER:
@@ -136,11 +140,17 @@ def _flowing(chunks: Iterator[bytes], still: Callable[[], bool]) -> Iterator[byt
 
 
 def _open_for(release: ReleaseId) -> Callable[[], bool]:
-    """Whether a release may still flow, asked without a request at hand."""
-    database, clock = services().db, services().clock
+    """Whether a release may still flow, asked without a request at hand: whether it was called back, and from time to time the gate, which
+    was asked when the download was recorded.
+    """
+    database, clock, asked = services().db, services().clock, monotonic()
 
     def still() -> bool:
+        nonlocal asked
         with database.reading() as reading:
+            if monotonic() - asked < _ASKED_AFTER:
+                return not releases.ended(reading, release)
+            asked = monotonic()
             return releases.still_open(reading, release, at=clock())
 
     return still

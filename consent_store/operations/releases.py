@@ -129,6 +129,13 @@ def still_open(session: Session, release: ReleaseId, *, at: datetime) -> bool:
     return _open(session, _release(session, release), at)
 
 
+def ended(session: Session, release: ReleaseId) -> bool:
+    """Whether a release was called back: a cheap question, for between two of those. Whatever is said ends a release at once; only what
+    time ends is for `still_open` to find.
+    """
+    return session.scalar(select(ReleaseRow.ended_at).where(ReleaseRow.id == release)) is not None
+
+
 def post(
     session: Session, release: ReleaseId, address: str, *, account: str = "", on: date | None = None, actor: PersonId, at: datetime
 ) -> PostingId:

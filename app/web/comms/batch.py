@@ -14,7 +14,7 @@ from app.web.comms.order import AT_ONCE, batched
 from app.web.comms.pieces import Batch
 from app.web.context import me, now, services, session, unit_of_work
 from app.web.presenters import refusal_words
-from consent_store.errors import BadInput, NotCleared, NotFound
+from consent_store.errors import BadInput, NotCleared
 from consent_store.ids import ReleaseId
 from consent_store.operations import captions, drafts
 from consent_store.operations.drafts import Kit
@@ -90,10 +90,7 @@ def let_out(batch: str) -> ResponseReturnValue:
 @comms
 def take_all(batch: str) -> ResponseReturnValue:
     """Everything that was released, in one file."""
-    found = pieces.batch(batch)
-    if not found.out:
-        raise NotFound()
-    return zipped.hand_out(found)
+    return zipped.hand_out(pieces.gone(batch))
 
 
 def _asked(draft: DraftView) -> tuple[str, bool, str, str, str, str]:

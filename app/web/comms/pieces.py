@@ -9,6 +9,7 @@ from app.web.comms.sheet import names_in
 from app.web.context import me, now, session
 from app.web.presenters import reasons_told
 from app.web.words import REFUSALS
+from consent_store.errors import NotFound
 from consent_store.ids import ItemId, ReleaseId
 from consent_store.operations import releases
 from consent_store.records.queries import drafts as questions
@@ -95,6 +96,24 @@ def batch(id_: str) -> Batch:
         masks = len(draft.masks)
         pieces.append(Piece(draft, items[draft.item], stage, why or told[draft.item], masks, draft.item in covered))
     return Batch(id_, of_purpose(purpose), pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A picture that was released, on its way out."""
+
+    draft: DraftView
+    item: ItemView
+    release: ReleaseId
+
+
+def gone(id_: str) -> list[Gone]:
+    """What was released of a batch, without asking about it. Raises `NotFound` for nothing."""
+    found = [(draft, draft.release) for draft in questions.batch(session(), id_) if draft.release]
+    items = media.items(session(), [draft.item for draft, _ in found])
+    if not found:
+        raise NotFound()
+    return [Gone(draft, items[draft.item], release) for draft, release in found]
 
 
 def lines(draft: DraftView, school: str) -> dict[str, str]:

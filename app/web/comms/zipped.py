@@ -5,7 +5,7 @@ Beside them lie what was written about them, and a signed list of what left.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import Response, stream_with_context
 from flask_babel import gettext as _
@@ -16,7 +16,7 @@ from app import manifest
 from app.manifest import Line
 from app.web import door
 from app.web.comms import pieces
-from app.web.comms.pieces import Batch, Piece
+from app.web.comms.pieces import Gone
 from app.web.context import services, session, today
 from app.web.presenters import day_words, refusal_words
 from consent_store.errors import BrokenRecord, NotCleared, NotFound, Refusal
@@ -29,19 +29,19 @@ _COLUMNS = ("file", "caption", "line_nl", "line_en", "credit", "alternative_text
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def hand_out(batch: Batch) -> Response:
-    """What was released of a batch, as a zip that is never whole anywhere here."""
-    answer = Response(stream_with_context(_zipped(batch)), mimetype="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{batch.purpose.code.replace("_", "-")}-{today():%Y-%m-%d}.zip"'
+def hand_out(going: Sequence[Gone]) -> Response:
+    """Pictures that were released together, as a zip that is never whole anywhere here."""
+    answer = Response(stream_with_context(_zipped(going)), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{going[0].draft.purpose.replace("_", "-")}-{today():%Y-%m-%d}.zip"'
     return answer
 
 
-def _zipped(batch: Batch) -> Iterator[bytes]:
+def _zipped(going: Sequence[Gone]) -> Iterator[bytes]:
     """Nothing is compressed: pictures are already. A picture that the gate shuts for while it flows tears the zip."""
-    zipping, left, stayed = ZipStream(compress_type=ZIP_STORED), list[tuple[str, Piece]](), list[str]()
-    for piece in batch.at("out"):
+    zipping, left, stayed = ZipStream(compress_type=ZIP_STORED), list[tuple[str, Gone]](), list[str]()
+    for piece in going:
         try:
-            leaving = door.take(piece.draft.release or piece.draft.id, why=piece.draft.why or piece.draft.channel)
+            leaving = door.take(piece.release, why=piece.draft.why or piece.draft.channel)
         except (NotCleared, BrokenRecord, NotFound) as refusal:
             stayed.append(_told(piece, refusal))
             continue
@@ -56,7 +56,7 @@ def _zipped(batch: Batch) -> Iterator[bytes]:
     yield from zipping.finalize()
 
 
-def _captions(left: list[tuple[str, Piece]]) -> bytes:
+def _captions(left: list[tuple[str, Gone]]) -> bytes:
     """A table for whoever posts them. With a mark of its encoding, or Excel takes it for another; no cell is a formula."""
     table = io.StringIO()
     writer = csv.writer(table, quoting=csv.QUOTE_ALL)
@@ -65,7 +65,7 @@ def _captions(left: list[tuple[str, Piece]]) -> bytes:
     for file, piece in left:
         draft, lines = piece.draft, pieces.lines(piece.draft, name)
         credit = piece.item.maker.name if piece.item.maker else ""
-        cells = (file, draft.caption, lines["nl"], lines["en"], credit, draft.alt, draft.purpose, draft.channel, draft.release or "")
+        cells = (file, draft.caption, lines["nl"], lines["en"], credit, draft.alt, draft.purpose, draft.channel, piece.release)
         writer.writerow([harmless(cell) for cell in cells])
     return table.getvalue().encode("utf-8-sig")
 
@@ -75,21 +75,21 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
-def _manifest(left: list[tuple[str, Piece]]) -> str:
+def _manifest(left: list[tuple[str, Gone]]) -> str:
     """What left, under the end of the ledger, in which its releases and downloads stand by now."""
     head = ledger.head(session())
     return manifest.signed([_line(name, piece) for name, piece in left], head, signing.origin(session()), services().keys)
 
 
-def _line(name: str, piece: Piece) -> Line:
-    out = questions.release(session(), piece.draft.release or piece.draft.id)
+def _line(name: str, piece: Gone) -> Line:
+    out = questions.release(session(), piece.release)
     decision = "masked" if out.masks else "cleared"
     return Line(
         name, out.sha256, out.id, out.purpose, out.channel, out.personally, decision, len(out.masks), out.at.isoformat(timespec="seconds")
     )
 
 
-def _told(piece: Piece, refusal: Refusal) -> str:
+def _told(piece: Gone, refusal: Refusal) -> str:
     """Which picture stayed, and why; never a name."""
     event = media.event(session(), piece.item.event)
     fill = {"title": event.title, "day": day_words(event.on), "number": piece.item.number, "why": refusal_words(refusal)}
