@@ -1,4 +1,4 @@
-"""Asking a public address on the web whether something is still there. Only the answer's head is read.
+"""Asking a public address on the web: whether something is still there, of which only the answer's head is read, or for what is there.
 
 An address is typed by hand, so it may point anywhere: at a machine of the school itself, or, through a name or a redirect, at one that only
 we can reach. So the connection goes to the very address of the network that was looked at, and every redirect starts anew.
@@ -7,7 +7,7 @@ we can reach. So the connection goes to the very address of the network that was
 import socket
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from time import monotonic
@@ -19,6 +19,9 @@ Address = IPv4Address | IPv6Address
 Admits = Callable[[Address, int], bool]
 
 _PATIENCE = 8.0  # seconds for one address, redirects and all
+_FETCHING = 20.0  # the same, where what is there is read too
+MOST = 40 * 1024 * 1024  # bytes of a picture on a page
+_CHUNK = 64 * 1024  # bytes
 _HEAD = 16 * 1024  # bytes of an answer that are read at most
 _REDIRECTS = 4
 _PORTS = frozenset({80, 443})
@@ -29,10 +32,11 @@ _TRANSLATED = IPv6Network("64:ff9b::/96")  # leads to an IPv4 address of which w
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """The status, and where it leads."""
+    """The status, where it leads, and what was read of the body."""
 
     status: int
     location: str | None
+    body: bytes = b""
 
 
 def is_public(address: Address, port: int) -> bool:
@@ -56,6 +60,20 @@ def look(address: str, admits: Admits = is_public) -> Found:
     return Found.UNKNOWN
 
 
+def fetch(address: str, admits: Admits = is_public) -> bytes | None:
+    """What is at an address, `MOST` bytes of it at most; None where it is more, where nothing is there, or nobody answers."""
+    until, asked = monotonic() + _FETCHING, address
+    try:
+        for _ in range(_REDIRECTS + 1):
+            answer = _ask(urlsplit(asked), admits, until, MOST + 1)
+            if answer.location is None:
+                return answer.body if answer.status == HTTPStatus.OK and len(answer.body) <= MOST else None
+            asked = urljoin(asked, answer.location)
+    except (OSError, ValueError):
+        pass
+    return None
+
+
 def _found(status: int, moved: bool) -> Found:
     """What a status says; one that came from another page says nothing about this one, unless that is gone as well."""
     if status in _GONE:
@@ -70,14 +88,18 @@ def _same_page(first: str, last: str) -> bool:
     return names[0] == names[1] and here.path.rstrip("/") == there.path.rstrip("/") and here.query == there.query
 
 
-def _ask(url: SplitResult, admits: Admits, until: float) -> _Answer:
-    """One question and its answer's head. Raises `ValueError` for what is no public address on the web, `OSError` where nobody answers."""
+def _ask(url: SplitResult, admits: Admits, until: float, most: int = 0) -> _Answer:
+    """One question, its answer's head, and at most so many bytes of what follows. Raises `ValueError` for what is no public address on the
+    web, `OSError` where nobody answers.
+    """
     if url.scheme not in ("http", "https") or not url.hostname or url.username is not None or url.password is not None:
         raise ValueError("not an address on the web")
     port = url.port or (443 if url.scheme == "https" else 80)
     with _connected(url, port, admits, until) as connection:
         connection.sendall(_request(url))
-        return _parsed(_head(connection, until))
+        head, begun = _head(connection, until)
+        answer = _parsed(head)
+        return replace(answer, body=_body(connection, begun, most, until)) if most and answer.location is None else answer
 
 
 def _connected(url: SplitResult, port: int, admits: Admits, until: float) -> socket.socket:
@@ -99,13 +121,14 @@ def _connected(url: SplitResult, port: int, admits: Admits, until: float) -> soc
 def _request(url: SplitResult) -> bytes:
     path = quote((url.path or "/") + (f"?{url.query}" if url.query else ""), safe=_AS_IT_STANDS)
     named = url.netloc.encode("idna").decode() if not url.netloc.isascii() else url.netloc
-    lines = (f"GET {path} HTTP/1.1", f"Host: {named}", "User-Agent: Beeldpoort", "Accept: */*", "Connection: close", "", "")
+    lines = (f"GET {path} HTTP/1.0", f"Host: {named}", "User-Agent: Beeldpoort", "Accept: */*", "Connection: close", "", "")
     if not all(line.isprintable() and " " not in part for line, part in zip(lines, (path, named), strict=False)):
         raise ValueError("not an address on the web")
     return "\r\n".join(lines).encode("ascii")
 
 
-def _head(connection: socket.socket, until: float) -> bytes:
+def _head(connection: socket.socket, until: float) -> tuple[bytes, bytes]:
+    """The head, and what came with it of the body."""
     read = b""
     while b"\r\n\r\n" not in read and len(read) < _HEAD:
         connection.settimeout(_left(until))
@@ -113,10 +136,22 @@ def _head(connection: socket.socket, until: float) -> bytes:
         if not some:
             break
         read += some
-    head, end, _ = read.partition(b"\r\n\r\n")
+    head, end, begun = read.partition(b"\r\n\r\n")
     if not end:
         raise ValueError("not an answer of the web")
-    return head
+    return head, begun
+
+
+def _body(connection: socket.socket, begun: bytes, most: int, until: float) -> bytes:
+    """To the end, which in HTTP/1.0 is where the other side hangs up."""
+    read = bytearray(begun)
+    while len(read) < most:
+        connection.settimeout(_left(until))
+        some = connection.recv(_CHUNK)
+        if not some:
+            break
+        read += some
+    return bytes(read[:most])
 
 
 def _parsed(head: bytes) -> _Answer:

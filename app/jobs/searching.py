@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from app.jobs import addresses
 from app.jobs.filing import Filing
 from app.jobs.workshop import Workshop
 from app.media import images
@@ -14,13 +15,17 @@ from app.media.refusals import Unreadable
 from app.vault import VaultError
 from consent_store.ids import InquiryId, ItemId
 from consent_store.operations import inquiries
-from consent_store.records.queries import found
+from consent_store.records.queries import found, recalls
 from consent_store.records.queries.found import Waiting
 
 ALIKE = 48  # bits of 256 in which a copy differs at most; see the changes of `tests/media/test_fingerprints.py`
 _AT_ONCE = 100  # files
 _MOST = 12  # pictures that one found is said to resemble
 _SHOWN, _QUALITY = 1600, 85  # pixels along the longest side of what is kept of a found picture
+
+
+class NoAnswer(Exception):
+    """Nothing can be had from an address."""
 
 
 def fingerprint_missing(shop: Workshop) -> None:
@@ -44,6 +49,8 @@ def answer_waiting(shop: Workshop) -> None:
     for each in waiting:
         try:
             _answer(shop, each.id, open_boxed(_sent_in(shop, each)))
+        except NoAnswer:
+            _fail(shop, each.id, "no_answer")
         except Unreadable as error:
             _fail(shop, each.id, error.code)
         except VaultError:
@@ -82,9 +89,15 @@ def _fail(shop: Workshop, inquiry: InquiryId, why: str) -> None:
 
 
 def _sent_in(shop: Workshop, waiting: Waiting) -> Iterator[bytes]:
-    if waiting.vault_name is None:
-        raise Unreadable("no_picture")
-    return shop.services.vault.open(waiting.vault_name)
+    """The picture's bytes, from the vault, or from the address where the office lets addresses be asked."""
+    if waiting.vault_name is not None:
+        return shop.services.vault.open(waiting.vault_name)
+    with shop.services.db.reading() as session:
+        allowed = recalls.may_ask_addresses(session)
+    there = addresses.fetch(waiting.address or "") if allowed else None
+    if there is None:
+        raise NoAnswer
+    return iter([there])
 
 
 def _hashes(shop: Workshop, vault_name: str) -> bytes | None:

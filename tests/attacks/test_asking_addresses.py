@@ -10,7 +10,7 @@ from ipaddress import ip_address
 import pytest
 
 from app.jobs import addresses
-from app.jobs.addresses import is_public, look
+from app.jobs.addresses import fetch, is_public, look
 from consent_store.rules.recalls import Found
 
 
@@ -24,7 +24,7 @@ class Answers(BaseHTTPRequestHandler):
     server: Server
 
     def do_GET(self) -> None:
-        """`/301/x` leads to x, `/drip` never ends, any number is the status."""
+        """`/301/x` leads to x, `/drip` never ends, `/body/n` brings so many bytes, any number is the status."""
         self.server.asked.append(self.path)
         kind, _, rest = self.path.strip("/").partition("/")
         if kind == "drip":
@@ -34,6 +34,7 @@ class Answers(BaseHTTPRequestHandler):
         if kind in ("301", "302"):
             self.send_header("Location", rest)
         self.end_headers()
+        self.wfile.write(b"x" * int(rest) if kind == "body" else b"")
 
     def log_message(self, *_: object) -> None:
         """Nothing."""
@@ -152,3 +153,19 @@ def test_whoever_never_answers_is_not_waited_for_long(monkeypatch: pytest.Monkey
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         assert look(f"http://127.0.0.1:{silent.getsockname()[1]}/", lambda *_: True) is Found.UNKNOWN
+
+
+def test_what_is_there_is_fetched_up_to_a_size(house: tuple[Server, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(addresses, "MOST", 100_000)
+    _, place = house
+    assert fetch(f"http://{place}/body/100000", admits=lambda *_: True) == b"x" * 100_000
+    assert fetch(f"http://{place}/301/http://{place}/body/7", admits=lambda *_: True) == b"x" * 7
+    for path in ("body/100001", "404/x", "drip"):
+        assert fetch(f"http://{place}/{path}", admits=lambda *_: True) is None
+
+
+def test_nothing_is_fetched_from_a_machine_of_the_house(house: tuple[Server, str]) -> None:
+    server, place = house
+    for address in (f"http://{place}/body/7", f"http://localhost:{place.partition(':')[2]}/body/7", "file:///etc/passwd", "", "x"):
+        assert fetch(address) is None
+    assert server.asked == []

@@ -3,10 +3,12 @@
 from io import BytesIO
 
 import numpy as np
+import pytest
 from PIL import Image
 
+from app.jobs import addresses
 from consent_store.ids import InquiryId
-from consent_store.operations import inquiries
+from consent_store.operations import inquiries, postings
 from consent_store.records.queries import found
 from tests.jobs.conftest import FACES, World, photo
 
@@ -76,8 +78,30 @@ def test_what_is_no_picture_says_so(world: World) -> None:
     assert _said(world, asked) == ([], "not_a_picture", False)
 
 
-def test_an_address_that_nobody_may_look_at_says_so(world: World) -> None:
+def _asked_about(world: World, address: str) -> InquiryId:
     with world.services.db.unit_of_work() as session:
-        asked = inquiries.ask(session, address="http://127.0.0.1:1/secret.jpg", actor=world.teacher, at=world.at)
+        return inquiries.ask(session, address=address, actor=world.teacher, at=world.at)
+
+
+def test_an_address_is_looked_at_only_once_the_office_lets_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = photo(FACES[:3], seed=1)[1]
+    item = world.analysed(data)
+    monkeypatch.setattr(addresses, "fetch", lambda _: _copy(data))
+    asked = _asked_about(world, "https://example.org/photo.jpg")
     world.worker.make()
-    assert _said(world, asked)[1] is not None
+    assert _said(world, asked) == ([], "no_answer", False)
+    with world.services.db.unit_of_work() as session:
+        postings.switch_asking(session, True, actor=world.admin, at=world.at)
+    asked = _asked_about(world, "https://example.org/photo.jpg")
+    world.worker.make()
+    assert _said(world, asked) == ([item], None, True)
+
+
+@pytest.mark.parametrize(("there", "said"), [(None, "no_answer"), (b"<html>a page</html>", "not_a_picture")])
+def test_an_address_without_a_picture_says_so(world: World, monkeypatch: pytest.MonkeyPatch, there: bytes | None, said: str) -> None:
+    monkeypatch.setattr(addresses, "fetch", lambda _: there)
+    with world.services.db.unit_of_work() as session:
+        postings.switch_asking(session, True, actor=world.admin, at=world.at)
+    asked = _asked_about(world, "https://example.org/")
+    world.worker.make()
+    assert _said(world, asked) == ([], said, False)

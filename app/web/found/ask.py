@@ -20,7 +20,7 @@ from consent_store.records.queries.found import InquiryView
 from consent_store.rules.terms import Duty
 
 FAILURES: dict[str, LazyString] = {
-    "no_picture": _l("There is no picture at this address. Save the picture, or make a screenshot, and send that in."),
+    "not_a_picture": _l("There is no picture at this address. Save the picture, or make a screenshot, and send that in."),
     "no_answer": _l("This address cannot be reached from here. Save the picture, or make a screenshot, and send that in."),
 }
 _UNREADABLE = _l("This picture cannot be read. Make a screenshot of it and send that in.")
@@ -109,7 +109,7 @@ def _traces(view: InquiryView) -> list[Trace]:
 
 def _sentence(view: InquiryView) -> str:
     """Why nobody could look at it."""
-    return str(FAILURES.get(view.failure, _UNREADABLE)) if view.failure else ""
+    return str((FAILURES if view.address else {}).get(view.failure, _UNREADABLE)) if view.failure else ""
 
 
 bp.record_once(bodies.by_hand(ask))
