@@ -10,10 +10,12 @@ from shutil import copytree, ignore_patterns
 
 import pytest
 
+from tests.mutations.ledger import LEDGER
 from tests.mutations.list import MUTATIONS, Mutation
 
 HOUSE = Path(__file__).parents[2]
 RULES = HOUSE / "consent_store" / "rules"
+ALL = [*MUTATIONS, *LEDGER]
 PASSED, FAILED = 0, 1
 # Few examples and always the same: a mutation is caught today and tomorrow, or neither.
 QUICK = """
@@ -35,7 +37,7 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 @pytest.fixture(scope="module")
 def outcomes(pool: ThreadPoolExecutor, tmp_path_factory: pytest.TempPathFactory) -> dict[Mutation | None, Future[int]]:
     """How the rules' tests end for each mutation, and for none."""
-    return {mutation: pool.submit(outcome, mutation, tmp_path_factory.mktemp("house")) for mutation in (None, *MUTATIONS)}
+    return {mutation: pool.submit(outcome, mutation, tmp_path_factory.mktemp("house")) for mutation in (None, *ALL)}
 
 
 def outcome(mutation: Mutation | None, house: Path) -> int:
@@ -73,11 +75,11 @@ def test_unchanged_rules_pass(outcomes: dict[Mutation | None, Future[int]]) -> N
     assert outcomes[None].result() == PASSED
 
 
-@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: f"{mutation.file}: {mutation.harm}")
+@pytest.mark.parametrize("mutation", ALL, ids=lambda mutation: f"{mutation.file}: {mutation.harm}")
 def test_every_seeded_bug_is_caught(mutation: Mutation, outcomes: dict[Mutation | None, Future[int]]) -> None:
     assert (RULES / mutation.file).read_text("utf-8").count(mutation.original) == 1, "the list no longer fits the rules"
     assert outcomes[mutation].result() == FAILED, f"{mutation.mutated} slipped through. {mutation.harm}"
 
 
 def test_every_file_of_rules_that_decides_has_its_slips() -> None:
-    assert {mutation.file for mutation in MUTATIONS} == {path.name for path in RULES.glob("*.py")} - {"__init__.py", "entries.py"}
+    assert {mutation.file for mutation in ALL} == {path.name for path in RULES.glob("*.py")} - {"__init__.py", "entries.py"}
