@@ -109,18 +109,23 @@ def _keep(person: PersonId, form: Form, scan: Scan | None) -> None:
     if scan is None:
         raise BadInput(_("Add the scan of the form. Without it the answers do not count."), field="scan")
     versions = {**_versions(form.signed_on), **form.printed}
-    with unit_of_work() as changing:
+    shown = {
+        purpose: _shown(purpose, versions.get(purpose), form.language) for (purpose, _kind), say in form.said.items() if say is Say.YES
+    }
+    with unit_of_work() as changing:  # nothing is read beside it: what is read after it would be as old
         kept = {"vault_name": scan.stored.name, "size": scan.stored.size, "media_type": scan.media_type}
         consents.keep_scan(changing, person, scan.stored.sha256, **kept, actor=me().person.id, at=now())  # type: ignore[arg-type]
         for (purpose, kind), say in form.said.items():
-            shown = _shown(purpose, versions.get(purpose), form.language) if say is Say.YES else {}
-            word = Word(form.speaker, person, say, purpose, kind, method=Method.PAPER, scan=scan.stored.sha256, **shown)
+            read = shown[purpose] if say is Say.YES else {}
+            word = Word(form.speaker, person, say, purpose, kind, method=Method.PAPER, scan=scan.stored.sha256, **read)
             consents.speak(changing, word, actor=me().person.id, at=now())
 
 
 def _shown(purpose: PurposeCode, version: int | None, language: str) -> dict[str, Any]:
     """The wording that lay before whoever signed. Where it lacks the form's language, it was printed in Dutch."""
-    wordings = notices.wordings(session(), purpose, version or 0)
+    if version is None:
+        return {}
+    wordings = notices.wordings(session(), purpose, version)
     return {"notice": version, "language": language if language in wordings else next(iter(wordings))}
 
 
