@@ -3,12 +3,12 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
-from babel import Locale
 from flask import Blueprint, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
 from app.letters import TRANSLATIONS
+from app.letters.languages import own_name
 from app.web import access
 from app.web.addresses import within
 from app.web.context import now, services, session, unit_of_work, visitor
@@ -34,7 +34,7 @@ LANGUAGES = languages(TRANSLATIONS)
 
 def language_names(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Languages by code, each with the name that it gives itself."""
-    return [(code, (Locale.parse(code, sep="-").display_name or code).capitalize()) for code in codes]
+    return [(code, own_name(code)) for code in codes]
 
 
 def notice_language() -> str:

@@ -15,6 +15,7 @@ from consent_store.ids import PersonId
 from consent_store.operations import people, recalls, shreds, templates
 from consent_store.records import ledger
 from consent_store.records.accounts import AccountRow, DutyRow, PasskeyRow, SessionRow, TokenRow
+from consent_store.records.answered import AnsweredRow
 from consent_store.records.entries import EntryRow
 from consent_store.records.guests import EventGuestRow
 from consent_store.records.media import RenditionRow
@@ -31,6 +32,7 @@ from consent_store.rules.releases import Use
 
 _OWN_ROWS = (
     AccountRow.person_id,
+    AnsweredRow.person_id,
     CorrectionRow.asked_by,
     CorrectionRow.person_id,
     DutyRow.person_id,

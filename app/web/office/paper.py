@@ -149,7 +149,7 @@ def _shred_unless_kept(person: PersonId, scan: Scan | None) -> None:
 
 def _page(person: PersonId, form: Mapping[str, Any], wrong: BadInput | None = None) -> str:
     folder = open_(person)
-    versions = [each for each in school.notice_versions(session()) if each.version]
+    versions = school.notice_versions(session())
     told = {"speakers": speakers(folder.person), "form": form, "wrong": wrong, "versions": versions}
     return render_template("office/paper.html", folder=folder, **told)
 
