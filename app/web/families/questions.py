@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 
-from babel import Locale
 
 from app.web import preferences, presenters
 from app.web.context import me, now, session, today
@@ -132,7 +131,7 @@ class Card:
     @property
     def direction(self) -> str:
         """In which direction its notice is read: ltr or rtl."""
-        return Locale.parse(self.notice.language, sep="-").text_direction
+        return presenters.text_direction(self.notice.language)
 
     @property
     def silent(self) -> bool:
@@ -148,6 +147,12 @@ class Card:
     def open(self) -> bool:
         """Whether an answer is wanted."""
         return any(question.value is None for question in self.questions)
+
+    @property
+    def agreed_to(self) -> list[int]:
+        """The older wordings under which somebody's yes was given that counts."""
+        said = {spoken.word.notice for question in self.questions for spoken in question.choice.standing.spoken}
+        return sorted(version for version in said if version is not None and version != self.notice.version)
 
     def standing(self, given: bool) -> list[str]:
         """What may be used for it now, or what may not."""
