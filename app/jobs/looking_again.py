@@ -51,4 +51,4 @@ def _alike(shop: Workshop, order: Order, before: Pixels, after: Pixels, strays: 
     described = shop.engine.describe([before, after], [hidden, strays])
     known, seen = (np.stack([face.descriptor for face in faces]) for faces in described)
     nearest = np.linalg.norm(known[:, None] - seen[None], axis=2).min()
-    return bool(nearest <= shop.engine.thresholds.sure)
+    return bool(nearest <= shop.engine.thresholds.unsure)
