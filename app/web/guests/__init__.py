@@ -120,7 +120,7 @@ def done() -> ResponseReturnValue:
 def _door(token: str) -> DoorView:
     found = questions.door(session(), tokens.hashed(token), on=today())
     if found is None:
-        raise NotFound("This code opens nothing now. Ask somebody of the school for the right one.")
+        raise NotFound(_("This code opens nothing now. Ask somebody of the school for the right one."))
     return found
 
 
