@@ -113,11 +113,11 @@ def test_it_says_what_was_said_and_names_nobody(desk: Desk, document: dict[str, 
 
 def test_the_same_decision_gives_the_same_file_also_when_the_ledger_grows(desk: Desk) -> None:
     with desk.services.db.reading() as session:
-        decision = questions.about(session, desk.child, at=desk.services.clock())[0]
-    before = receipts.make(desk.services, decision, "en")
+        receipt = questions.about(session, desk.child, at=desk.services.clock())[0]
+    before = receipts.make(desk.services, receipt, "en")
     with desk.services.db.unit_of_work() as session:
         School.again(session, desk.services.clock()).family()
-    assert receipts.make(desk.services, decision, "en") == before
+    assert receipts.make(desk.services, receipt, "en") == before
 
 
 @given(st.data())

@@ -7,7 +7,7 @@ from app.letters import Speech, speech
 from app.mail import Enclosure, Letter
 from consent_store.records.queries.people import PersonView
 from consent_store.rules.entries import Method
-from consent_store.rules.receipts import Decision
+from consent_store.rules.receipts import Receipt
 from consent_store.rules.terms import Role
 
 
@@ -16,7 +16,7 @@ class Kept:
     """One receipt: about whom, what was decided, where it is read, and the file."""
 
     about: PersonView
-    decision: Decision
+    receipt: Receipt
     link: str
     file: Enclosure
 
@@ -24,7 +24,7 @@ class Kept:
 def receipt(reader: PersonView, kept: Sequence[Kept], school: str, key: str) -> Letter:
     """To whoever spoke. `key` is the school's public key, which a letter keeps for whoever no longer trusts the website."""
     _ = speech(reader.language)
-    fill = {"name": reader.given_name, "day": _.day(kept[0].decision.at), "key": key, "school": school}
+    fill = {"name": reader.given_name, "day": _.day(kept[0].receipt.at), "key": key, "school": school}
     fill["choices"] = "\n\n".join(f"- {_said(_, reader, each)}\n  {each.link}" for each in kept)
     text = _pupils(_, fill) if reader.role is Role.PUPIL else _parents(_, fill)
     return Letter(reader.email or "", _("Receipt of your choices"), text, tuple(each.file for each in kept))
@@ -53,7 +53,7 @@ def _pupils(_: Speech, fill: Mapping[str, str]) -> str:
 
 
 def _said(_: Speech, reader: PersonView, kept: Kept) -> str:
-    number, paper = len(kept.decision.happened), kept.decision.happened[0].word.method is Method.PAPER
+    number, paper = len(kept.receipt.happened), kept.receipt.happened[0].word.method is Method.PAPER
     if kept.about.id == reader.id:
         choices = _.ngettext("%(num)s choice", "%(num)s choices", number)
     else:

@@ -1,4 +1,4 @@
-"""A decision as consent records: one for each purpose, kind and picture, with the notice, the processing and every event."""
+"""A receipt as consent records: one for each purpose, kind and picture, with the notice, the processing and every event."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from consent_store.records.queries.people import PersonView
 from consent_store.records.queries.receipts import Controller, Published, Terms
 from consent_store.rules import chain
 from consent_store.rules.entries import Word
-from consent_store.rules.receipts import Decision, Event, Happened
+from consent_store.rules.receipts import Event, Happened, Receipt
 from consent_store.rules.terms import RECOGNITION, Role
 
 Json = dict[str, Any]
@@ -34,7 +34,7 @@ _SUBJECTS = {Role.PUPIL: "dpv:Student", Role.STAFF: "dpv:Employee", Role.GUEST: 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What a receipt says besides the decision: the school and its terms, the wordings, who it is about, and in which language."""
+    """What a receipt says besides the receipt: the school and its terms, the wordings, who it is about, and in which language."""
 
     controller: Controller
     terms: Mapping[PurposeCode, Terms]
@@ -59,24 +59,24 @@ class Background:
         return (code, max(in_force, default=0) if word.notice is None else word.notice)
 
 
-def records(decision: Decision, known: Background, address: str) -> list[Json]:
-    """The consent records of a decision, in its own order."""
+def records(receipt: Receipt, known: Background, address: str) -> list[Json]:
+    """The consent records of a receipt, in its own order."""
     by_matter: dict[tuple[object, ...], list[Happened]] = {}
-    for each in decision.happened:
+    for each in receipt.happened:
         by_matter.setdefault((each.word.purpose, each.word.kind, each.word.item), []).append(each)
     return [_record(number, events, known, address) for number, events in enumerate(by_matter.values(), 1)]
 
 
-def entities(decision: Decision, known: Background) -> list[Json]:
+def entities(receipt: Receipt, known: Background) -> list[Json]:
     """The school, the person, and who spoke for them."""
     school = known.controller
     contact = {"schema:address": school.address, "schema:email": school.email}
     controller: Json = {"@id": known.school, "@type": "dpv:DataController", "dpv:hasIdentifier": school.origin, "dpv:hasName": school.name}
     controller |= {"schema:url": f"{known.site}/", **{name: text for name, text in contact.items() if text}}
-    subject = {"@id": context.person(decision.person), "@type": ["dpv:DataSubject", _SUBJECTS[known.subject.role]]}
-    if decision.speaker == decision.person:
+    subject = {"@id": context.person(receipt.person), "@type": ["dpv:DataSubject", _SUBJECTS[known.subject.role]]}
+    if receipt.speaker == receipt.person:
         return [controller, subject]
-    return [controller, subject, {"@id": context.person(decision.speaker), "@type": "dpv:GuardianOfDataSubject"}]
+    return [controller, subject, {"@id": context.person(receipt.speaker), "@type": "dpv:GuardianOfDataSubject"}]
 
 
 def _record(number: int, events: list[Happened], known: Background, address: str) -> Json:

@@ -1,6 +1,6 @@
-"""Of what somebody gets a receipt: every decision of a speaker about a person, and every end of a yes that nobody took back.
+"""Of what somebody gets a receipt: all that a speaker decided in one go about a person, and each yes that ended by itself.
 
-Words that a speaker says in one go, with never a pause of `PAUSE` between them, are one decision: a page on which every choice is kept
+Words that a speaker says in one go, with never a pause of `PAUSE` between them, are one receipt: a page on which every choice is kept
 at once would give dozens of receipts otherwise. A yes that ends on its date, or by a notice that materially changed, gives one of its own.
 """
 
@@ -52,7 +52,7 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Receipt:
     """What one speaker decided about one person in one go, or which of their consents ended at one moment; in order, and never empty."""
 
     happened: tuple[Happened, ...]
@@ -79,7 +79,7 @@ class Decision:
 
     @property
     def key(self) -> str:
-        """Its name among those of one person, which stays while the decision goes on."""
+        """Its name among those of one person, which stays while the receipt goes on."""
         first = self.happened[0]
         return f"{first.said}-{first.event}" if first.ended else str(first.said)
 
@@ -89,26 +89,26 @@ class Decision:
         return {number for each in self.happened for number in (each.said, each.shown)}
 
 
-def decisions(
+def issued(
     words: Iterable[Entry], notices: Sequence[Entry], register: Register, purposes: Mapping[PurposeCode, Purpose], at: datetime
-) -> list[Decision]:
-    """Every decision about one person, the latest first. `words` are all about them, in order; `notices` the publications of wordings."""
+) -> list[Receipt]:
+    """Every receipt about one person, the latest first. `words` are all about them, in order; `notices` the publications of wordings."""
     said = list(words)
     ended = (each for matter in _by_matter(said).values() for each in _ended(matter, notices, register, purposes, at))
     found = [*spoken(said), *_at_one_moment(ended)]
-    return sorted(found, key=lambda decision: (decision.until, decision.happened[-1].said), reverse=True)
+    return sorted(found, key=lambda receipt: (receipt.until, receipt.happened[-1].said), reverse=True)
 
 
-def spoken(words: Iterable[Entry]) -> list[Decision]:
-    """The decisions that words alone tell of, about anybody; `words` in order."""
+def spoken(words: Iterable[Entry]) -> list[Receipt]:
+    """The receipts that words alone tell of, about anybody; `words` in order."""
     return list(_in_one_go(each for said in _by_matter(words).values() for each in _spoken(said)))
 
 
-def named(found: Iterable[Decision], key: str) -> Decision | None:
-    """The decision of this key; the number of any entry of a decision leads to it too."""
-    for decision in found:
-        if decision.key == key or (key in {str(each.said) for each in decision.happened} and not decision.happened[0].ended):
-            return decision
+def named(found: Iterable[Receipt], key: str) -> Receipt | None:
+    """The receipt of this key; the number of any entry of a receipt leads to it too."""
+    for receipt in found:
+        if receipt.key == key or (key in {str(each.said) for each in receipt.happened} and not receipt.happened[0].ended):
+            return receipt
     return None
 
 
@@ -162,7 +162,7 @@ def _morning(day: date, policy: Policy) -> datetime:
     return datetime.combine(day, time(), policy.zone)
 
 
-def _in_one_go(spoken: Iterable[Happened]) -> Iterator[Decision]:
+def _in_one_go(spoken: Iterable[Happened]) -> Iterator[Receipt]:
     """Words of one speaker about one person, online or on paper, without a pause between them."""
 
     def who(each: Happened) -> tuple[PersonId, PersonId, str]:
@@ -172,15 +172,15 @@ def _in_one_go(spoken: Iterable[Happened]) -> Iterator[Decision]:
         sitting: list[Happened] = []
         for each in group:
             if sitting and each.at - sitting[-1].at >= PAUSE:
-                yield Decision(tuple(sitting))
+                yield Receipt(tuple(sitting))
                 sitting = []
             sitting.append(each)
-        yield Decision(tuple(sitting))
+        yield Receipt(tuple(sitting))
 
 
-def _at_one_moment(ended: Iterable[Happened]) -> Iterator[Decision]:
+def _at_one_moment(ended: Iterable[Happened]) -> Iterator[Receipt]:
     def moment(each: Happened) -> tuple[datetime, Event, PersonId]:
         return (each.at, each.event, each.word.speaker)
 
     for _, group in groupby(sorted(ended, key=lambda each: (*moment(each), each.said)), key=moment):
-        yield Decision(tuple(group))
+        yield Receipt(tuple(group))

@@ -24,8 +24,8 @@ def kept(registry: Registry, tmp_path: Path) -> Path:
 def _file(registry: Registry, child: PersonId, path: Path) -> Path:
     services = registry.built.services
     with services.db.reading() as session:
-        decision = questions.about(session, child, at=services.clock())[0]
-    path.write_bytes(receipts.make(services, decision, "en"))
+        receipt = questions.about(session, child, at=services.clock())[0]
+    path.write_bytes(receipts.make(services, receipt, "en"))
     return path
 
 

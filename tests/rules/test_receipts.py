@@ -1,4 +1,4 @@
-"""What is one decision, what happened in it, and which consents end by themselves."""
+"""What is one receipt, what happened in it, and which consents end by themselves."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from consent_store.ids import PersonId, PurposeCode
 from consent_store.rules import receipts
 from consent_store.rules.entries import Entry, Method, NoticePublished, Say, Word
-from consent_store.rules.receipts import Decision, Event
+from consent_store.rules.receipts import Event, Receipt
 from consent_store.rules.standing import Register
 from consent_store.rules.terms import SYSTEM, Kind, NoticeVersion, Policy
 from tests.rules.build import ANNA, FATHER, MOTHER, NOTICES, PARENTS, PUPIL, WEBSITE, ledger, moment, says
@@ -21,15 +21,15 @@ PURPOSES = {WEBSITE.code: WEBSITE}
 
 def decided(
     *said: tuple[datetime, Word], notices: tuple[NoticeVersion, ...] = tuple(NOTICES), published: tuple[Entry, ...] = (), at: datetime = NOW
-) -> list[Decision]:
-    """The decisions about Anna after these words."""
+) -> list[Receipt]:
+    """The issued about Anna after these words."""
     register = Register(PUPIL, PARENTS, notices, Policy())
-    return receipts.decisions(ledger(said), list(published), register, PURPOSES, at)
+    return receipts.issued(ledger(said), list(published), register, PURPOSES, at)
 
 
 def events(*said: tuple[datetime, Word], **told: object) -> list[list[Event]]:
-    """What happened in each, the first decision first."""
-    return [[each.event for each in decision.happened] for decision in reversed(decided(*said, **told))]  # type: ignore[arg-type]
+    """What happened in each, the first receipt first."""
+    return [[each.event for each in receipt.happened] for receipt in reversed(decided(*said, **told))]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_decision_keeps_its_key_while_it_goes_on_and_every_word_leads_to_it() 
 def test_a_yes_ends_on_its_date_once() -> None:
     until = date(2026, 7, 31)
     found = decided(says(Say.YES, until=until), says(Say.YES, kind=Kind.FILM, until=until))
-    assert [[each.event for each in decision.happened] for decision in found] == [[Event.EXPIRED] * 2, [Event.GIVEN] * 2]
+    assert [[each.event for each in receipt.happened] for receipt in found] == [[Event.EXPIRED] * 2, [Event.GIVEN] * 2]
     ended = found[0]
     assert (ended.key, ended.at.date(), ended.entries) == ("1-expired", until, {1, 2})
     assert receipts.named(found, "1-expired") == ended
@@ -94,7 +94,7 @@ def _published(material: bool) -> dict[str, object]:
 
 def test_a_material_change_of_the_wording_ends_a_yes_and_names_its_entry() -> None:
     found = decided(says(Say.YES), says(Say.NO, kind=Kind.FILM), **_published(True))  # type: ignore[arg-type]
-    assert [[each.event for each in decision.happened] for decision in found] == [[Event.INVALIDATED], [Event.GIVEN, Event.REFUSED]]
+    assert [[each.event for each in receipt.happened] for receipt in found] == [[Event.INVALIDATED], [Event.GIVEN, Event.REFUSED]]
     assert (found[0].key, found[0].entries, found[0].at) == ("1-invalidated", {1, 40}, moment("2026-03-01"))
     assert len(decided(says(Say.YES), **_published(False))) == 1  # type: ignore[arg-type]
 
@@ -111,9 +111,9 @@ words = st.builds(
 @given(st.lists(words, max_size=12).map(lambda said: sorted(said, key=lambda each: each[0])))
 def test_every_word_is_in_exactly_one_decision_of_its_speaker(said: list[tuple[datetime, Word]]) -> None:
     found = decided(*said)
-    spoken = [each for decision in found for each in decision.happened if not each.ended]
+    spoken = [each for receipt in found for each in receipt.happened if not each.ended]
     assert sorted(each.said for each in spoken) == list(range(1, len(said) + 1))
-    for decision in found:
-        assert len({(each.word.speaker, each.word.person, each.word.method) for each in decision.happened}) == 1
-        assert all(late.at - early.at < receipts.PAUSE for early, late in zip(decision.happened, decision.happened[1:], strict=False))
-    assert len({decision.key for decision in found}) == len(found)
+    for receipt in found:
+        assert len({(each.word.speaker, each.word.person, each.word.method) for each in receipt.happened}) == 1
+        assert all(late.at - early.at < receipts.PAUSE for early, late in zip(receipt.happened, receipt.happened[1:], strict=False))
+    assert len({receipt.key for receipt in found}) == len(found)

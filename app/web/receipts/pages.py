@@ -14,16 +14,16 @@ from consent_store.ids import PersonId
 from consent_store.records.queries import people, receipts, school
 from consent_store.rules import capacity
 from consent_store.rules.capacity import Sight
-from consent_store.rules.receipts import Decision
+from consent_store.rules.receipts import Receipt
 
 
 @bp.get("/receipts/<person>")
 @access.family
 def index(person: PersonId) -> ResponseReturnValue:
-    """Every decision about somebody that the reader may know of, the latest first."""
-    around, decisions = frame(person), receipts.about(session(), person, at=now())
-    mine = [each for each in decisions if _reads(each)]
-    known = decisions if around.member.sight is Sight.WHOLE else mine
+    """Every receipt about somebody that the reader may know of, the latest first."""
+    around, issued = frame(person), receipts.about(session(), person, at=now())
+    mine = [each for each in issued if _reads(each)]
+    known = issued if around.member.sight is Sight.WHOLE else mine
     return render_template("receipts/index.html", frame=around, lines=told.lines(known, mine))
 
 
@@ -41,30 +41,30 @@ def download(person: PersonId, key: str) -> ResponseReturnValue:
     return as_file(_own(person, key))
 
 
-def page(decision: Decision, *, office: bool = False) -> ResponseReturnValue:
+def page(receipt: Receipt, *, office: bool = False) -> ResponseReturnValue:
     """A receipt, to be read."""
     ours = files.school_key(session(), services())
-    return render_template("receipts/show.html", told=told.told(decision), key=ours, office=office)
+    return render_template("receipts/show.html", told=told.told(receipt), key=ours, office=office)
 
 
-def as_file(decision: Decision) -> Response:
+def as_file(receipt: Receipt) -> Response:
     """A receipt, to be kept."""
-    data = files.make(services(), decision, presenters.language())
-    named = {"Content-Disposition": f'attachment; filename="{files.filename(decision)}"'}
+    data = files.make(services(), receipt, presenters.language())
+    named = {"Content-Disposition": f'attachment; filename="{files.filename(receipt)}"'}
     return Response(data, mimetype=files.MEDIA_TYPE, headers=named)
 
 
-def _own(person: PersonId, key: str) -> Decision:
-    decision = receipts.one(session(), person, key, at=now())
-    if not _reads(decision):
+def _own(person: PersonId, key: str) -> Receipt:
+    receipt = receipts.one(session(), person, key, at=now())
+    if not _reads(receipt):
         raise NotFound()
-    return decision
+    return receipt
 
 
-def _reads(decision: Decision) -> bool:
+def _reads(receipt: Receipt) -> bool:
     """Whether a receipt is the reader's own, or about themselves, once they speak alone."""
     reader, policy = me().person.id, school.policy(session())
-    if reader == decision.speaker:
+    if reader == receipt.speaker:
         return True
     subject = people.person(session(), reader).subject
-    return reader == decision.person and capacity.speaks_alone(subject, policy.day(now()), policy.age_of_consent)
+    return reader == receipt.person and capacity.speaks_alone(subject, policy.day(now()), policy.age_of_consent)

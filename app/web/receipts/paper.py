@@ -12,7 +12,7 @@ from consent_store.errors import NotFound
 from consent_store.ids import PersonId
 from consent_store.records.queries import people, receipts
 from consent_store.rules.entries import Method
-from consent_store.rules.receipts import Decision
+from consent_store.rules.receipts import Receipt
 from consent_store.rules.terms import Duty
 
 _office = access.allow(Duty.OFFICE)
@@ -21,7 +21,7 @@ _office = access.allow(Duty.OFFICE)
 @bp.get("/office/people/<person>/receipts")
 @_office
 def paper_index(person: PersonId) -> ResponseReturnValue:
-    """Every decision about somebody that came on paper."""
+    """Every receipt about somebody that came on paper."""
     found = [each for each in receipts.about(session(), person, at=now()) if _on_paper(each)]
     return render_template("receipts/paper.html", person=people.person(session(), person), lines=told.lines(found, found))
 
@@ -40,12 +40,12 @@ def paper_download(person: PersonId, key: str) -> ResponseReturnValue:
     return as_file(_from_paper(person, key))
 
 
-def _from_paper(person: PersonId, key: str) -> Decision:
-    decision = receipts.one(session(), person, key, at=now())
-    if not _on_paper(decision):
+def _from_paper(person: PersonId, key: str) -> Receipt:
+    receipt = receipts.one(session(), person, key, at=now())
+    if not _on_paper(receipt):
         raise NotFound()
-    return decision
+    return receipt
 
 
-def _on_paper(decision: Decision) -> bool:
-    return decision.happened[0].word.method is Method.PAPER
+def _on_paper(receipt: Receipt) -> bool:
+    return receipt.happened[0].word.method is Method.PAPER

@@ -1,4 +1,4 @@
-"""Questions about receipts: every decision about somebody, and the lines of the ledger that show it."""
+"""Questions about receipts: every receipt about somebody, and the lines of the ledger that show it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from consent_store.records.school import PurposeRow, SchoolRow
 from consent_store.rules import receipts
 from consent_store.rules.chain import GENESIS, Line
 from consent_store.rules.entries import NoticePublished, Word
-from consent_store.rules.receipts import Decision
+from consent_store.rules.receipts import Receipt
 from consent_store.rules.terms import Purpose
 
 
@@ -72,30 +72,30 @@ def terms(session: Session) -> dict[PurposeCode, Terms]:
     return {view.code: Terms(view.purpose, view.titles, rows[view.code].recipients, rows[view.code].retention) for view in views}
 
 
-def about(session: Session, person: PersonId, *, at: datetime) -> list[Decision]:
-    """Every decision about somebody, the latest first. Raises `NotFound` for whoever is not in the register, or was erased."""
+def about(session: Session, person: PersonId, *, at: datetime) -> list[Receipt]:
+    """Every receipt about somebody, the latest first. Raises `NotFound` for whoever is not in the register, or was erased."""
     purposes = {view.code: view.purpose for view in school.purposes(session, retired=True)}
     notices = ledger.read(session, kind=NoticePublished.__name__)
-    return receipts.decisions(ledger.about(session, person), notices, consents.register_for(session, person), purposes, at)
+    return receipts.issued(ledger.about(session, person), notices, consents.register_for(session, person), purposes, at)
 
 
-def one(session: Session, person: PersonId, key: str, *, at: datetime) -> Decision:
-    """The decision of this key. Raises `NotFound`."""
+def one(session: Session, person: PersonId, key: str, *, at: datetime) -> Receipt:
+    """The receipt of this key. Raises `NotFound`."""
     found = receipts.named(about(session, person, at=at), key)
     if found is None:
         raise NotFound()
     return found
 
 
-def to_send(session: Session, matter: str, since: datetime, at: datetime) -> dict[PersonId, list[Decision]]:
+def to_send(session: Session, matter: str, since: datetime, at: datetime) -> dict[PersonId, list[Receipt]]:
     """For everybody who decided something since a moment, and has been quiet, what they were not reminded of under this matter.
 
-    A decision that the moment cuts in two is left out: it was sent when it was whole.
+    A receipt that the moment cuts in two is left out: it was sent when it was whole.
     """
     words = ledger.read(session, kind=Word.__name__, within=(since, at))
-    found: dict[PersonId, list[Decision]] = {}
-    for decision in sorted(receipts.spoken(words), key=lambda each: each.at):
-        found.setdefault(decision.speaker, []).append(decision)
+    found: dict[PersonId, list[Receipt]] = {}
+    for receipt in sorted(receipts.spoken(words), key=lambda each: each.at):
+        found.setdefault(receipt.speaker, []).append(receipt)
     quiet = {who: all_ for who, all_ in found.items() if max(each.until for each in all_) <= at - receipts.PAUSE}
     whole = {who: [each for each in all_ if each.at >= since + receipts.PAUSE] for who, all_ in quiet.items()}
     sent = reminders.of(session, matter, {each.key for all_ in whole.values() for each in all_})
