@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice, product
+from json import loads
 from random import Random
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.vault import Stored
@@ -15,6 +16,7 @@ from consent_store.ids import EventId, GroupId, ItemId, PersonId, PurposeCode, R
 from consent_store.operations import media, people, school
 from consent_store.operations.model_form import DUTCH_MODEL_FORM
 from consent_store.records import ledger
+from consent_store.records.answered import AnsweredRow
 from consent_store.records.base import Base
 from consent_store.records.entries import EntryRow
 from consent_store.records.media import EventGroupRow, EventRow, ItemRow, RenditionRow
@@ -84,6 +86,7 @@ class _Builder:
         self._words()
         self._chain()
         self._looked_at(items)
+        self._answered()
         return self.made
 
     def _add(self, table: type[Base], rows: Iterator[Row] | Sequence[Row]) -> None:
@@ -171,6 +174,13 @@ class _Builder:
             say = Say.NO if self.random.random() < 0.1 else Say.YES
             speaker = self.speaker[pupil]
             self.said.append((speaker, Word(speaker, pupil, say, PurposeCode(code), kind, notice=1, language="nl")))
+
+    def _answered(self) -> None:
+        """What operations would have counted."""
+        rows = self.session.scalars(select(EntryRow.body).where(EntryRow.kind == Word.__name__))
+        words = (loads(body) for body in rows)
+        names = ("purpose", "kind", "say", "notice")
+        self._add(AnsweredRow, [{"person_id": word["person"], "until": None, **{name: word[name] for name in names}} for word in words])
 
     def _looked_at(self, items: list[Row]) -> None:
         """Faces with their answers, files, attestations, doubts, and what is out."""

@@ -31,6 +31,7 @@ _ASKED = {  # pages that say little without a question
     "events.names": "?q=Noor",
     "office.people": "?q=Noor",
 }
+_FILES_TO_PRINT = frozenset({"office.blank_forms"})  # no page: see bench.inviting
 _ANSWERS, _ELSEWHERE = 200, 303
 Visitors = Mapping[str, Visitor]
 
@@ -89,7 +90,7 @@ def _pages(site: Site, made: LargeSchool, visitors: Visitors) -> Iterator[Page]:
 
 def _path(rule: Rule, examples: Mapping[str, str]) -> str | None:
     """An address to ask for; None where it takes no GET, or something of which the bench has no example."""
-    if "GET" not in (rule.methods or ()) or not rule.arguments <= examples.keys():
+    if "GET" not in (rule.methods or ()) or rule.endpoint in _FILES_TO_PRINT or not rule.arguments <= examples.keys():
         return None
     path = rule.rule
     for name in rule.arguments:
