@@ -27,7 +27,8 @@ def letters_to(site: Site, person: str) -> list[KeptLetter]:
     return [letter for letter in site.services.mailer.letters() if letter.to == address]
 
 
-def test_a_withdrawal_is_seen_to_until_the_family_is_told(site: Site, page: Page, phone: Page, axe: Axe) -> None:
+def let_out_and_post(page: Page, site: Site) -> None:
+    """A photo of two goes to the website; whoever took it says where it was posted."""
     item = attested(site, "Kite day", "Finn", "Sem", seed=51)
     site.enter(page, site.staff("Esther", Duty.COMMS))
     page.goto(f"{site.url}/releases/confirm?purpose=website&item={item}")
@@ -38,12 +39,12 @@ def test_a_withdrawal_is_seen_to_until_the_family_is_told(site: Site, page: Page
     page.get_by_label("At which address?").fill("https://social.test/p/1")
     page.get_by_role("button", name="Write it down").click()
     page.get_by_text("Written down where 1 picture is.").wait_for()
-    before = downloads(site)
 
-    answers(phone, site, "Finn", "No")
+
+def find_it_on_the_board(page: Page, phone: Page, site: Site, axe: Axe) -> None:
+    """The board tells what is to be done; a phone shows one column of it."""
     page.goto(f"{site.url}/releases/recalls")
-    card = page.locator("article", has_text="Kite day")
-    expect(card).to_contain_text("0 of 2 done")
+    expect(page.locator("article", has_text="Kite day")).to_contain_text("0 of 2 done")
     expect(page.locator("main")).to_contain_text("published without consent")
     axe(page)
     site.enter(phone, site.staff("Esther", Duty.COMMS))
@@ -51,21 +52,28 @@ def test_a_withdrawal_is_seen_to_until_the_family_is_told(site: Site, page: Page
     expect(phone.get_by_role("heading", name="Waiting")).to_be_visible()
     expect(phone.get_by_role("heading", name="To do")).to_be_hidden()
     axe(phone)
-
-    card.get_by_role("link", name="See to it").click()
+    page.locator("article", has_text="Kite day").get_by_role("link", name="See to it").click()
     axe(page)
+
+
+def wait_for_the_platform_and_replace_it(page: Page, site: Site, axe: Axe) -> None:
+    """Somebody else is asked; meanwhile a masked one is made to go in its place."""
+    before, recall = downloads(site), page.url
     posting = page.locator("article", has_text="Instagram @delinde")
     posting.get_by_text("Somebody else sees to it").click()
     posting.get_by_label("Whom did you ask to take it away?").fill("The platform, by its form.")
     posting.get_by_role("button", name="Wait for it").click()
     expect(posting).to_contain_text("The platform, by its form.")
-    board = page.url
     page.get_by_role("button", name="Make one with masks").click()
     expect(page.locator("button#let-out:not([aria-disabled])")).to_be_visible(timeout=ARRIVES)
     axe(page)
     assert downloads(site) == before
+    page.goto(recall)
 
-    page.goto(board)
+
+def prove_and_close(page: Page, axe: Axe) -> None:
+    """Each task by hand, one with a picture of the screen; nothing closes by itself."""
+    posting = page.locator("article", has_text="Instagram @delinde")
     posting.get_by_label("How do you know that it is gone?").fill("The page answers not found.")
     posting.get_by_text("Add an address or a picture of the screen").click()
     posting.get_by_label("A picture of the screen").set_input_files(SCREEN)
@@ -83,6 +91,14 @@ def test_a_withdrawal_is_seen_to_until_the_family_is_told(site: Site, page: Page
     page.get_by_role("button", name="Close this recall").click()
     page.get_by_text("Closed. Whoever").wait_for()
     expect(page.locator("#done ~ article", has_text="Kite day")).to_have_count(1)
+
+
+def test_a_withdrawal_is_seen_to_until_the_family_is_told(site: Site, page: Page, phone: Page, axe: Axe) -> None:
+    let_out_and_post(page, site)
+    answers(phone, site, "Finn", "No")
+    find_it_on_the_board(page, phone, site, axe)
+    wait_for_the_platform_and_replace_it(page, site, axe)
+    prove_and_close(page, axe)
 
     assert letters_to(site, "Finn's guardian") == []
     recalling.tell(site.worker.shop)
