@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
-from app import ledger, manifest
+from app import ledger as signing
+from app import manifest
 from app.commands.common import built
 from app.manifest import Found, NotOurs
 from consent_store.errors import BrokenRecord
-from consent_store.records.ledger import lines
+from consent_store.records import ledger
 
 
 @click.group()
@@ -27,9 +28,9 @@ def verify(file: Path) -> None:
         raise click.ClickException(str(refused)) from refused
     _tell(found)
     with services.db.reading() as session:
-        if ledger.origin(session) != found.manifest.origin:
+        if signing.origin(session) != found.manifest.origin:
             raise click.ClickException("Another registry signed it.")
-        line = next(iter(lines(session, found.manifest.head.size)), None)
+        line = next(iter(ledger.lines(session, found.manifest.head.size)), None)
     if line is None or line.hash != found.manifest.head.hash:
         raise click.ClickException(str(BrokenRecord("The ledger no longer holds what the manifest names.")))
     if not found.holds:
