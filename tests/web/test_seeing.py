@@ -178,6 +178,25 @@ def test_a_question_about_one_picture_is_answered(web: Web) -> None:
         assert not school.standing(family.child, item=item).stands
 
 
+def test_a_pupil_under_age_may_only_say_no(web: Web) -> None:
+    family = Family(web, says_yes=False)
+    with web.school() as school:
+        item = family.show.picture(school, family.child)
+        asked = requests.ask(school.session, item, WEBSITE, why="the news", actor=family.show.gallery.teacher, at=web.at)
+    pupil, path = family.enter(family.child), f"/families/{family.child}/asked"
+    assert "asks about one picture" not in pupil.get(f"/families/{family.child}").text
+    page = pupil.get(path).text
+    assert 'value="no"' in page and 'value="yes"' not in page
+    pupil.post(f"{path}/{asked}", {"answer": "yes", "notice": "1", "language": "nl"})
+    assert "You cannot decide this for this person." in pupil.get(path).text
+    family.browser.get(path)
+    family.browser.post(f"{path}/{asked}", {"answer": "yes", "notice": "1", "language": "nl"})
+    pupil.get(path)
+    pupil.post(f"{path}/{asked}", {"answer": "no"})
+    with web.school() as school:
+        assert not school.standing(family.child, item=item).stands
+
+
 def test_an_onlooking_guardian_says_nothing_and_keeps_nothing(family: Family) -> None:
     item = family.out()
     with family.web.school() as school:

@@ -48,7 +48,8 @@ def asked(person: PersonId) -> ResponseReturnValue:
     """The questions about pictures of somebody, those to be answered first."""
     framed, found = frame(person), questions.about(session(), [person])
     shown = sorted(_asked(person, found), key=lambda each: (not each.open, each.said is not None))
-    return render_template("families/asked.html", frame=framed, asked=[each for each in shown if each.open or each.said])
+    answers = ("yes", "no") if me().person.id in {view.id for view in people.speakers_for(session(), person, today())} else ("no",)
+    return render_template("families/asked.html", frame=framed, asked=[each for each in shown if each.open or each.said], answers=answers)
 
 
 @bp.post("/<person>/asked/<request_id>")

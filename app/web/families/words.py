@@ -37,7 +37,7 @@ OTHER_NO = _l("%(name)s said no on %(day)s.")
 MATTERS: dict[Matter, LazyString] = {
     Matter.GIVEN_NAME: _l("The first name"),
     Matter.FAMILY_NAME: _l("The last name"),
-    Matter.BORN: _l("The date of birth (as 2014-05-04)"),
+    Matter.BORN: _l("The date of birth"),
     Matter.EMAIL: _l("The e-mail address"),
     Matter.OTHER: _l("Something else"),
     Matter.ERASURE: _l("Erase everything"),

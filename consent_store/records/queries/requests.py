@@ -99,10 +99,12 @@ def answers_of(session: Session, speaker: PersonId, requests: Sequence[RequestVi
 
 
 def unanswered(session: Session, speaker: PersonId, person: PersonId, *, at: datetime) -> int:
-    """How many questions about somebody wait for a speaker's answer now."""
+    """How many questions about somebody wait for a speaker's answer now; none for whoever could not say yes."""
     today = school.policy(session).day(at)
     found = [each for each in about(session, [person]) if each.is_open(today)]
-    said = answers_of(session, speaker, found) if found else {}
+    if not found or speaker not in {view.id for view in people.speakers_for(session, person, today)}:
+        return 0
+    said = answers_of(session, speaker, found)
     return sum(said[each.id, person] is None for each in found)
 
 
