@@ -34,7 +34,8 @@ def invitation(asked: Asked, link: str) -> Letter:
     subject = _("May we show pictures of %(who)s?", who=asked.about(_))
     text = _(
         "Dear %(name)s,\n\n%(school)s would like to know where pictures of %(who)s may be shown. You choose for each place, yes or no. "
-        "It takes about a minute.\n\n    %(link)s\n\nThe link opens our door. There we send a fresh code to this address; you need no password.\n\n"
+        "It takes about a minute.\n\n    %(link)s\n\nThe link opens our door. There we send a fresh code to this address; you need no "
+        "password.\n\n"
         "Saying no has no consequences. As long as you say nothing, it is no. You can change your choice at any time, by the same link.\n\n"
         "%(school)s",
         name=asked.reader.name,
@@ -90,7 +91,8 @@ def on_paper(asked: Asked, address: str, link: str, code: str | None, on: date, 
         paragraphs=(
             _("Dear %(name)s,", name=asked.reader.name),
             _(
-                "We take pictures at lessons, trips and parties. Where they may be shown, you decide: for each place, yes or no. It takes about a minute."
+                "We take pictures at lessons, trips and parties. Where they may be shown, you decide: for each place, yes or no. "
+                "It takes about a minute."
             ),
             _("Saying no has no consequences. As long as you say nothing, it is no. You can change your choice at any time."),
         ),

@@ -1,7 +1,7 @@
 """Wordings that are being written, what a receipt names, how often a family is reminded, and what there is an answer to.
 
-Why: the office writes a notice before it is in force; a receipt says who is responsible and who receives what; and who has answered is counted
-for a whole school at once, which reading its ledger would take seconds for.
+Why: the office writes a notice before it is in force; a receipt says who is responsible and who receives what; and who has answered is
+counted for a whole school at once, which reading its ledger would take seconds for.
 """
 
 import json
@@ -69,7 +69,8 @@ def _answered() -> None:
         sa.PrimaryKeyConstraint("person_id", "purpose", "kind", name=op.f("pk_answered")),
     )
     said = op.get_bind().execute(sa.text("SELECT body FROM entries WHERE kind = 'Word' ORDER BY seq"))
-    latest = {(word["person"], word["purpose"], word["kind"]): _row(word) for word in (json.loads(body) for (body,) in said) if _usual(word)}
+    words = (json.loads(body) for (body,) in said)
+    latest = {(word["person"], word["purpose"], word["kind"]): _row(word) for word in words if _usual(word)}
     op.bulk_insert(table, list(latest.values()))
 
 
