@@ -347,6 +347,10 @@ AFTERWARDS = [
         "Audience.PUBLIC: timedelta(days=24)",
         "A child would stay online for weeks after the withdrawal.",
     ),
+    Mutation("recalls.py", "return due if due <= at else (", "return (", "That a picture is late would be news to nobody."),
+    Mutation("recalls.py", "or at - last >= REMIND_AGAIN", "", "Whoever forgot once would never be reminded again."),
+    Mutation("recalls.py", " and TaskState.TO_DO not in tasks", "", "What is still to be done would seem to be somebody else's."),
+    Mutation("recalls.py", " if reason.sighting not in outside.masks)", ")", "A family would be told of a picture that hid their child."),
     Mutation(
         "retention.py",
         "if kept.settled and kept.matter is Matter.DESCRIPTOR:",
