@@ -61,6 +61,7 @@ SENTENCES: dict[str, LazyString] = {
     "SettingRecorded.yes_lasts": _l("The school chose how long a yes lasts."),
     "SettingRecorded.onlookers_see": _l("The school chose what a parent without authority sees."),
     "SettingRecorded.controller": _l("The school changed what it says of itself on receipts."),
+    "SettingRecorded.addresses": _l("The school chose whether we ask the places where something was posted."),
     "SettingRecorded.reminding": _l("The school chose how often families are reminded."),
     "PurposeChanged": _l("“%(purpose)s” was changed: %(fields)s."),
     "IncidentOpened": _l("%(actor)s reported something that was published. It is a case now."),

@@ -10,7 +10,8 @@ from consent_store.operations.fields import email_address, optional_text
 from consent_store.operations.school import school_row
 from consent_store.records import ledger
 from consent_store.records.queries.controller import Controller, Reminding
-from consent_store.rules.entries import Setting, SettingRecorded
+from consent_store.rules.entries import SettingRecorded
+from consent_store.rules.terms import Setting
 
 _LONGEST = 500
 _MOST_DAYS, _MOST_TIMES = 60, 5

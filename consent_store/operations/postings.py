@@ -9,8 +9,9 @@ from consent_store.ids import PersonId, PostingId
 from consent_store.operations.school import school_row
 from consent_store.records import ledger
 from consent_store.records.releases import PostingRow
-from consent_store.rules.entries import Setting, SettingRecorded
+from consent_store.rules.entries import SettingRecorded
 from consent_store.rules.recalls import Found
+from consent_store.rules.terms import Setting
 
 
 def switch_asking(session: Session, on: bool, *, actor: PersonId, at: datetime) -> None:

@@ -8,9 +8,9 @@ from consent_store.errors import BadInput
 from consent_store.ids import PersonId
 from consent_store.operations.school import school_row
 from consent_store.records import ledger
-from consent_store.rules.entries import Setting, SettingRecorded
+from consent_store.rules.entries import SettingRecorded
 from consent_store.rules.lasting import Lasting
-from consent_store.rules.terms import Onlookers
+from consent_store.rules.terms import Onlookers, Setting
 
 
 def choose_lasting(session: Session, text: str, *, actor: PersonId, at: datetime) -> None:

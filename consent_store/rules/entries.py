@@ -21,7 +21,7 @@ from consent_store.ids import (
     ReleaseId,
     ReviewId,
 )
-from consent_store.rules.terms import Kind
+from consent_store.rules.terms import Kind, Setting
 
 
 class Say(StrEnum):
@@ -298,16 +298,6 @@ class RecallClosed:
     item: ItemId
     release: ReleaseId
     recall: RecallId
-
-
-class Setting(StrEnum):
-    """What a school sets besides its policy."""
-
-    YES_LASTS = "yes_lasts"
-    ONLOOKERS_SEE = "onlookers_see"
-    CONTROLLER = "controller"
-    REMINDING = "reminding"
-    ADDRESSES = "addresses"
 
 
 @dataclass(frozen=True, slots=True)

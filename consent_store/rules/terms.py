@@ -120,6 +120,16 @@ class Onlookers(StrEnum):
     PICTURES = "pictures"
 
 
+class Setting(StrEnum):
+    """What a school sets besides its policy."""
+
+    YES_LASTS = "yes_lasts"
+    ONLOOKERS_SEE = "onlookers_see"
+    CONTROLLER = "controller"
+    REMINDING = "reminding"
+    ADDRESSES = "addresses"
+
+
 class Permission(StrEnum):
     """On what ground the maker's work may be used."""
 

@@ -15,8 +15,8 @@ from app.web.entries import KINDS, SENTENCES
 from consent_store.operations import erasure, people
 from consent_store.records import ledger
 from consent_store.records.queries import people as person_queries
-from consent_store.rules.entries import BODIES, Body, Entry, RecognitionSwitched, Say, Setting, Word
-from consent_store.rules.terms import SYSTEM, Duty, Permission
+from consent_store.rules.entries import BODIES, Body, Entry, RecognitionSwitched, Say, SettingRecorded, Word
+from consent_store.rules.terms import SYSTEM, Duty, Permission, Setting
 from tests.school import NOON
 from tests.web.browser import Browser, Web
 from tests.web.releasing import Show
@@ -29,11 +29,18 @@ def samples() -> Iterator[Body]:
         for flag in (True, False):
             for say in Say:
                 yield made(**{field.name: sample(field.name, hints[field.name], flag, say) for field in fields(made)})
+    yield from (SettingRecorded(setting, "x") for setting in Setting)
 
 
 def sample(name: str, kind: type, flag: bool, say: Say) -> object:
     """A value as the operations write it."""
-    known = {"duty": Duty.TEACHER.value, "permission": Permission.GIVEN.value, "say": say, "fields": "email born", "setting": Setting.YES_LASTS if flag else Setting.ONLOOKERS_SEE}
+    known = {
+        "duty": Duty.TEACHER.value,
+        "permission": Permission.GIVEN.value,
+        "say": say,
+        "fields": "email born",
+        "setting": Setting.YES_LASTS,
+    }
     if name in known:
         return known[name]
     plain = getattr(kind, "__supertype__", kind)
