@@ -50,6 +50,13 @@ def test_a_flood_of_guests_is_stopped_twice(web: Web) -> None:
     assert len(party.known()) == 10
 
 
+def test_nobodys_mailbox_is_filled_by_an_open_code(web: Web) -> None:
+    party = Party(web)
+    for number in range(7):
+        party.guest(given_name=f"Gijs{number}")
+    assert len(web.letters()) == 5
+
+
 def test_somebody_elses_address_gives_nothing_without_its_mail(web: Web) -> None:
     party = Party(web)
     with web.school() as school:

@@ -24,6 +24,9 @@ from consent_store.records.queries.guests import DoorView, StayView
 from consent_store.rules.terms import RECOGNITION, Kind
 
 bp = Blueprint("guests", __name__, url_prefix="/guest")
+_per_mailbox = limits.limiter.limit(  # whoever reads it did not ask us for letters yet
+    "5 per hour", methods=["POST"], key_func=limits.account_key, exempt_when=lambda: not request.form.get("email")
+)
 _COMING = "guest"  # the event, the person and the address of somebody who has yet to fill in the code
 
 
@@ -39,6 +42,7 @@ def start(token: str) -> ResponseReturnValue:
 @access.public
 @limits.per_address
 @limits.per_account
+@_per_mailbox
 def come(token: str) -> ResponseReturnValue:
     """Come in: with an address by a code that is sent there, without one for as long as this browser knows."""
     door, form = _door(token), request.form
