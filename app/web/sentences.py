@@ -60,6 +60,7 @@ SENTENCES = (
     _l("Something was said about this picture since the file was asked for. Ask for it anew."),
     _l("Something was said about this picture while you were looking. Look again."),
     _l("The age of consent lies from 12 to 18."),
+    _l("The alternative text names somebody."),
     _l("The file could not be made."),
     _l("The file did not arrive whole. Nothing of it is kept; send it again."),
     _l("The file is a picture and something else at the same time."),

@@ -18,12 +18,12 @@ from consent_store.operations.making import joined
 from consent_store.operations.releases import alone, ask_many
 from consent_store.records import ledger
 from consent_store.records.media import RenditionRow
-from consent_store.records.queries import renditions, school
+from consent_store.records.queries import drafts, renditions, school
 from consent_store.records.queries.media import people_of
 from consent_store.records.queries.renditions import Failed, Made, Waiting
 from consent_store.records.releases import DraftRow, ReleaseRow
 from consent_store.records.wanted import WantedRow
-from consent_store.rules import releases
+from consent_store.rules import names, releases
 from consent_store.rules.entries import Released
 from consent_store.rules.gate import Decision
 from consent_store.rules.releases import Release, Rendition, Use
@@ -49,7 +49,8 @@ def draft(session: Session, item: ItemId, purpose: PurposeCode, *, kit: Kit, act
     once its file failed or the item changed, it is made anew; what was written beside it stays.
 
     Wake the worker after the commit (`nudge.make`). Raises `NotCleared` where the gate is shut or (`purpose_retired`) nobody is asked for
-    this any longer; `BadInput` for a personal publication of what stays inside the school, a form that does not exist, an empty channel.
+    this any longer; `BadInput` for a personal publication of what stays inside the school, a form that does not exist, an empty channel,
+    an alternative text that names somebody.
     """
     found = draft_many(session, {item: kit}, purpose, actor=actor, at=at).get(item)
     if found is None:
@@ -65,6 +66,7 @@ def draft_many(
     decisions = ask_many(session, list(kits), purpose, at=at)
     if any(kit.personally for kit in kits.values()) and school.purpose(session, purpose).audience is not Audience.PUBLIC:
         raise BadInput("What stays inside the school is only published by the school.", field="behalf")
+    _name_nobody(session, kits)
     retired = _retired(session, purpose)
     query = select(DraftRow).where(DraftRow.item_id.in_(decisions), DraftRow.batch.in_({kit.batch for kit in kits.values() if kit.batch}))
     known = {(row.batch, row.item_id): row for row in session.scalars(query)}
@@ -76,13 +78,13 @@ def draft_many(
     return made
 
 
-def discard(session: Session, drafts: Sequence[DraftRow], *, at: datetime) -> None:
+def discard(session: Session, rows: Sequence[DraftRow], *, at: datetime) -> None:
     """Let drafts go, and their files; what a draft became stays, with its file."""
-    files = [row.rendition_id for row in drafts if row.release_id != row.id]
+    files = [row.rendition_id for row in rows if row.release_id != row.id]
     shreds.let_go(session, session.scalars(select(RenditionRow.vault_name).where(RenditionRow.id.in_(files))), at=at)
     for table in (RenditionRow, WantedRow):
         session.execute(delete(table).where(table.id.in_(files)))
-    for row in drafts:
+    for row in rows:
         session.delete(row)
     session.flush()
 
@@ -98,15 +100,15 @@ def release(session: Session, draft: ReleaseId, *, actor: PersonId, at: datetime
 
 
 def release_many(
-    session: Session, drafts: Sequence[ReleaseId], *, actor: PersonId, at: datetime
+    session: Session, wanted: Sequence[ReleaseId], *, actor: PersonId, at: datetime
 ) -> dict[ReleaseId, ReleaseId | NotCleared]:
     """The same for many, with one question to the gate a purpose; for each the release, or why it stays. Raises `NotFound` for any."""
     alone(session)
-    rows = {ReleaseId(row.id): row for row in session.scalars(select(DraftRow).where(DraftRow.id.in_(drafts)))}
-    if set(drafts) - rows.keys():
+    rows = {ReleaseId(row.id): row for row in session.scalars(select(DraftRow).where(DraftRow.id.in_(wanted)))}
+    if set(wanted) - rows.keys():
         raise NotFound()
     known = _Known.of(session, [row for row in rows.values() if row.release_id is None], at)
-    return {draft: _through(session, rows[draft], known, actor, at) for draft in drafts}
+    return {draft: _through(session, rows[draft], known, actor, at) for draft in wanted}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,13 @@ def _through(session: Session, row: DraftRow, known: _Known, actor: PersonId, at
     row.release_id, row.done_at = _already_out(session, made, row) or _let_out(session, made, people), at
     session.flush()
     return ReleaseId(row.release_id)
+
+
+def _name_nobody(session: Session, kits: Mapping[ItemId, Kit]) -> None:
+    """Whoever cannot see the picture is told no name either: it would stay in the file for good."""
+    alts = "\n\n".join({kit.alt for kit in kits.values() if kit.alt})
+    if alts and any(names.found(alts, drafts.named(session, list(kits)))):
+        raise BadInput("The alternative text names somebody.", field="alt", code="alt_names")
 
 
 def _or_raised(found: ReleaseId | NotCleared) -> ReleaseId:

@@ -11,7 +11,7 @@ from consent_store.records.queries import people
 from consent_store.records.queries.drafts import DraftView
 from consent_store.rules import captions
 from tests.web.browser import Web
-from tests.web.releasing import Show
+from tests.web.releasing import Show, form
 
 UGLY = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&#x3c;script&#x3e; {{ 7*7 }} {% raw %}"
 
@@ -107,6 +107,13 @@ def test_a_huge_text_is_looked_at_and_one_character_more_is_refused(show: Show, 
     answer = show.browser.post(f"{batch}/caption", {"caption": "x" * (captions.LONGEST + 1)})
     assert answer.status_code == 422 and "100,000" in answer.text
     assert len(kept(show, batch).caption) == captions.LONGEST
+
+
+def test_who_cannot_see_the_picture_is_told_no_name_either(show: Show, child: PersonId) -> None:
+    [item] = show.pictures(child)
+    answer = show.browser.post("/releases/confirm", form(item, alt=f"{given_name(show, child)} runs."))
+    assert answer.status_code == 422 and "name somebody" in answer.text and "runs.</textarea>" in answer.text
+    assert show.begin(item, alt="A child runs.")
 
 
 def test_many_marks_do_not_make_a_page_of_forms(show: Show, batch: str) -> None:
