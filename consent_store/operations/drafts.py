@@ -198,8 +198,7 @@ def _rendition(row: DraftRow, decision: Decision, file: Made | Waiting | Failed 
     if row.masks != joined(decision.masks):
         raise NotCleared("Others must be covered now than when the file was asked for. Ask for it anew.", code="masks_changed")
     if row.revision != decision.revision:
-        said = "Something was said about this picture since the file was asked for. Ask for it anew."
-        raise NotCleared(said, code="changed_since_drafted")
+        raise NotCleared("Something was said about this picture since. Ask for its file anew.", code="changed_since_drafted")
     match file:
         case Made(current=True, use=Use.RELEASE):
             return Rendition(file.id, file.item, file.sha256, file.masks)
