@@ -14,6 +14,7 @@ from consent_store.ids import EventId, PurposeCode
 from consent_store.operations import releases
 from consent_store.records import ledger
 from consent_store.records.queries import consents, media, people, school, templates
+from consent_store.records.queries import recalls as recall_queries
 from consent_store.records.queries import releases as release_queries
 from consent_store.records.queries.releases import RecallView
 from consent_store.records.views import SightingView
@@ -164,7 +165,9 @@ def test_recalls_by_a_word_by_a_wording_and_by_time(opened: Opened) -> None:
         (opened.photos["football"], False),
     ]
     closed = [recall for name in ("three runners", "high jump", "medals") for recall in _recalls(opened, name)]
-    assert len(closed) == 3 and all(recall.proof and recall.closed_at for recall in closed)
+    tasks = recall_queries.tasks_of(opened.session, [recall.id for recall in closed])
+    assert len(closed) == len(tasks) == 3 and all(recall.closed_at for recall in closed)
+    assert all(task.proof for kept in tasks.values() for task in kept)
 
 
 def test_what_is_out_the_gate_still_lets_out_and_one_waits_for_its_address(opened: Opened) -> None:
