@@ -1,6 +1,7 @@
 """In which months something left, and over how many pupils."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -22,7 +23,7 @@ def test_months_are_those_on_the_wall() -> None:
 def test_months_follow_each_other_without_a_gap_and_end_with_this_one(today: date, number: int) -> None:
     span = months(today, number, WALL)
     assert len(span) == number
-    assert all(one.end == next_.start for one, next_ in zip(span, span[1:], strict=False))
+    assert all(one.end == next_.start for one, next_ in pairwise(span))
     assert span[-1].first <= today < (span[-1].end.astimezone(WALL) + timedelta(hours=1)).date()
 
 

@@ -20,7 +20,7 @@ def show(web: Web) -> Show:
 
 def test_pupils_are_counted_by_the_pictures_in_which_they_can_be_seen(show: Show) -> None:
     with show.web.school() as school:
-        (often, parent), (covered, other), (never, _) = (school.family(groups=[school.group(f"klas {n}")]) for n in range(3))
+        (often, parent), (covered, _), (never, _) = (school.family(groups=[school.group(f"klas {n}")]) for n in range(3))
         school.gives(parent, often, SOCIAL)
         school.gives(parent, often)
         both = show.picture(school, often, covered)
