@@ -1,0 +1,22 @@
+"""Slips in what a family gets to see, and in questions with an end."""
+
+from tests.mutations.list import Mutation
+
+SEEING = [
+    Mutation(
+        "seeing.py",
+        "sighting.person != person and sighting.answer is not Answer.NOBODY",
+        "sighting.person != person and sighting.answer is Answer.PERSON",
+        "A stranger, or a face that nobody named yet, would look a family in the eye.",
+    ),
+    Mutation("seeing.py", "if other.box)", "if False)", "Nobody would be covered."),
+    Mutation(
+        "seeing.py",
+        "all(other.box or other.answer is Answer.UNRECOGNISABLE for other in others)",
+        "True",
+        "Who was listed without a place could be seen beside somebody else's child.",
+    ),
+    Mutation("seeing.py", "if not own:", "if False:", "A family would see pictures in which their child is not."),
+    Mutation("asking.py", "not cancelled and on < ends_on", "not cancelled and on <= ends_on", "A yes would count a day after the end."),
+    Mutation("asking.py", "min(asked_on.day, monthrange(year, month)[1])", "min(asked_on.day, 28)", "The office would hurry for nothing."),
+]
