@@ -282,7 +282,7 @@ MAY: dict[str, frozenset[str]] = {
 GUESSED = "aaaaaaaaaaaaaaaaaaaaaaaaaa"
 # Routes with arguments that nothing is looked up by before a form is right.
 NOT_LOOKED_UP = frozenset(
-    {"static", "setup.start", "setup.open_", "setup.open_demo", "signin.invitation", "signin.accept", "signin.letter"}
+    {"static", "setup.start", "setup.open_", "setup.open_demo", "signin.invitation", "signin.accept", "signin.arrive", "signin.letter"}
 )
 
 

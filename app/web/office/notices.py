@@ -62,6 +62,7 @@ def keep_notice(code: PurposeCode) -> ResponseReturnValue:
 @either
 def discard_notice(code: PurposeCode) -> ResponseReturnValue:
     """Throw the draft away."""
+    purpose_view(code)
     with attempt(_("The draft is gone. The wording in force has not changed.")) as changing:
         operations.discard_draft(changing, code)
     return redirect(url_for("office.purpose", code=code), 303)
@@ -71,6 +72,7 @@ def discard_notice(code: PurposeCode) -> ResponseReturnValue:
 @either
 def compare(code: PurposeCode) -> ResponseReturnValue:
     """What would change, and what that would do."""
+    purpose_view(code)
     if not questions.draft(session(), code):
         return redirect(url_for("office.notice", code=code), 303)
     return _compared(code)
