@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 
-
 from app.web import preferences, presenters
 from app.web.context import me, now, session, today
 from app.web.families import words
