@@ -1,7 +1,7 @@
 """What a recall asks of whom, where things were posted, and what the nights found.
 
-Why: a recall is done when everybody who took or posted something has seen to it, and somebody can show it. An account and a day find a posting
-that has no address of its own, and the comms page says what the last night's round found.
+Why: a recall is done when everybody who took or posted something has seen to it, and somebody can show it. An account and a day find a
+posting that has no address of its own, and the comms page says what the last night's round found.
 """
 
 import sqlalchemy as sa

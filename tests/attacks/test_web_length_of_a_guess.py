@@ -9,7 +9,8 @@ from tests.web.browser import Web
     ("site", "compressed"), [("cross-site", False), ("same-site", False), ("same-origin", True), ("none", True), (None, True)]
 )
 def test_what_another_site_asks_for_has_its_plain_length(web: Web, site: str | None, compressed: bool) -> None:
-    headers = {"Accept-Encoding": "br, gzip"} | ({"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"} if site else {})
+    from_where = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"} if site else {}
+    headers = {"Accept-Encoding": "br, gzip"} | from_where
     answer = web.app.test_client().get("/signin?next=/families", base_url="http://localhost:8000", headers=headers)
     assert answer.status_code == 200
     assert ("Content-Encoding" in answer.headers) is compressed
