@@ -93,14 +93,13 @@ class Diary:
         spoken = [said for said in self.said if said.about == who and said.item in (None, item)]
         relevant = [said for said in spoken if said.use == use or (said.use is None and said.say != "yes")]
         entitled = [said for said in relevant if self._entitled(said, now)]
-        last: dict[str, Said] = {}
-        for said in sorted(entitled, key=lambda said: said.item is not None):
-            if said.say != "lifted":
-                last[said.speaker] = said
-            elif said.speaker in last:  # back to what was said in general, if anything
-                general = [earlier for earlier in entitled if earlier.speaker == said.speaker and earlier.item is None]
-                last.pop(said.speaker)
-                last |= {said.speaker: general[-1]} if general else {}
+        general, last = dict[str, Said](), dict[str, Said]()
+        for said in entitled:
+            words = last if said.item else general
+            words[said.speaker] = said
+            if said.say == "lifted":  # back to what was said in general, or to nothing
+                words.pop(said.speaker)
+        last = general | last
         grown = now.astimezone(WALL).date() >= self._sixteenth(who)
         return [last[who]] if grown and who in last else list(last.values())
 
