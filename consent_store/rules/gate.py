@@ -196,6 +196,11 @@ def decide(
     return Decision(item.id, item.revision, purpose.code, purpose.audience, at, verdict, reasons, masks)
 
 
+def everybody_listed(item: Item, sightings: Sequence[Sighting], reviews: Sequence[Review]) -> bool:
+    """Whether one knows who is in an item (2, 3): before, somebody may be in it whom nobody could cover."""
+    return not any((*_unanswered(sightings), *_about_attestation(item, sightings, reviews)))
+
+
 def _about_item(item: Item, sightings: Sequence[Sighting], purpose: Purpose) -> Iterator[Reason]:
     if item.removed:
         yield Reason(Code.REMOVED)
@@ -226,6 +231,13 @@ def _unanswered(sightings: Iterable[Sighting]) -> Iterator[Reason]:
 
 
 def _about_review(item: Item, sightings: Sequence[Sighting], reviews: Sequence[Review], purpose: Purpose) -> Iterator[Reason]:
+    current = [review for review in reviews if review.item == item.id and review.revision == item.revision]
+    yield from _about_attestation(item, sightings, reviews)
+    if current and purpose.audience is not Audience.INTERNAL and all(review.reviewer == item.uploader for review in current):
+        yield Reason(Code.FOUR_EYES)
+
+
+def _about_attestation(item: Item, sightings: Sequence[Sighting], reviews: Sequence[Review]) -> Iterator[Reason]:
     ours = [review for review in reviews if review.item == item.id]
     current = [review for review in ours if review.revision == item.revision]
     if not current:
@@ -234,8 +246,6 @@ def _about_review(item: Item, sightings: Sequence[Sighting], reviews: Sequence[R
     listed = sum(sighting.answer is not Answer.NOBODY for sighting in sightings)
     if any(review.listed != listed for review in current):
         yield Reason(Code.FEWER_LISTED_THAN_FOUND)
-    if purpose.audience is not Audience.INTERNAL and all(review.reviewer == item.uploader for review in current):
-        yield Reason(Code.FOUR_EYES)
 
 
 def _about_doubts(item: Item, doubts: Iterable[Doubt]) -> Iterator[Reason]:

@@ -60,6 +60,7 @@ def test_a_file_that_no_longer_shows_what_is_said_opens_for_nobody(gallery: Gall
     file = made(gallery, item, anna, mother)
     gallery.answer(sightings[1], Answer.STRANGER)
     assert not may_look(gallery, file, mother)
+    gallery.attest(item)
     again = made(gallery, item, anna, mother)
     assert again != file and may_look(gallery, again, mother)
     making.cover(school.session, item, Box(0, 0, 9, 9), "a badge", actor=gallery.teacher, at=school.at)
@@ -80,11 +81,26 @@ def test_whoever_loses_authority_or_whose_child_chooses_alone_looks_no_more(gall
         seeing.want(school.session, [item], anna, actor=mother, at=school.at)
 
 
+def test_a_picture_shows_nobody_while_nobody_attested_who_is_in_it(gallery: Gallery) -> None:
+    school = gallery.school
+    anna, mother = school.family()
+    item, [face] = gallery.photo()
+    gallery.answer(face, anna)
+    look = {"actor": mother, "at": school.at}
+    assert seeing.want(school.session, [item], anna, **look) == {}
+    gallery.attest(item)
+    file = made(gallery, item, anna, mother)
+    assert may_look(gallery, file, mother)
+    reviews.add_without_place(school.session, item, school.pupil(), actor=gallery.teacher, at=school.at)
+    assert not may_look(gallery, file, mother) and seeing.want(school.session, [item], anna, **look) == {}
+
+
 def test_somebody_else_without_a_place_leaves_the_face_alone(gallery: Gallery) -> None:
     school = gallery.school
     anna, mother = school.family()
     item, _ = gallery.photo_of(anna)
     reviews.add_without_place(school.session, item, school.pupil(), actor=gallery.teacher, at=school.at)
+    gallery.attest(item)
     alone = questions.seen(school.session, [item], anna)[item].alone
     assert alone is not None and alone.crop == Box(0, 10, 80, 110)
     assert may_look(gallery, made(gallery, item, anna, mother), mother)

@@ -11,9 +11,11 @@ from consent_store.errors import NotFound
 from consent_store.ids import ItemId, PersonId, RenditionId
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import facts, families, people, renditions
+from consent_store.records.queries.facts import Facts
 from consent_store.records.queries.people import PersonView
 from consent_store.records.queries.renditions import Failed, Made, Waiting
 from consent_store.records.wanted import WantedRow
+from consent_store.rules import gate
 from consent_store.rules.capacity import Sight
 from consent_store.rules.releases import Use
 from consent_store.rules.seeing import Alone, alone
@@ -44,11 +46,14 @@ def subject(session: Session, viewer: PersonId, person: PersonId, least: Sight =
 
 
 def seen(session: Session, items: Sequence[ItemId], person: PersonId) -> dict[ItemId, Seen]:
-    """How each of these items, as it is now, shows somebody alone, and the file of that; items whose bytes are gone are left out."""
+    """How each of these items, as it is now, shows somebody alone, and the file of that; items whose bytes are gone are left out.
+
+    Until somebody attested that all in it are listed, an item shows nobody: who is not listed cannot be covered.
+    """
     rows = session.scalars(select(ItemRow).where(ItemRow.id.in_(items), ItemRow.removed_at.is_(None)), execution_options=_FRESH)
     present = {ItemId(row.id): row for row in rows}
-    claims, covers = facts.sightings_of(session, list(present)), renditions.covers_of(session, list(present))
-    shows = {item: alone(claims[item], person) for item in present}
+    known, covers = facts.facts_of(session, list(present)), renditions.covers_of(session, list(present))
+    shows = {id_: alone(each.sightings, person) if _settled(each) else None for id_, each in known.items()}
     query = select(WantedRow).where(WantedRow.item_id.in_(present), WantedRow.use == Use.SHOWN)
     orders: dict[ItemId, RenditionId] = {}
     for order in session.scalars(query, execution_options=_FRESH):
@@ -66,6 +71,10 @@ def for_eyes(session: Session, viewer: PersonId, rendition: RenditionId, *, at: 
         return False
     looked_at = [member.person.id for member in families.family(session, viewer, at=at) if member.sight >= Sight.PICTURES]
     return any(found.id == rendition for person in looked_at for found in seen(session, [ItemId(item)], person).values())
+
+
+def _settled(known: Facts) -> bool:
+    return gate.everybody_listed(known.item, known.sightings, known.reviews)
 
 
 def _is(order: WantedRow, item: ItemRow, shown: Alone | None, covers: str) -> bool:
