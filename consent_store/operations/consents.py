@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from sqlalchemy import exists, select
@@ -78,6 +78,19 @@ def speak(session: Session, word: Word, *, actor: PersonId, at: datetime) -> Ent
     if word.purpose in (RECOGNITION, None):
         templates.delete_unless_standing(session, [word.person], actor=actor, at=at)
     return entry
+
+
+def from_paper(session: Session, word: Word, signed_on: date, *, actor: PersonId, at: datetime) -> Entry:
+    """Record a word of a form that was signed on a day. Raises as `speak`, and `BadInput` for a yes that its speaker may have taken back
+    online since: a form that lay somewhere ends no later no.
+    """
+    ledger.lock(session)
+    said = ledger.words(session, {word.person}).get(word.person, [])
+    last = consents.own_word(said, word.speaker, word.purpose, word.kind)
+    refused = last is not None and last.word.method is Method.ONLINE and last.word.say in (Say.NO, Say.WITHDRAWN)
+    if word.say is Say.YES and refused and last is not None and signed_on <= school.policy(session).day(last.at):
+        raise BadInput("Whoever signed this said no online since. Nothing was recorded; ask them.", field="signed_on")
+    return speak(session, word, actor=actor, at=at)
 
 
 def keep_scan(

@@ -146,6 +146,27 @@ def test_the_signature_of_somebody_without_authority_counts_for_nothing(web: Web
     assert kept_files(web) == 0
 
 
+def test_a_form_that_lay_about_ends_no_later_no(web: Web) -> None:
+    with web.school() as school_:
+        child, guardian = school_.family()
+        signed = web.at.date()
+        school_.later(days=3)
+        school_.gives(guardian, child)
+        school_.withdraws(guardian, child)
+    web.at += timedelta(days=9)
+    office = english(web, Duty.OFFICE)
+    page = f"/office/people/{child}/paper"
+    form = {"speaker": guardian, "signed_on": signed.isoformat(), "language": "nl", "website.photo": "yes"}
+    answer = office.post(page, form | {"scan": (BytesIO(SCAN), "a.pdf")})
+    assert (answer.status_code, "said no online since" in answer.text) == (422, True)
+    with web.school() as school_:
+        assert (school_.standing(child).state, kept_files(web)) == (State.WITHDRAWN, 0)
+    later = form | {"signed_on": (signed + timedelta(days=4)).isoformat(), "scan": (BytesIO(SCAN), "a.pdf")}
+    assert office.post(page, later).status_code == 303
+    with web.school() as school_:
+        assert school_.standing(child).stands
+
+
 def test_the_same_scan_twice_is_kept_once(web: Web, office: Browser) -> None:
     with web.school() as school_:
         child, guardian = school_.family()

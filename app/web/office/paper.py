@@ -118,7 +118,7 @@ def _keep(person: PersonId, form: Form, scan: Scan | None) -> None:
         for (purpose, kind), say in form.said.items():
             read = shown[purpose] if say is Say.YES else {}
             word = Word(form.speaker, person, say, purpose, kind, method=Method.PAPER, scan=scan.stored.sha256, **read)
-            consents.speak(changing, word, actor=me().person.id, at=now())
+            consents.from_paper(changing, word, form.signed_on, actor=me().person.id, at=now())
 
 
 def _shown(purpose: PurposeCode, version: int | None, language: str) -> dict[str, Any]:
