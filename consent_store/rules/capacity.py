@@ -62,12 +62,12 @@ def may_refuse(speaker: PersonId, subject: Subject, guardianships: Iterable[Guar
 def sight(reader: PersonId, subject: Subject, guardianships: Iterable[Guardianship], on: date, school: tuple[int, Onlookers]) -> Sight:
     """What somebody sees of a person; `school`: its age of consent, and what it shows to guardians without authority.
 
-    Whoever speaks alone is not looked at over the shoulder, by nobody.
+    Whoever speaks alone is not looked at over the shoulder, by nobody. Whom only a list named sees nothing before the office answered.
     """
     age_of_consent, onlookers = school
     if reader == subject.id:
         return Sight.WHOLE
-    ties = [g for g in guardianships if g.guardian == reader and g.pupil == subject.id and g.lasts(on)]
+    ties = [g for g in guardianships if g.guardian == reader and g.pupil == subject.id and g.answered and g.lasts(on)]
     authority = any(g.has_authority for g in ties)
     if speaks_alone(subject, on, age_of_consent):
         return Sight.NAME if authority else Sight.NOTHING

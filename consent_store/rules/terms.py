@@ -69,13 +69,16 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Guardianship:
-    """Somebody who may speak for a pupil while it lasts. `until` is the first day on which it no longer holds."""
+    """Somebody who may speak for a pupil while it lasts. `until` is the first day on which it no longer holds; `answered`: the office said
+    whether there is authority, where a list only named them.
+    """
 
     guardian: PersonId
     pupil: PersonId
     has_authority: bool
     since: date
     until: date | None = None
+    answered: bool = True
 
     def holds(self, on: date) -> bool:
         """Whether there is legal authority on that day."""

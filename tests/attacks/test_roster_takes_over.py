@@ -10,10 +10,11 @@ from app.roster import Given, read
 from consent_store.errors import Conflict
 from consent_store.operations import people as people_operations
 from consent_store.operations import roster as operations
+from consent_store.operations import settings
 from consent_store.operations.roster import Choices
-from consent_store.records.queries import people, register
+from consent_store.records.queries import families, people, register
 from consent_store.records.queries.register import Wanted
-from consent_store.rules.terms import Duty, Role
+from consent_store.rules.terms import Duty, Onlookers, Role
 from tests.roster.files import of_text, understood
 from tests.school import School
 from tests.web.browser import Web
@@ -38,6 +39,9 @@ def test_a_list_that_says_who_represents_in_law_gives_nobody_a_voice(school: Sch
     operations.apply(school.session, roster, seen, Choices(), actor=school.admin, at=school.at)
     [lars] = register.screen(school.session, Wanted("lars visser")).people
     assert people.speakers_for(school.session, lars.id, school.at.date()) == []
+    [karin] = register.guardians_of(school.session, lars.id)
+    settings.choose_onlookers(school.session, Onlookers.PICTURES, actor=school.admin, at=school.at)
+    assert [member.person.id for member in families.family(school.session, karin.person.id, at=school.at)] == [karin.person.id]
 
 
 def test_a_list_takes_no_authority_away_either(school: School) -> None:

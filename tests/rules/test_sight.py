@@ -37,5 +37,11 @@ def test_what_a_guardian_sees(born: date | None, ties: list[Guardianship], onloo
     assert sight(READER, Subject(CHILD, Role.PUPIL, born), ties, TODAY, (16, onlookers)) is seen
 
 
+@pytest.mark.parametrize("onlookers", Onlookers)
+def test_whom_only_a_list_named_sees_nothing(onlookers: Onlookers) -> None:
+    named = Guardianship(READER, CHILD, False, date(2026, 1, 1), answered=False)
+    assert sight(READER, Subject(CHILD, Role.PUPIL, TWELVE), [named], TODAY, (16, onlookers)) is Sight.NOTHING
+
+
 def test_everybody_sees_all_of_themselves() -> None:
     assert sight(CHILD, Subject(CHILD, Role.PUPIL, SIXTEEN), [], TODAY, (16, Onlookers.NOTHING)) is Sight.WHOLE

@@ -95,7 +95,8 @@ def guardianships_of(session: Session, pupils: Iterable[PersonId]) -> dict[Perso
     found: dict[PersonId, list[Guardianship]] = {}
     query = select(GuardianshipRow).where(GuardianshipRow.pupil_id.in_(list(pupils)))
     for row in session.scalars(query.order_by(GuardianshipRow.since, GuardianshipRow.until.is_(None), GuardianshipRow.id)):
-        kept = Guardianship(PersonId(row.guardian_id), PersonId(row.pupil_id), row.has_authority, row.since, row.until)
+        pair = PersonId(row.guardian_id), PersonId(row.pupil_id)
+        kept = Guardianship(*pair, row.has_authority, row.since, row.until, row.answered)
         found.setdefault(kept.pupil, []).append(kept)
     return found
 
