@@ -228,11 +228,13 @@ def _alt(alt: str) -> str:
 
 
 def _already_out(session: Session, made: Release, row: DraftRow) -> ReleaseId | None:
-    """Whoever submits twice has released once."""
+    """Whoever submits twice has released once; a file on which something else was covered or cut is another."""
+    file = session.get_one(WantedRow, row.rendition_id)
     same = (ReleaseRow.item_id == made.item, ReleaseRow.purpose == made.purpose, ReleaseRow.channel == made.channel)
     mine = (ReleaseRow.personally == made.personally, ReleaseRow.by == made.by, ReleaseRow.masks == row.masks)
-    query = select(ReleaseRow.id).join(DraftRow, DraftRow.id == ReleaseRow.id).where(*same, *mine, ReleaseRow.ended_at.is_(None))
-    found = session.scalar(query.where(DraftRow.form == row.form, DraftRow.alt == row.alt, DraftRow.id != row.id).limit(1))
+    alike = (WantedRow.form == file.form, WantedRow.covers == file.covers, WantedRow.crop.is_not_distinct_from(file.crop))
+    query = select(ReleaseRow.id).join(DraftRow, DraftRow.id == ReleaseRow.id).join(WantedRow, WantedRow.id == ReleaseRow.rendition_id)
+    found = session.scalar(query.where(*same, *mine, *alike, ReleaseRow.ended_at.is_(None), DraftRow.alt == row.alt).limit(1))
     return ReleaseId(found) if found else None
 
 

@@ -121,6 +121,16 @@ def test_the_same_by_the_same_person_is_one_release(school: School, gallery: Gal
     assert taken.count(first) == 2
 
 
+def test_what_was_covered_or_cut_since_is_another_release(school: School, gallery: Gallery, shared: tuple) -> None:  # type: ignore[type-arg]
+    """Whoever covers a badge and asks again must not be handed the file that shows it."""
+    item, told = shared[0], {"actor": gallery.comms, "at": school.at}
+    whole = gallery.release(item)
+    making.cover(school.session, item, Box(0, 0, 10, 10), "a badge", **told)
+    covered = gallery.release(item)
+    making.cut(school.session, item, Box(0, 0, 2000, 2000), **told)
+    assert len({whole, covered, gallery.release(item)}) == 3
+
+
 def test_asked_for_twice_in_one_batch_is_one_draft(gallery: Gallery, shared: tuple) -> None:  # type: ignore[type-arg]
     first = gallery.draft(shared[0], batch="b")
     assert gallery.draft(shared[0], batch="b") == first != gallery.draft(shared[0], batch="c")
