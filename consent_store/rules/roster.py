@@ -35,6 +35,7 @@ class Doubtful(StrEnum):
 
     SAME_NUMBER = "same_number"
     OTHER_ROLE = "other_role"
+    OTHER_PERSON = "other_person"
     SEVERAL_FIT = "several_fit"
     OWN_GUARDIAN = "own_guardian"
     ROWS_DIFFER = "rows_differ"
@@ -48,7 +49,9 @@ class Doubtful(StrEnum):
     NOT_NAMED = "not_named"
 
 
-HELD_BACK = frozenset({Doubtful.SAME_NUMBER, Doubtful.OTHER_ROLE, Doubtful.SEVERAL_FIT, Doubtful.OWN_GUARDIAN, Doubtful.ROWS_DIFFER})
+HELD_BACK = frozenset({
+    Doubtful.SAME_NUMBER, Doubtful.OTHER_ROLE, Doubtful.OTHER_PERSON, Doubtful.SEVERAL_FIT, Doubtful.OWN_GUARDIAN, Doubtful.ROWS_DIFFER,
+})  # fmt: skip
 
 
 class Flaw(NamedTuple):

@@ -87,10 +87,12 @@ class _Matching:
         holder = self.numbers.get(entrant.number) if entrant.number else None
         if holder is None:
             return False
-        if holder.role is entrant.role:
-            self.found.settle(entrant, holder.id)
-        else:
+        if holder.role is not entrant.role:
             self._doubt(Doubtful.OTHER_ROLE, entrant.name, holder.name)
+        elif not _has_something_of(entrant, holder):
+            self._doubt(Doubtful.OTHER_PERSON, entrant.name, holder.name)
+        else:
+            self.found.settle(entrant, holder.id)
         return True
 
     def _pupil(self, entrant: Entrant) -> None:
@@ -173,6 +175,14 @@ def _may_be(entrant: Entrant, candidate: Registered) -> bool:
     if candidate.role is Role.STAFF:
         return candidate.identity == entrant.identity
     return candidate.role is Role.GUARDIAN and not (candidate.number and entrant.number)
+
+
+def _has_something_of(entrant: Entrant, holder: Registered) -> bool:
+    """Whether a number still names whom it named: somebody new under an old number would get another's consents, or another's children."""
+    if entrant.role is Role.PUPIL:
+        same_day = entrant.born == holder.born if entrant.born and holder.born else plain(entrant.given_name) == plain(holder.given_name)
+        return same_day or entrant.identity.name == holder.identity.name
+    return plain(entrant.given_name) == plain(holder.given_name) or bool(entrant.email and entrant.email == holder.email)
 
 
 def _name(person: Entrant | Registered) -> object:

@@ -154,12 +154,26 @@ def test_groups_of_the_roster_change_and_others_stay() -> None:
         ((pupil("1"), pupil("1", "Liv")), (), (), {Doubtful.SAME_NUMBER}),
         ((pupil("1"),), (), (known("x", GUARDIAN, number="1"),), {Doubtful.OTHER_ROLE}),
         ((pupil("1"),), (), (known("x", STAFF, number="1"),), {Doubtful.OTHER_ROLE}),
+        ((pupil("1", "Liv", born=date(2015, 1, 1)),), (), (known("x", number="1"),), {Doubtful.OTHER_PERSON}),
+        (
+            (pupil("1"), guardian("g", "Nora", "nora@example.test", number="7")),
+            (("1", "g"),),
+            (known("p1"), known("k", GUARDIAN, number="7")),
+            {Doubtful.OTHER_PERSON, Doubtful.NO_GUARDIAN},
+        ),
         ((pupil("1"),), (), (known("a", number=None), known("b", number=None)), {Doubtful.SEVERAL_FIT}),
     ],
 )
 def test_what_is_not_certain_is_held_back(people, ties, there, expected) -> None:  # type: ignore[no-untyped-def]
     plan = compare(roster(*people, ties=ties), register(*there))
     assert (plan.empty, doubts(plan)) == (True, expected)
+
+
+def test_a_number_goes_on_naming_whoever_has_a_new_name_or_a_new_address() -> None:
+    there = register(known("p1"), known("k", GUARDIAN, number="7"), ties=(("p1", "k"),))
+    new_name = replace(pupil("1", "Lasse"), family_name="de Boer")
+    moved = replace(guardian("g", email="new@example.test", number="7"), family_name="de Boer")
+    assert len(compare(roster(new_name, moved, ties=(("1", "g"),)), there).changed) == 2
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,10 @@ DOUBTS: dict[Doubtful, tuple[LazyString, LazyString]] = {
         _l("The number belongs to somebody else here"),
         _l("Not taken. Look at the number of the person in the register."),
     ),
+    Doubtful.OTHER_PERSON: (
+        _l("The number belongs to somebody else here"),
+        _l("Not taken. Look at the number of the person in the register."),
+    ),
     Doubtful.SEVERAL_FIT: (_l("Several people in the register fit"), _l("Not taken. Record it by hand on the pupil's page.")),
     Doubtful.OWN_GUARDIAN: (_l("Somebody is named as their own guardian"), _l("That is left out.")),
     Doubtful.ROWS_DIFFER: (_l("Rows say different things about one person"), _l("What the register says stays.")),
