@@ -27,7 +27,7 @@ _REDIRECTS = 4
 _PORTS = frozenset({80, 443})
 _AS_IT_STANDS = "/%?&=+:;,@!$'()*~-._"
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
-_TRANSLATED = IPv6Network("64:ff9b::/96")  # leads to an IPv4 address of which we then would not know
+_WORLD = IPv6Network("2000::/3")  # all that is given out (IANA); the rest is local, or leads to an IPv4 address that we then do not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def is_public(address: Address, port: int) -> bool:
     """Whether an address of the network is somebody's on the open web: none of a house, of this machine, or that hides another."""
     if port not in _PORTS or not address.is_global or address.is_multicast:
         return False
-    return isinstance(address, IPv4Address) or not (address.ipv4_mapped or address.sixtofour or address.teredo or address in _TRANSLATED)
+    return isinstance(address, IPv4Address) or (address in _WORLD and not (address.sixtofour or address.teredo))
 
 
 def look(address: str, admits: Admits = is_public) -> Found:
