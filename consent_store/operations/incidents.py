@@ -30,7 +30,7 @@ def open_case(
 ) -> IncidentId:
     """Report something. From an inquiry the case takes the address and the picture that was found, which stays as long as the case.
 
-    Raises `NotFound` for an inquiry of somebody else, or an item that is not there.
+    Raises `NotFound` for an inquiry of somebody else or without an answer yet, or an item that is not there.
     """
     ledger.lock(session)
     found = _inquiry(session, inquiry, actor) if inquiry else None
@@ -114,8 +114,9 @@ def reopen(session: Session, incident: IncidentId, *, actor: PersonId, at: datet
 
 
 def _inquiry(session: Session, inquiry: InquiryId, actor: PersonId) -> InquiryRow:
+    """Of whoever asked it, and answered: before that its file is whatever was sent in."""
     row = session.get(InquiryRow, inquiry, populate_existing=True)
-    if row is None or row.by != actor:
+    if row is None or row.by != actor or row.answered_at is None:
         raise NotFound()
     return row
 

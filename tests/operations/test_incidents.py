@@ -93,6 +93,14 @@ def test_a_question_of_somebody_else_is_none(gallery: Gallery) -> None:
         inquiries.picture(school.session, asked, viewer=gallery.colleague, at=school.at)
 
 
+def test_what_nobody_looked_at_yet_becomes_no_evidence(gallery: Gallery) -> None:
+    """What was sent in may be any file: only what was encoded afresh is kept and shown."""
+    school, told = gallery.school, {"actor": gallery.teacher, "at": gallery.school.at}
+    asked = inquiries.ask(school.session, vault_name="sent", **told)
+    with pytest.raises(NotFound):
+        incidents.open_case(school.session, "Look", inquiry=asked, **told)
+
+
 def test_a_closed_case_is_added_to_only_once_it_is_open_again(gallery: Gallery) -> None:
     school, case = gallery.school, reported(gallery)
     told = {"actor": keeper(gallery), "at": school.at}
