@@ -73,8 +73,8 @@ def hand_over(session: Session, task: TaskId, owner: PersonId | None, *, actor: 
 
 
 def wait(session: Session, task: TaskId, words: str, *, actor: PersonId, at: datetime) -> None:
-    """Somebody else was asked to take it away: `words` says whom. The deadline stays."""
-    row = _open(session, task)
+    """Somebody else was asked to take it away: `words` says whom. The deadline stays. Raises `Conflict` for what is done, see `again`."""
+    row = _undone(session, task)
     row.state = TaskState.WAITING
     note(session, task, words, actor=actor, at=at)
 
@@ -88,9 +88,7 @@ def note(session: Session, task: TaskId, words: str, *, actor: PersonId, at: dat
 
 def done(session: Session, task: TaskId, proof: Proof, *, actor: PersonId, at: datetime) -> None:
     """It is gone. Raises `BadInput` without words of proof, `Conflict` where somebody said so already."""
-    row = _open(session, task)
-    if row.state == TaskState.DONE:
-        raise Conflict("Somebody said already that this is done.", code="already_done")
+    row = _undone(session, task)
     row.proof, row.proof_address = text(proof.words, "proof", _LONGEST), optional_text(proof.address, "proof_address")
     if proof.screen is not None:
         row.vault_name, row.sha256 = proof.screen.vault_name, digest(proof.screen.sha256, "screen")
@@ -149,4 +147,12 @@ def _open(session: Session, task: TaskId) -> TaskRow:
     closed = session.scalar(select(RecallRow.closed_at).where(RecallRow.id == row.recall_id))
     if closed is not None:
         raise Conflict("This recall was closed already.", code="already_closed")
+    return row
+
+
+def _undone(session: Session, task: TaskId) -> TaskRow:
+    """The same, of which nobody has said that it is done."""
+    row = _open(session, task)
+    if row.state == TaskState.DONE:
+        raise Conflict("Somebody said already that this is done.", code="already_done")
     return row

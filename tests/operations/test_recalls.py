@@ -10,8 +10,9 @@ from consent_store.ids import ItemId, PersonId, PurposeCode, RecallId
 from consent_store.operations import drafts, media, people, recall_tasks, recalls, releases, reviews
 from consent_store.operations import school as school_operations
 from consent_store.operations.model_form import Wording
-from consent_store.operations.recall_tasks import Proof
+from consent_store.operations.recall_tasks import Proof, Screen
 from consent_store.records import ledger
+from consent_store.records.queries import files
 from consent_store.records.queries import recalls as recall_queries
 from consent_store.records.queries import releases as queries
 from consent_store.rules.entries import RecallClosed, RecallOpened, Say
@@ -192,6 +193,18 @@ def test_a_recall_is_closed_by_hand_once_all_is_done_with_proof(out: Out) -> Non
     assert len(ledger.read(session, kind=RecallClosed.__name__)) == 1
     with pytest.raises(NotFound):
         recalls.close(session, RecallId("none"), **out.told)
+
+
+def test_what_is_done_waits_for_nobody_until_it_is_begun_again(out: Out) -> None:
+    session = out.school.session
+    out.school.withdraws(out.parent, out.anna)
+    task = recall_queries.undone(session)[0].id
+    recall_tasks.done(session, task, Proof("Seen.", screen=Screen("screen", "0" * 64, 7, "image/png")), **out.told)
+    with pytest.raises(Conflict):
+        recall_tasks.wait(session, task, "Mailed the editors.", **out.told)
+    recall_tasks.again(session, task, **out.told)
+    recall_tasks.wait(session, task, "Mailed the editors.", **out.told)
+    assert recall_queries.task(session, task).state is TaskState.WAITING and files.to_shred(session) == ["screen"]
 
 
 def test_what_nobody_took_is_there_still_and_waits_for_somebody_to_close_it(school: School, gallery: Gallery) -> None:
