@@ -142,6 +142,7 @@ SENTENCES = (
     _l("What analysis found is answered, not taken away."),
     _l("What stays inside the school goes to nobody outside."),
     _l("What stays inside the school is only published by the school."),
+    _l("Whoever asked this has no say in it any more. Refuse it."),
     _l("Whoever signed this said no online since. Nothing was recorded; ask them."),
     _l("You cannot decide this for this person."),
 )

@@ -32,7 +32,7 @@ def ask(session: Session, person: PersonId, matter: Matter, wanted: str, *, acto
     ledger.lock(session)
     seeing.subject(session, actor, person, at=at)
     told = _checked(matter, wanted)
-    waiting = corrections.of_person(session, person)
+    waiting = corrections.asked_by(session, actor, person)
     same = next((each for each in waiting if each.granted is None and (each.matter, each.wanted) == (matter, told)), None)
     if same is not None:
         return same.id
@@ -46,7 +46,8 @@ def ask(session: Session, person: PersonId, matter: Matter, wanted: str, *, acto
 def settle(session: Session, correction: CorrectionId, granted: bool, answer: str, *, actor: PersonId, at: datetime) -> Settled:
     """Grant a wish, which corrects or erases at once where that can be, or refuse it, which needs a reason.
 
-    Raises `Conflict` where it was settled already, and as `people.correct` and `erasure.erase`.
+    Raises `Conflict` where it was settled already, or is granted to somebody who could not ask it any more, and as `people.correct` and
+    `erasure.erase`.
     """
     ledger.lock(session)
     row = session.get(CorrectionRow, correction, populate_existing=True)
@@ -54,15 +55,18 @@ def settle(session: Session, correction: CorrectionId, granted: bool, answer: st
         raise NotFound()
     if row.granted is not None:
         raise Conflict("This question was answered already.", code="already_settled")
-    asker, matter = people.kept(session, PersonId(row.asked_by)), Matter(row.matter)
+    person, asker_id = PersonId(row.person_id), PersonId(row.asked_by)
+    if granted and not seeing.looks_at(session, asker_id, person, at=at):
+        raise Conflict("Whoever asked this has no say in it any more. Refuse it.", code="no_say_any_more")
+    asker, matter = people.kept(session, asker_id), Matter(row.matter)
     settled = Settled(matter, granted, asker.email, asker.language)
     row.granted, row.settled_by, row.settled_at = granted, actor, at
     row.answer = optional_text(answer, "answer", _LONGEST) if granted else text(answer, "answer", _LONGEST)
     session.flush()
     if granted and matter in AT_ONCE:
-        people.correct(session, PersonId(row.person_id), {matter.value: _value(matter, row.wanted)}, actor=actor, at=at)
+        people.correct(session, person, {matter.value: _value(matter, row.wanted)}, actor=actor, at=at)
     if granted and matter is Matter.ERASURE:
-        erasure.erase(session, PersonId(row.person_id), actor=actor, at=at)
+        erasure.erase(session, person, actor=actor, at=at)
     return settled
 
 

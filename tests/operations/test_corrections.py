@@ -40,6 +40,20 @@ def test_a_refusal_needs_its_reason_and_changes_nothing(school: School) -> None:
     assert [each.answer for each in questions.settled(school.session)] == ["The passport says otherwise."]
 
 
+@pytest.mark.parametrize("matter", [Matter.EMAIL, Matter.ERASURE])
+def test_nothing_is_granted_to_whoever_has_no_say_any_more(school: School, matter: Matter) -> None:
+    child, mother = school.family()
+    wish = corrections.ask(school.session, child, matter, "mother@example.test", actor=mother, at=school.at)
+    school.later(days=4 * 365)  # the child is sixteen by now
+    before = people.person(school.session, child)
+    with pytest.raises(Conflict):
+        corrections.settle(school.session, wish, True, "", actor=school.admin, at=school.at)
+    assert people.person(school.session, child) == before
+    assert not corrections.settle(
+        school.session, wish, False, "Ask your child.", actor=school.admin, at=school.at
+    ).granted
+
+
 @pytest.mark.parametrize(("matter", "wanted"), [(Matter.BORN, "yesterday"), (Matter.GIVEN_NAME, " "), (Matter.OTHER, "x" * 1001)])
 def test_a_wish_that_cannot_be_is_told_so(school: School, matter: Matter, wanted: str) -> None:
     child, mother = school.family()

@@ -8,9 +8,10 @@ from hashlib import sha256
 import pytest
 
 from consent_store.ids import ItemId, PersonId
-from consent_store.operations import making, people, requests
+from consent_store.operations import corrections, making, people, requests
 from consent_store.operations.making import File
 from consent_store.records.queries import releases, renditions
+from consent_store.rules.asking import Matter
 from consent_store.rules.gate import Verdict
 from consent_store.rules.sightings import Answer
 from tests.gallery import Gallery
@@ -107,6 +108,20 @@ def test_a_whole_purpose_is_taken_back(family: Family) -> None:
     family.browser.post(f"/families/{family.child}/shown", {"purpose": "website"})
     assert recalled(family) == 2
     assert "No more at all?" not in family.browser.get(f"/families/{family.child}/shown").text
+
+
+def test_nobody_reads_that_somebody_hides_or_what_another_wrote_to_the_office(family: Family) -> None:
+    family.out()
+    kept, shown = f"/families/{family.child}/kept", f"/families/{family.child}/shown"
+    ending = family.browser.get(shown).text.count("No to:")
+    with family.web.school() as school:
+        people.set_locatable(school.session, family.child, True, actor=school.admin, at=school.at)
+        other = school.guardian(family.child)
+        corrections.ask(school.session, family.child, Matter.OTHER, "We moved to Hidden Lane 7.", actor=other, at=school.at)
+    page = family.browser.get(kept).text
+    assert "corrected: something" not in page and "Hidden Lane" not in page
+    assert "Hidden Lane" in family.enter(other).get(kept).text
+    assert (family.browser.get(shown).text.count("No to:"), ending) == (1, 1)
 
 
 def test_everything_is_there_as_a_page_and_as_a_copy(family: Family) -> None:

@@ -1,4 +1,6 @@
-"""Everything that is kept about somebody, gathered once for the page and for the copy. Never in it: that somebody must not be found."""
+"""Everything that is kept about somebody, gathered once for the page and for the copy. Never in it: that somebody must not be found, nor
+what another of the family wrote to the office.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +25,7 @@ from consent_store.records.queries.people import PersonView
 from consent_store.records.queries.register import References, Tie
 from consent_store.records.queries.reminders import Reminded
 from consent_store.records.queries.shown import Appearance
-from consent_store.rules.entries import Entry, TemplateKept, TemplatesDeleted, Word
+from consent_store.rules.entries import Entry, LocatableRecorded, TemplateKept, TemplatesDeleted, Word
 
 _LATEST = 20  # entries of the ledger on the page
 
@@ -72,12 +74,13 @@ class Kept:
     @cached_property
     def entries(self) -> list[Entry]:
         """Every entry of the ledger about them, the latest first."""
-        return ledger.read(session(), person=self.person.id)[::-1]
+        return _told(ledger.read(session(), person=self.person.id))[::-1]
 
     @cached_property
     def wishes(self) -> list[CorrectionView]:
-        """What was asked of the office about them, the latest first."""
-        return sorted(corrections.of_person(session(), self.person.id), key=lambda each: each.asked_at, reverse=True)
+        """What the reader asked of the office about them, the latest first."""
+        asked = corrections.asked_by(session(), me().person.id, self.person.id)
+        return sorted(asked, key=lambda each: each.asked_at, reverse=True)
 
     @cached_property
     def export(self) -> ExportView | None:
@@ -103,12 +106,17 @@ class Kept:
     @cached_property
     def latest(self) -> list[Line]:
         """The latest entries in words."""
-        return entries.lines(ledger.read(session(), person=self.person.id, limit=_LATEST)[::-1])
+        return entries.lines(_told(ledger.read(session(), person=self.person.id, limit=_LATEST))[::-1])
 
     @property
     def _faces(self) -> list[Entry]:
         found = [ledger.read(session(), person=self.person.id, kind=kind.__name__) for kind in (TemplateKept, TemplatesDeleted)]
         return sorted((entry for entries_ in found for entry in entries_), key=lambda entry: -entry.seq)
+
+
+def _told(found: Sequence[Entry]) -> list[Entry]:
+    """Also a line that says nothing of it would say it: no other change goes without a name."""
+    return [entry for entry in found if not isinstance(entry.body, LocatableRecorded)]
 
 
 def as_json(kept: Kept) -> dict[str, Any]:

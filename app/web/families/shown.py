@@ -25,6 +25,7 @@ from consent_store.records.queries.seeing import Seen
 from consent_store.records.queries.shown import Appearance
 from consent_store.rules.capacity import Sight
 from consent_store.rules.entries import Say, Word
+from consent_store.rules.standing import State
 from consent_store.rules.terms import Kind
 
 _SIZE = 12  # pictures on a page
@@ -144,11 +145,11 @@ def _page(framed: Frame) -> Page:
 
 
 def _standing(person: PersonId, found: Sequence[Appearance]) -> list[PurposeCode]:
-    """The purposes of these pictures to which the answer is still yes."""
+    """The purposes of these pictures to which the answer is still yes; that somebody must not be found is told to nobody."""
     used = {showing.release.purpose for each in found for showing in each.showings}
     known = consent_queries.grounds(session(), [person], at=now())
     views = [view for view in school.purposes(session(), retired=True) if view.code in used]
-    return [view.code for view in views if known.standing(person, view.purpose, Kind.PHOTO, now()).stands]
+    return [view.code for view in views if known.standing(person, view.purpose, Kind.PHOTO, now()).state is State.GIVEN]
 
 
 def _tell(person: PersonId, item: ItemId, says: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -54,11 +54,14 @@ def settle_wish(correction: CorrectionId) -> ResponseReturnValue:
     if answer not in ("yes", "no"):
         raise BadInput(field="granted")
     told, settled = request.form.get("answer", ""), None
-    with attempt(_("Answered. Whoever asked has a letter.")) as changing:
+    with attempt() as changing:
         settled = corrections.settle(changing, correction, answer == "yes", told, actor=me().person.id, at=now())
     ours = school()
     if settled is not None and settled.to:
         services().post(letters.answered(settled.to, settled.language, settled.granted, told.strip(), ours.name if ours else ""))
+        flash(_("Answered. Whoever asked has a letter."))
+    elif settled is not None:
+        flash(_("Answered. Whoever asked has no e-mail address: tell them."))
     return redirect(url_for("office.wishes"), 303)
 
 

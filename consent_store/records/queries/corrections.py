@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
@@ -47,9 +47,9 @@ def settled(session: Session, *, limit: int = 50) -> list[CorrectionView]:
     return [_view(row) for row in session.scalars(query.limit(limit))]
 
 
-def of_person(session: Session, person: PersonId) -> list[CorrectionView]:
-    """Everything that was asked about somebody, the most urgent first."""
-    return _found(session, CorrectionRow.person_id == person)
+def asked_by(session: Session, asker: PersonId, person: PersonId) -> list[CorrectionView]:
+    """What one asked about somebody, the most urgent first. What another asked is not theirs to read: it may hold where they live."""
+    return _found(session, and_(CorrectionRow.asked_by == asker, CorrectionRow.person_id == person))
 
 
 def _found(session: Session, condition: ColumnElement[bool]) -> list[CorrectionView]:
