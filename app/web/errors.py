@@ -27,6 +27,7 @@ STATUS: dict[type[Refusal], int] = {
 class _Told(NamedTuple):
     status: int
     sentence: str | None = None
+    code: str = ""
 
 
 def install(app: Flask) -> None:
@@ -43,7 +44,7 @@ def status_of(refusal: Refusal) -> int:
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     logs.refused(refusal.code)
-    return _page(_Told(status_of(refusal), refusal_words(refusal)))
+    return _page(_Told(status_of(refusal), refusal_words(refusal), refusal.code))
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -64,7 +65,7 @@ def _broken(error: Exception) -> ResponseReturnValue:
 
 def _page(told: _Told) -> ResponseReturnValue:
     """A whole page; for htmx only the message, put where messages stand."""
-    context = {"status": told.status, "sentence": told.sentence, "reference": logs.request_id()}
+    context = {"status": told.status, "sentence": told.sentence, "code": told.code, "reference": logs.request_id()}
     if request.headers.get("HX-Request"):
         fragment = render_template("errors/fragment.html", **context)
         return fragment, told.status, {"HX-Retarget": "#toasts", "HX-Reswap": "innerHTML"}

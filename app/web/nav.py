@@ -1,6 +1,7 @@
 """What stands around every page: the places this account may go, who is in, and how to leave."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request, url_for
@@ -21,11 +22,14 @@ PLACES: tuple[tuple[str, LazyString], ...] = (
     ("office.index", _l("Office")),
     ("watch.index", _l("Privacy")),
     ("doubts.index", _l("Doubts")),
+    ("comms.recall_list", _l("Recalls")),
     ("found.index", _l("Found online?")),
     ("incidents.index", _l("Cases")),
     ("ledger.index", _l("Ledger")),
     ("families.index", _l("My family")),
 )
+# A place that has its link on another place stands in the bar only for whoever may not go there.
+WITHIN = {"comms.recall_list": "comms.index"}
 
 
 class Place(NamedTuple):
@@ -49,7 +53,7 @@ def places(who: Visitor | None) -> list[Place]:
     """The places that somebody may go."""
     if who is None or who.half:
         return []
-    return [Place(url_for(endpoint), str(title), _is_current(endpoint)) for endpoint, title in PLACES if _admitted(endpoint, who)]
+    return [Place(url_for(endpoint), str(title), _is_current(endpoint)) for endpoint, title in PLACES if _stands(endpoint, who)]
 
 
 def install(app: Flask) -> None:
@@ -64,6 +68,7 @@ def _surroundings() -> dict[str, Any]:
         ours, who = None, None
     return {
         "nav": places(who),
+        "may": partial(_may, who),
         "account": _account(who),
         "locale": get_locale(),
         "theme": theme(),
@@ -80,6 +85,15 @@ def _account(who: Visitor | None) -> Account | None:
         return None
     roles = presenters.duty_words(who.duties) or [str(ROLES[who.person.role])]
     return Account(who.person.name, roles, None if who.half else url_for("signin.account_page"))
+
+
+def _may(who: Visitor | None, endpoint: str) -> bool:
+    """Whether somebody may open a page: a link to where one may not go is a dead end."""
+    return who is not None and _admitted(endpoint, who)
+
+
+def _stands(endpoint: str, who: Visitor) -> bool:
+    return _admitted(endpoint, who) and not (endpoint in WITHIN and _admitted(WITHIN[endpoint], who))
 
 
 def _admitted(endpoint: str, who: Visitor) -> bool:

@@ -1,5 +1,7 @@
 """Asking a second person by page and by letter."""
 
+from app.web import access
+from consent_store.errors import NotCleared
 from consent_store.rules.terms import Duty
 from tests.web.browser import Browser, Web
 
@@ -33,3 +35,13 @@ def test_without_a_reason_nobody_is_asked(web: Web) -> None:
     comms.post("/releases/much", {"why": " "})
     assert "Ask a second person" in comms.get("/releases/much").text
     assert web.letters() == []
+
+
+def test_a_refusal_leads_to_where_one_asks(web: Web) -> None:
+    def refused() -> str:
+        raise NotCleared("This is more than one person takes in a day. A second person has to agree first.", code="second_person")
+
+    web.app.add_url_rule("/test/refused", "test.refused", access.staff(refused))
+    answer = staff(web, Duty.COMMS).get("/test/refused")
+    assert answer.status_code == 409
+    assert 'href="/releases/much"' in answer.text

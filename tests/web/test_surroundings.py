@@ -1,5 +1,7 @@
 """What stands around every page: the bar, the language, the theme, and what is said when something goes wrong."""
 
+import re
+
 import pytest
 from flask import Response
 
@@ -109,3 +111,16 @@ def test_a_database_that_is_away_is_said_and_nothing_else_breaks(web: Web, monke
     assert answer.status_code == 503
     assert answer.text.count("<h1") == 1
     assert browser.get("/account", **{"HX-Request": "true"}).status_code == 503
+
+
+def test_whoever_has_no_releases_finds_recalls_in_the_bar_and_nobody_finds_them_twice(web: Web) -> None:
+    supervisor, comms = web.enter_as(Duty.SUPERVISOR).get("/account").text, web.enter_as(Duty.COMMS).get("/account").text
+    assert 'href="/releases/recalls"' in supervisor
+    assert 'href="/releases/recalls"' not in comms and 'href="/releases/"' in comms
+
+
+@pytest.mark.parametrize("path", ["/releases/recalls", "/releases/numbers", "/releases/much", "/watch/keeping"])
+def test_no_page_of_the_supervisor_leads_back_to_where_they_may_not_go(web: Web, path: str) -> None:
+    supervisor = web.enter_as(Duty.SUPERVISOR)
+    leads = set(re.findall(r'<a [^>]*href="(/[^"?#]*)', supervisor.get(path).text))
+    assert [href for href in leads if supervisor.get(href).status_code == 403] == []
