@@ -4,5 +4,6 @@ import "./boxes.js";
 import "./dialog.js";
 import "./menu.js";
 import "./progress.js";
+import "./tabs.js";
 import "./theme.js";
 import "./toast.js";
