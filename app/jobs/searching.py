@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 import numpy as np
+import structlog
 
 from app.jobs import addresses
 from app.jobs.filing import Filing
@@ -12,12 +13,14 @@ from app.media.boxed import open_boxed
 from app.media.fingerprints import WIDTH, Hashes, distances, fingerprint, likenesses
 from app.media.images import Picture
 from app.media.refusals import Unreadable
+from app.traces import where
 from app.vault import VaultError
-from consent_store.ids import InquiryId, ItemId
+from consent_store.ids import InquiryId, ItemId, RenditionId
 from consent_store.operations import inquiries
 from consent_store.records.queries import found, recalls
 from consent_store.records.queries.found import Waiting
 
+_log = structlog.get_logger()
 ALIKE = 48  # bits of 256 in which a copy differs at most; see the changes of `tests/media/test_fingerprints.py`
 _AT_ONCE = 100  # files
 _MOST = 12  # pictures that one found is said to resemble
@@ -30,18 +33,16 @@ class NoAnswer(Exception):
 
 def fingerprint_missing(shop: Workshop) -> None:
     """Hash every file by which pictures are known again and that has no hashes yet. One that cannot be read is tried again later."""
-    while True:
-        with shop.services.db.reading() as session:
-            missing = found.without_fingerprint(session, _AT_ONCE)
+    last = ""
+    while missing := _missing(shop, last):
+        last = missing[-1][0]
         made = {rendition: (item, hashes) for rendition, item, name in missing if (hashes := _hashes(shop, name))}
         with shop.services.db.unit_of_work() as session:
             inquiries.keep_fingerprints(session, made)
-        if len(made) < _AT_ONCE:
-            return
 
 
 def answer_waiting(shop: Workshop) -> None:
-    """Look at every picture that somebody asks about."""
+    """Look at every picture that somebody asks about. One that breaks the search stops no other, and is looked at again."""
     with shop.services.db.reading() as session:
         waiting = found.waiting(session)
     if waiting:
@@ -55,6 +56,8 @@ def answer_waiting(shop: Workshop) -> None:
             _fail(shop, each.id, error.code)
         except VaultError:
             _fail(shop, each.id, "damaged")
+        except Exception as error:
+            _log.error("picture not looked for", error=type(error).__name__, where=where(error))
 
 
 def alike(shop: Workshop, hashes: Hashes) -> Mapping[ItemId, int]:
@@ -72,6 +75,11 @@ def alike(shop: Workshop, hashes: Hashes) -> Mapping[ItemId, int]:
             break
         nearest.setdefault(rows[place][0], int(bits[place]))
     return nearest
+
+
+def _missing(shop: Workshop, after: str) -> list[tuple[RenditionId, ItemId, str]]:
+    with shop.services.db.reading() as session:
+        return found.without_fingerprint(session, _AT_ONCE, after)
 
 
 def _answer(shop: Workshop, inquiry: InquiryId, picture: Picture) -> None:

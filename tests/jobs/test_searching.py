@@ -1,16 +1,20 @@
 """A picture that turns up elsewhere leads back to ours, and what is no picture says so."""
 
+from collections.abc import Iterable
 from io import BytesIO
 
 import numpy as np
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
-from app.jobs import addresses
+from app.jobs import addresses, searching
+from app.media.images import Picture
 from consent_store.ids import InquiryId
 from consent_store.operations import inquiries, postings
+from consent_store.records.media import RenditionRow
 from consent_store.records.queries import found
-from tests.jobs.conftest import FACES, World, photo
+from tests.jobs.conftest import FACES, World, minutes, photo
 
 
 def _copy(data: bytes) -> bytes:
@@ -58,6 +62,37 @@ def test_before_there_is_any_picture_nothing_resembles_it(world: World) -> None:
     asked = _asked(world, photo(FACES[:1])[1])
     world.worker.make()
     assert _said(world, asked) == ([], None, True)
+
+
+def test_a_file_that_cannot_be_read_hides_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a picture of ours would be said to be none."""
+    monkeypatch.setattr(searching, "_AT_ONCE", 1)
+    ours = photo(FACES[:3], seed=1)[1]
+    items = [world.analysed(photo(FACES[5:9], seed=2)[1]), world.analysed(ours), world.analysed(photo(FACES[9:12], seed=3)[1])]
+    with world.services.db.unit_of_work() as session:
+        for name in session.scalars(select(RenditionRow.vault_name).where(RenditionRow.item_id.in_((items[0], items[2])))):
+            world.services.vault.shred(name)
+    asked = _asked(world, _copy(ours))
+    world.worker.make()
+    assert _said(world, asked)[0] == [items[1]]
+
+
+def test_a_question_that_breaks_the_search_stops_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, breaking = searching.open_boxed, [MemoryError()]
+
+    def opening(chunks: Iterable[bytes]) -> Picture:
+        if breaking:
+            raise breaking.pop()
+        return opened(chunks)
+
+    monkeypatch.setattr(searching, "open_boxed", opening)
+    first = _asked(world, photo(FACES[:1])[1])
+    world.at += minutes(1)
+    second = _asked(world, photo(FACES[:1])[1])
+    world.worker.make()
+    assert _said(world, second) == ([], None, True)
+    world.worker.make()
+    assert _said(world, first) == ([], None, True)
 
 
 def test_what_was_sent_in_goes_and_a_fresh_picture_stays(world: World) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consent_store.errors import NotFound
 from consent_store.ids import InquiryId, ItemId, PersonId, RenditionId
 from consent_store.records.found import FingerprintRow, InquiryRow, MatchRow
-from consent_store.records.media import RenditionRow
+from consent_store.records.media import ItemRow, RenditionRow
 from consent_store.rules.releases import Use
 
 _AT_ONCE = 1000
@@ -65,11 +65,12 @@ def matches(session: Session, inquiry: InquiryId) -> list[tuple[ItemId, int]]:
     return [(ItemId(item), bits) for item, bits in session.execute(query.order_by(MatchRow.distance, MatchRow.item_id))]
 
 
-def without_fingerprint(session: Session, limit: int) -> list[tuple[RenditionId, ItemId, str]]:
-    """Files by which pictures are known again and of which there are no hashes yet, with their name in the vault."""
+def without_fingerprint(session: Session, limit: int, after: str = "") -> list[tuple[RenditionId, ItemId, str]]:
+    """Files by which pictures are known again and of which there are no hashes yet, with their name in the vault; by id, `after` one."""
     none = ~exists().where(FingerprintRow.rendition_id == RenditionRow.id)
-    query = select(RenditionRow.id, RenditionRow.item_id, RenditionRow.vault_name).where(RenditionRow.use.in_(KNOWN_BY), none)
-    return [(RenditionId(id_), ItemId(item), name) for id_, item, name in session.execute(query.limit(limit))]
+    query = select(RenditionRow.id, RenditionRow.item_id, RenditionRow.vault_name).join(ItemRow, ItemRow.id == RenditionRow.item_id)
+    there = query.where(RenditionRow.use.in_(KNOWN_BY), ItemRow.removed_at.is_(None), none, RenditionRow.id > after)
+    return [(RenditionId(id_), ItemId(item), name) for id_, item, name in session.execute(there.order_by(RenditionRow.id).limit(limit))]
 
 
 def fingerprints(session: Session) -> Iterator[tuple[ItemId, bytes]]:
