@@ -93,15 +93,17 @@ class Diary:
         spoken = [said for said in self.said if said.about == who and said.item in (None, item)]
         relevant = [said for said in spoken if said.use == use or (said.use is None and said.say != "yes")]
         entitled = [said for said in relevant if self._entitled(said, now)]
-        general, last = dict[str, Said](), dict[str, Said]()
-        for said in entitled:
-            words = last if said.item else general
-            words[said.speaker] = said
-            if said.say == "lifted":  # back to what was said in general, or to nothing
-                words.pop(said.speaker)
-        last = general | last
+        last = dict[str, Said]()
+        for about in (None, item):  # what is lifted goes, and nothing that was said of another use
+            words = [said for said in entitled if said.item == about]
+            gone = {number for number, said in enumerate(words) for later in words[number:] if self._lifts(later, said)}
+            last |= {said.speaker: said for number, said in enumerate(words) if number not in gone}
         grown = now.astimezone(WALL).date() >= self._sixteenth(who)
         return [last[who]] if grown and who in last else list(last.values())
+
+    def _lifts(self, later: Said, said: Said) -> bool:
+        same = (later.speaker, later.use) == (said.speaker, said.use)
+        return later.say == "lifted" and same
 
     def _entitled(self, said: Said, now: datetime) -> bool:
         spoke, today = said.at.astimezone(WALL).date(), now.astimezone(WALL).date()

@@ -108,15 +108,16 @@ def _about(word: Word, purpose: PurposeCode, kind: Kind) -> bool:
 
 
 def _latest_words(words: Iterable[Spoken], item: ItemId | None) -> list[Spoken]:
-    """Each speaker's latest word (5), that about the item before the standing one (6)."""
+    """Each speaker's latest word (5), that about the item before the standing one (6). Taking a word back takes no other with it."""
     general: dict[PersonId, Spoken] = {}
-    about_item: dict[PersonId, Spoken] = {}
+    said: dict[tuple[object, ...], Spoken] = {}
     for spoken in words:
         if spoken.word.item is None:
             general[spoken.word.speaker] = spoken
         elif spoken.word.item == item:
-            about_item[spoken.word.speaker] = spoken
-    about_item = {speaker: spoken for speaker, spoken in about_item.items() if spoken.word.say is not Say.LIFTED}
+            said[spoken.word.speaker, spoken.word.purpose, spoken.word.kind] = spoken
+    left = sorted((spoken for spoken in said.values() if spoken.word.say is not Say.LIFTED), key=lambda spoken: spoken.seq)
+    about_item = {spoken.word.speaker: spoken for spoken in left}
     chosen = (general | about_item).values()
     return sorted((spoken for spoken in chosen if spoken.word.say is not Say.LIFTED), key=lambda spoken: spoken.seq)
 

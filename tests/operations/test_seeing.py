@@ -4,16 +4,18 @@ import pytest
 
 from consent_store.errors import NotAllowed, NotFound
 from consent_store.ids import ItemId, PersonId, RenditionId
-from consent_store.operations import consents, making, people, releases, reviews, seeing
+from consent_store.operations import consents, making, people, releases, requests, reviews, seeing
 from consent_store.operations.making import File
 from consent_store.records.queries import releases as release_queries
+from consent_store.records.queries import requests as request_queries
 from consent_store.records.queries import seeing as questions
 from consent_store.records.queries import shown
+from consent_store.rules.entries import Say
 from consent_store.rules.gate import Verdict
 from consent_store.rules.sightings import Answer, Box
 from consent_store.rules.terms import Duty
 from tests.gallery import Gallery, digest
-from tests.school import School
+from tests.school import WEBSITE, School
 
 
 @pytest.fixture
@@ -142,6 +144,20 @@ def test_a_no_to_one_picture_calls_back_that_picture_and_can_be_lifted(gallery: 
     assert shown.objections(school.session, mother, anna) == {items[0]}
     seeing.object_to(school.session, items[0], anna, False, **say)
     assert gallery.ask(items[0]).verdict is Verdict.CLEARED and shown.objections(school.session, mother, anna) == frozenset()
+
+
+def test_taking_an_objection_back_leaves_the_no_to_one_use(gallery: Gallery) -> None:
+    school = gallery.school
+    anna, mother = school.family()
+    item, _ = gallery.photo_of(anna)
+    asked = requests.ask(school.session, item, WEBSITE, why="news", actor=gallery.teacher, at=school.at)
+    school.gives(mother, anna)
+    say = {"actor": mother, "at": school.at}
+    requests.answer(school.session, asked, anna, Say.NO, **say)
+    seeing.object_to(school.session, item, anna, True, **say)
+    seeing.object_to(school.session, item, anna, False, **say)
+    assert gallery.ask(item).verdict is Verdict.MASKED
+    assert request_queries.answers_of(school.session, mother, [request_queries.request(school.session, asked)]) == {(asked, anna): Say.NO}
 
 
 def test_nobody_objects_for_others_or_to_pictures_of_others(gallery: Gallery) -> None:

@@ -83,11 +83,15 @@ def replies(session: Session, request: RequestView, *, at: datetime) -> dict[Per
 
 
 def own(words: Sequence[Entry], speaker: PersonId, request: RequestView) -> Say | None:
-    """What a speaker last said to one question; `words` are all about one person, in order."""
+    """What a speaker last said to one question, and did not take back; `words` are all about one person, in order."""
+    lifted = set()
     for entry in reversed(words):
         word = entry.body
         if isinstance(word, Word) and (word.speaker, word.item) == (speaker, request.item) and word.purpose in (request.purpose, None):
-            return None if word.say is Say.LIFTED else word.say
+            if word.say is Say.LIFTED:
+                lifted.add((word.purpose, word.kind))
+            elif (word.purpose, word.kind) not in lifted:
+                return word.say
     return None
 
 
