@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 from consent_store.errors import BadInput, NotFound
 from consent_store.ids import ItemId, PersonId
 from consent_store.records import ledger
+from consent_store.records.people import PersonRow
 from consent_store.records.queries import drafts, school
 from consent_store.records.queries.drafts import Checked
+from consent_store.records.queries.media import people_of
 from consent_store.records.releases import DraftRow
-from consent_store.rules import captions
+from consent_store.rules import captions, names
 from consent_store.rules.captions import Mark
+from consent_store.rules.names import Named, Near
 
 _REASON = 500
 
@@ -47,6 +50,18 @@ def write(
         row.caption, row.caption_checked = caption, kept
     session.flush()
     return unanswered
+
+
+def forget(session: Session, person: PersonId) -> None:
+    """Empty every caption that names somebody, while the register still knows how they are called."""
+    rows = session.scalars(select(DraftRow).where(DraftRow.caption != "")).all()
+    near = {item: Near.PICTURED for item, listed in people_of(session, [ItemId(row.item_id) for row in rows]).items() if person in listed}
+    who = session.get_one(PersonRow, person)
+    for row in rows:
+        named = Named(person, who.given_name, who.family_name, near.get(ItemId(row.item_id), Near.SCHOOL))
+        if any(names.found(row.caption, [named])):
+            row.caption = row.caption_checked = ""
+    session.flush()
 
 
 def require(row: DraftRow) -> None:

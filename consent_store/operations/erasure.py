@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from consent_store.errors import Conflict
 from consent_store.ids import PersonId
-from consent_store.operations import people, recalls, shreds, templates
+from consent_store.operations import captions, people, recalls, shreds, templates
 from consent_store.records import ledger
 from consent_store.records.accounts import AccountRow, DutyRow, PasskeyRow, SessionRow, TokenRow
 from consent_store.records.answered import AnsweredRow
@@ -74,6 +74,7 @@ def erase(session: Session, person: PersonId, *, actor: PersonId, at: datetime) 
     for column in _OWN_ROWS:
         session.execute(delete(column.class_).where(column == person))
     _end_guardianships(session, person, at)
+    captions.forget(session, person)
     _forget(row, at)
     session.flush()
     recalls.reach(session, ledger.append(session, PersonErased(person), actor=actor, at=at), at=at)

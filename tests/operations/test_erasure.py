@@ -5,17 +5,19 @@ from sqlalchemy import String, cast, or_, select
 
 from consent_store.errors import Conflict, NotFound
 from consent_store.ids import PersonId
-from consent_store.operations import accounts, consents, erasure, people, templates
+from consent_store.operations import accounts, captions, consents, erasure, people, templates
 from consent_store.operations.templates import Reference
 from consent_store.records import ledger
 from consent_store.records.queries import consents as consent_queries
-from consent_store.records.queries import files
+from consent_store.records.queries import drafts, files
 from consent_store.records.queries import people as queries
 from consent_store.records.queries.accounts import Area, Stage
 from consent_store.records.tables import Base
 from consent_store.rules import chain
 from consent_store.rules.entries import Say
+from consent_store.rules.sightings import Answer
 from consent_store.rules.terms import RECOGNITION, Duty, Role
+from tests.gallery import Gallery
 from tests.school import School
 
 REFERRING = {"entries", "people", "guardianships"}  # the ledger, the row without a name, and who once spoke for whom
@@ -57,6 +59,21 @@ def test_nothing_that_names_somebody_stays_and_the_chain_is_whole(school: School
     assert _tables_with(school, child) == REFERRING
     assert erased.entries == len(ledger.read(school.session, person=child)) > 3
     assert chain.verify(ledger.lines(school.session)) == ledger.head(school.session)
+
+
+def test_a_text_that_names_them_goes_and_any_other_stays(school: School, gallery: Gallery) -> None:
+    child, guardian = school.family()
+    told = {"actor": school.admin, "at": school.at}
+    people.correct(school.session, child, {"given_name": "Zebedeus", "family_name": "Quast"}, **told)
+    school.gives(guardian, child)
+    listed, other = gallery.photo_of(child)[0], gallery.photo_of(Answer.NOBODY)[0]
+    texts = {"a": (listed, "Zebedeus wins."), "b": (other, "Zebedeus Quast wins."), "c": (listed, "We win."), "d": (other, "Zebedeus?")}
+    kept = {gallery.draft(item, batch=batch): batch for batch, (item, _) in texts.items()}
+    for batch, (_, text) in texts.items():
+        captions.write(school.session, batch, text, {}, confirmed=True, **told)
+    _erase(school, child)
+    left = {kept[id_]: view.caption for id_, view in drafts.behind(school.session, list(kept)).items()}
+    assert left == {"a": "", "b": "", "c": "We win.", "d": "Zebedeus?"}
 
 
 def test_whoever_is_erased_is_nowhere_and_has_no_consent(school: School) -> None:
