@@ -3,6 +3,8 @@
 from datetime import timedelta
 from hashlib import sha256
 
+import structlog
+
 from app.jobs.filing import Filing
 from app.jobs.labelling import label
 from app.jobs.looking_again import shows
@@ -12,6 +14,7 @@ from app.media.encoding import encoded, with_packet
 from app.media.framing import TooSmall, framed, window
 from app.media.labels import packet
 from app.media.refusals import Unreadable
+from app.traces import where
 from app.vault import Damaged, VaultError
 from consent_store.ids import RenditionId
 from consent_store.operations import making
@@ -21,6 +24,7 @@ from consent_store.records.queries import renditions
 from consent_store.rules.forms import CLEAN, Format
 from consent_store.rules.releases import Use
 
+_log = structlog.get_logger()
 LEASE = timedelta(seconds=55)  # as in analysing
 
 
@@ -33,10 +37,17 @@ class Names(Exception):
 
 
 def make_wanted(shop: Workshop) -> None:
-    """Make every file that was asked for and that no other worker is making, also those that are asked for meanwhile."""
-    while wanted := _waiting(shop):
+    """Make every file that was asked for and that no other worker is making, also those that are asked for meanwhile. One that breaks
+    the worker stops no other, and is tried again once its lease is over.
+    """
+    tried = set[RenditionId]()
+    while wanted := [rendition for rendition in _waiting(shop) if rendition not in tried]:
+        tried.update(wanted)
         for rendition in wanted:
-            make(shop, rendition)
+            try:
+                make(shop, rendition)
+            except Exception as error:
+                _log.error("file not made", error=type(error).__name__, where=where(error))
 
 
 def _waiting(shop: Workshop) -> list[RenditionId]:

@@ -1,6 +1,8 @@
 """Files that are asked for: covered, sized, looked at again, and filed only where nothing moved meanwhile."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -227,6 +229,24 @@ def test_a_damaged_base_is_said_and_asking_again_tries_again(world: World, item:
     path.write_bytes(whole)
     assert want(world, item, release=release) == rendition
     made(world, rendition)
+
+
+def test_a_file_that_breaks_the_worker_stops_no_other(world: World, item: ItemId, monkeypatch: pytest.MonkeyPatch) -> None:
+    framed, breaking = jobs.framed, [MemoryError()]
+
+    def framing(*told: Any, **more: Any) -> Pixels:
+        if breaking:
+            raise breaking.pop()
+        return framed(*told, **more)
+
+    monkeypatch.setattr(jobs, "framed", framing)
+    first = want(world, item)
+    world.at += timedelta(seconds=1)
+    second = want(world, item)
+    world.worker.make()
+    assert isinstance(state(world, first), Waiting) and isinstance(state(world, second), Made)
+    world.at += jobs.LEASE
+    made(world, first)
 
 
 def test_another_file_in_its_place_is_not_taken(world: World, item: ItemId) -> None:
