@@ -11,8 +11,10 @@ from consent_store.ids import GroupId, PersonId, new_id
 from consent_store.operations import recalls, templates
 from consent_store.operations.fields import email_address, language_code, optional_text, text
 from consent_store.records import ledger
+from consent_store.records.accounts import PasskeyRow, SessionRow, TokenRow
 from consent_store.records.people import GroupRow, GuardianshipRow, LookAlikeRow, MembershipRow, PersonRow
 from consent_store.records.queries import school
+from consent_store.records.queries.accounts import Area
 from consent_store.records.queries.people import staff_with
 from consent_store.rules.entries import (
     GuardianshipRecorded,
@@ -53,12 +55,18 @@ def register(
 
 
 def correct(session: Session, person: PersonId, changes: Mapping[str, object], *, actor: PersonId, at: datetime) -> None:
-    """Change what is kept about somebody. The ledger learns which fields, not their content. Raises `BadInput` naming the field."""
+    """Change what is kept about somebody. The ledger learns which fields, not their content. Raises `BadInput` naming the field.
+
+    Whatever the reader of an address that is no longer theirs had opened with it is shut.
+    """
     row = _locked(session, person)
+    known_at = row.email
     checked = {field: _checked(session, row, field, value, at) for field, value in changes.items()}
     changed = {field: value for field, value in checked.items() if getattr(row, field) != value}
     for field, value in changed.items():
         setattr(row, field, value)
+    if known_at is not None and "email" in changed:
+        _shut_doors(session, row)
     if changed:
         session.flush()
         _record(session, PersonCorrected(person, " ".join(sorted(changed))), actor=actor, at=at)
@@ -177,6 +185,14 @@ def _locked(session: Session, person: PersonId) -> PersonRow:
     """The same, with the ledger's lock taken first: who changes a row and who speaks about it take turns in one order."""
     ledger.lock(session)
     return kept(session, person)
+
+
+def _shut_doors(session: Session, row: PersonRow) -> None:
+    """What a code to their address opened. Staff have passwords and passkeys of their own for work."""
+    session.execute(delete(TokenRow).where(TokenRow.person_id == row.id))
+    session.execute(delete(SessionRow).where(SessionRow.person_id == row.id, SessionRow.area == Area.FAMILY))
+    if row.role != Role.STAFF:
+        session.execute(delete(PasskeyRow).where(PasskeyRow.person_id == row.id))
 
 
 def _record(session: Session, body: GuardianshipRecorded | LocatableRecorded | PersonCorrected, *, actor: PersonId, at: datetime) -> None:

@@ -8,8 +8,9 @@ import pytest
 from app.db import Database
 from consent_store.errors import BadInput, Conflict, NotFound
 from consent_store.ids import PersonId
-from consent_store.operations import accounts
+from consent_store.operations import accounts, people
 from consent_store.records.queries import accounts as queries
+from consent_store.records.queries import people as queries_of_people
 from consent_store.records.queries.accounts import Area, Stage, TokenUse
 from consent_store.rules.terms import Duty, Role
 from tests.school import NOON, School
@@ -104,6 +105,33 @@ def test_a_code_that_is_guessed_at_too_often_is_dead(school: School) -> None:
         assert _spend(school, guardian, f"guess {guess}") is None
     assert _spend(school, guardian) is None
     assert _spend(school, other, "the other's") == other
+
+
+def _keys(school: School, person: PersonId) -> None:
+    """A code by mail, a passkey, and a session of each area."""
+    _issue(school, person, f"code {person}")
+    name = person.encode()
+    accounts.add_passkey(school.session, person, credential=name, public_key=b"k", sign_count=0, label="x", at=school.at)
+    for area in Area:
+        accounts.start_session(school.session, f"{area} {person}", person, area, Stage.FULL, at=school.at)
+
+
+def _open(school: School, person: PersonId) -> set[str]:
+    """Which of these still open something."""
+    session, areas = school.session, {area: queries.session_of(school.session, f"{area} {person}") for area in Area}
+    found = {area.value for area, kept in areas.items() if kept is not None}
+    found |= {"passkey"} if queries.passkey(session, person.encode()) else set()
+    return found | ({"code"} if _spend(school, person, f"code {person}") else set())
+
+
+def test_a_new_address_shuts_what_the_old_one_had_opened(school: School) -> None:
+    guardian, member, same = school.guardian(), school.staff(), school.guardian()
+    kept = queries_of_people.person(school.session, same).email
+    for person, change in ((guardian, "right@example.test"), (member, "right@school.test"), (same, kept)):
+        _keys(school, person)
+        people.correct(school.session, person, {"email": change}, actor=school.admin, at=school.at)
+    assert [_open(school, person) for person in (guardian, member)] == [{"staff"}, {"staff", "passkey"}]
+    assert _open(school, same) == {"staff", "family", "passkey", "code"}
 
 
 def test_the_set_up_link_belongs_to_nobody(school: School) -> None:
