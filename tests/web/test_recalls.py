@@ -149,7 +149,7 @@ def test_a_masked_one_is_offered_in_its_place_where_the_gate_allows(show: Show) 
         for speaker, about in ((guardian, child), (parent, other)):
             school.gives(speaker, about, SOCIAL)
         item = show.picture(school, child, other)
-        show.gallery.release(item, SOCIAL)
+        show.gallery.release(item, SOCIAL, form="square")
         school.withdraws(guardian, child, SOCIAL)
         [recall] = release_questions.recalls_open(school.session)
     address = f"/releases/recalls/{recall.id}"
@@ -158,7 +158,7 @@ def test_a_masked_one_is_offered_in_its_place_where_the_gate_allows(show: Show) 
     with show.web.school() as school:
         [draft] = drafts.batch(school.session, batch.rpartition("/")[2])
         people.set_locatable(school.session, child, True, actor=show.gallery.comms, at=school.at)
-    assert (draft.item, draft.purpose, draft.channel, len(draft.masks)) == (item, SOCIAL, "news page", 1)
+    assert (draft.item, draft.purpose, draft.channel, draft.form, len(draft.masks)) == (item, SOCIAL, "news page", "square", 1)
     assert "Make one with masks" not in show.browser.get(address).text
     assert show.browser.post(f"{address}/masked").status_code == 409
 

@@ -29,6 +29,7 @@ from consent_store.records.queries import releases as release_questions
 from consent_store.records.queries.people import PersonView
 from consent_store.records.queries.recalls import NoteView, TaskView
 from consent_store.records.queries.releases import DownloadView, RecallView
+from consent_store.rules.forms import Form
 from consent_store.rules.gate import Verdict
 from consent_store.rules.terms import Duty
 
@@ -79,8 +80,8 @@ def replace(recall: RecallId) -> ResponseReturnValue:
     """Ask for the same picture, for the same place, with those covered who may not be shown."""
     out, batch = release_questions.recall(session(), recall).release, new_id()
     before = draft_questions.behind(session(), [out.id]).get(out.id)
-    alt = before.alt if before else ""
-    kit = Kit(out.channel, out.personally, alt=alt, why=_("In place of one that was called back"), batch=batch)
+    form, alt = (before.form, before.alt) if before else (Form.ORIGINAL, "")
+    kit = Kit(out.channel, out.personally, form, alt, why=_("In place of one that was called back"), batch=batch)
     with unit_of_work() as changing:
         drafts.draft(changing, out.item, out.purpose, kit=kit, actor=me().person.id, at=now())
     services().nudge.make()
