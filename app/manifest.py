@@ -90,8 +90,10 @@ def check(path: Path, key: Ed25519PublicKey) -> Found:
         with ZipFile(path) as zipped:
             if zipped.getinfo(NAME).file_size > _MOST:
                 raise NotOurs("This is no manifest.")
-            manifest = read(zipped.read(NAME).decode(), key)
-            seen = {name: _sha256(zipped, name) for name in zipped.namelist()}
+            manifest, names = read(zipped.read(NAME).decode(), key), zipped.namelist()
+            if len(set(names)) < len(names):
+                raise BadZipFile("one name for two files: programs differ in which they show")
+            seen = {name: _sha256(zipped, name) for name in names}
     except (BadZipFile, KeyError, UnicodeDecodeError, OSError, RuntimeError) as error:
         raise NotOurs("This is no zip with a manifest, or it broke off.") from error
     told = {line.file: line.sha256 for line in manifest.lines}

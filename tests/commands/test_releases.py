@@ -63,6 +63,15 @@ def test_a_list_that_was_changed_is_no_list(registry: Registry, tmp_path: Path, 
     assert "was changed" in registry.run("release", "verify", packed(tmp_path / "a.zip", changed, FILES), code=1).output
 
 
+def test_two_files_of_one_name_are_no_zip_of_ours(registry: Registry, tmp_path: Path) -> None:
+    """Some programs show the first, some the last: nobody could say which one is held against the list."""
+    path, [name, *_] = packed(tmp_path / "a.zip", note(registry), {}), FILES
+    with zipfile.ZipFile(path, "a") as made, pytest.warns(UserWarning, match="Duplicate name"):
+        for data in (b"something else", FILES[name]):
+            made.writestr(name, data)
+    assert "no zip with a manifest" in registry.run("release", "verify", path, code=1).output
+
+
 def test_a_torn_zip_is_none(registry: Registry, tmp_path: Path) -> None:
     path = packed(tmp_path / "a.zip", note(registry), FILES)
     path.write_bytes(path.read_bytes()[:500])
