@@ -96,6 +96,7 @@ def confirm(session: Session, event: EventId, person: PersonId, email: str, *, a
         raise NotFound()
     row.confirmed_at = row.confirmed_at or at
     if people.kept(session, person).role == Role.GUEST:
+        people.come_back(session, person, actor=person, at=at)
         people.correct(session, person, {"email": email}, actor=person, at=at)
     session.flush()
 
@@ -109,13 +110,14 @@ def choose(session: Session, event: EventId, answers: Mapping[PurposeCode, Answe
     row = session.get(EventGuestRow, (event, actor), populate_existing=True)
     if row is None or row.confirmed_at is None:
         raise NotFound()
-    said = guests.answers(session, actor)
+    said, chosen = guests.words(session, actor), school.opened(session)
+    lasts = min((row.leaves_on, chosen.yes_lasts.until(chosen.policy.day(at)) or row.leaves_on))
     purposes = [view for view in school.purposes(session) if view.code in answers and view.code != RECOGNITION]
     words = [
         _word(actor, answers[view.code], view.code, kind, row.leaves_on)
         for view in purposes
         for kind in sorted(view.purpose.kinds)
-        if said.get((view.code, kind)) is not answers[view.code].yes
+        if not _said_already(said.get((view.code, kind)), answers[view.code], lasts)
     ]
     return [consents.speak(session, word, actor=actor, at=at) for word in words]
 
@@ -142,6 +144,13 @@ def _known(session: Session, name: str, email: str | None) -> PersonId | None:
         return None
     wanted = questions.plain(" ".join(name.split()))
     return next((view.id for view in questions.by_email(session, email) if questions.plain(view.name) == wanted), None)
+
+
+def _said_already(word: Word | None, answer: Answer, lasts: date) -> bool:
+    """Whether somebody's last word says as much: a yes of an earlier stay, or to another wording, does not."""
+    if word is None or not answer.yes:
+        return word is not None and word.say in (Say.NO, Say.WITHDRAWN)
+    return word.say is Say.YES and word.notice == answer.notice and (word.until is None or word.until >= lasts)
 
 
 def _word(speaker: PersonId, answer: Answer, purpose: PurposeCode, kind: Kind, until: date) -> Word:

@@ -7,7 +7,7 @@ import pytest
 
 from consent_store.errors import BadInput, Conflict, NotFound
 from consent_store.ids import EventDoorId, EventId, PersonId, PurposeCode, new_id
-from consent_store.operations import guests
+from consent_store.operations import guests, media
 from consent_store.operations.guests import MOST_AN_HOUR, Answer
 from consent_store.records.queries import guests as questions
 from consent_store.records.queries import people
@@ -61,6 +61,20 @@ def test_a_guest_says_yes_for_themselves_until_a_year_after_the_event(gallery: G
     assert [school.standing(guest, use).state for use in (WEBSITE, PORTAL)] == [State.GIVEN, State.REFUSED]
     school.later(days=366)
     assert school.standing(guest).state is State.EXPIRED
+
+
+def test_a_guest_who_comes_again_is_here_again_and_says_yes_again(gallery: Gallery) -> None:
+    school, guest = gallery.school, confirmed(gallery, door(gallery))
+    assert choose(gallery, guest, website=True) == 3
+    school.later(days=400)
+    guests.sweep(school.session, at=school.at)
+    assert people.person(school.session, guest).left_on is not None
+    today = school.at.date()
+    gallery.event = media.make_event(school.session, title="Fair", on=today, actor=gallery.teacher, at=school.at)
+    assert confirmed(gallery, door(gallery, today, today)) == guest
+    assert questions.answers(school.session, guest, on=today) == {}
+    assert choose(gallery, guest, website=True) == 3
+    assert (school.standing(guest).state, people.person(school.session, guest).left_on) == (State.GIVEN, None)
 
 
 def test_the_same_name_and_address_is_the_same_guest(gallery: Gallery) -> None:

@@ -129,4 +129,4 @@ def test_a_notice_that_changed_meanwhile_is_told_and_nothing_is_kept(party: Part
     assert browser.post("/guest/choose", {"website": "yes", "website.notice": "7", "website.language": "nl"}).status_code in (303, 422)
     with party.web.services.db.reading() as session:
         [guest] = questions.guests_of(session, party.show.gallery.event)
-        assert questions.answers(session, guest.id) == {}
+        assert questions.answers(session, guest.id, on=party.web.at.date()) == {}

@@ -112,7 +112,7 @@ def keep() -> ResponseReturnValue:
 @access.family
 def done() -> ResponseReturnValue:
     """What was kept, and how to change it."""
-    stay, answers = _stay(), questions.answers(session(), me().person.id)
+    stay, answers = _stay(), questions.answers(session(), me().person.id, on=today())
     titles = presenters.purpose_titles(school.purposes(session()))
     yes = [titles[code] for code in titles if any(answers.get((code, kind)) for kind in Kind)]
     person = people.person(session(), me().person.id)
@@ -157,7 +157,7 @@ def _stay() -> StayView:
 def _asked(stay: StayView) -> str:
     notices = school.current_notices(session(), presenters.language())
     purposes = [view for view in school.purposes(session()) if view.code != RECOGNITION and view.code in notices]
-    said = questions.answers(session(), me().person.id)
+    said = questions.answers(session(), me().person.id, on=today())
     values = {view.code: next((said[view.code, kind] for kind in Kind if (view.code, kind) in said), None) for view in purposes}
     return render_template("guests/choose.html", event=_title(stay.event), stay=stay, purposes=purposes, notices=notices, values=values)
 

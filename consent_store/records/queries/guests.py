@@ -75,13 +75,19 @@ def stay(session: Session, person: PersonId) -> StayView | None:
     return StayView(EventId(row.event_id), PersonId(row.person_id), row.confirmed_at is not None, row.leaves_on) if row else None
 
 
-def answers(session: Session, guest: PersonId) -> dict[tuple[PurposeCode, Kind], bool]:
-    """What a guest said last of themselves, of each purpose and kind."""
-    found: dict[tuple[PurposeCode, Kind], bool] = {}
+def answers(session: Session, guest: PersonId, *, on: date) -> dict[tuple[PurposeCode, Kind], bool]:
+    """What a guest said last of themselves, of each purpose and kind, as far as it counts on a day."""
+    found = words(session, guest)
+    return {key: word.say is Say.YES for key, word in found.items() if word.say is not Say.YES or word.until is None or word.until > on}
+
+
+def words(session: Session, guest: PersonId) -> dict[tuple[PurposeCode, Kind], Word]:
+    """A guest's last word of themselves, of each purpose and kind."""
+    found: dict[tuple[PurposeCode, Kind], Word] = {}
     for entry in ledger.about(session, guest):
         word = entry.body
         if isinstance(word, Word) and word.speaker == guest and word.item is None and word.purpose and word.kind:
-            found[word.purpose, word.kind] = word.say is Say.YES
+            found[word.purpose, word.kind] = word
     return found
 
 
