@@ -14,7 +14,7 @@ import pyrage
 
 from app.vault.errors import Damaged
 
-CHUNK: Final = 256 * 1024
+CHUNK: Final = 64 * 1024
 _PIPE_BYTES: Final = 1024 * 1024
 
 T = TypeVar("T")
@@ -87,8 +87,8 @@ def plaintext(file: BinaryIO, identity: pyrage.x25519.Identity) -> Iterator[byte
 
 
 def _pour(file: BinaryIO, write: int, identity: pyrage.x25519.Identity, failures: list[Exception]) -> None:
-    with file, io.FileIO(write, "w") as target:
-        try:
+    try:
+        with file, io.BufferedWriter(io.FileIO(write, "w"), CHUNK) as target:  # pyrage writes 8 KiB at a time
             pyrage.decrypt_io(file, target, [identity])
-        except (pyrage.DecryptError, OSError) as error:
-            failures.append(error)
+    except (pyrage.DecryptError, OSError) as error:
+        failures.append(error)
