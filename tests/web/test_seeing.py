@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from consent_store.ids import ItemId, PersonId
-from consent_store.operations import corrections, making, people, requests
+from consent_store.operations import corrections, making, people, recalls, requests
 from consent_store.operations.making import File
 from consent_store.records.queries import releases, renditions
 from consent_store.rules.asking import Matter
@@ -100,6 +100,18 @@ def test_a_no_to_one_picture_recalls_it_and_is_undone(family: Family) -> None:
         gallery = Gallery(school, *(PersonId("x"),) * 3, family.show.gallery.event)
         assert gallery.ask(items[0]).verdict is Verdict.CLEARED
     assert family.browser.post(path, {"say": "perhaps"}).status_code == 422
+
+
+def test_what_is_called_back_is_not_said_to_be_gone_before_somebody_closed_it(family: Family) -> None:
+    path, shown = f"/families/{family.child}/pictures/{family.out()}", f"/families/{family.child}/shown"
+    assert "Called back on" not in family.browser.get(shown).text
+    family.browser.post(path, {"say": "no"})
+    page = family.browser.get(shown).text
+    assert "Called back on" in page and "Gone since" not in page
+    with family.web.services.db.unit_of_work() as session:
+        [recall] = releases.recalls_open(session)
+        recalls.close(session, recall.id, actor=recall.owner, at=family.web.at)
+    assert "Gone since" in family.browser.get(shown).text
 
 
 def test_a_whole_purpose_is_taken_back(family: Family) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -14,19 +14,22 @@ from consent_store.records import ledger
 from consent_store.records.media import EventRow, ItemRow
 from consent_store.records.queries import releases
 from consent_store.records.queries.releases import ReleaseView
-from consent_store.records.releases import DownloadRow, ReleaseRow
+from consent_store.records.releases import DownloadRow, RecallRow, ReleaseRow
 from consent_store.records.sightings import SightingRow
 from consent_store.rules.entries import Say, Word
 
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """One release of a picture with somebody in it. `covered`: they were masked in it. `taken` counts downloads."""
+    """One release of a picture with somebody in it. `covered`: they were masked in it. `taken` counts downloads. `gone_at`: since when
+    it is known to be away everywhere, None while anything of it must come back; `release.ended_at` only says that nobody takes it any more.
+    """
 
     release: ReleaseView
     addresses: tuple[str, ...]
     covered: bool
     taken: int
+    gone_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +105,23 @@ def _showings(session: Session, items: Sequence[str], person: PersonId) -> Mappi
     addresses, own = releases.addresses_of(session, ids), _sightings(session, items, person)
     counted = select(DownloadRow.release_id, func.count()).where(DownloadRow.release_id.in_(ids)).group_by(DownloadRow.release_id)
     taken = {release: number for release, number in session.execute(counted).all()}
+    gone = _gone(session, ids)
     for row in rows:
         view = releases.release_view(row)
         covered = bool(own[row.item_id]) and own[row.item_id] <= view.masks
-        found[row.item_id].append(Showing(view, addresses.get(view.id, ()), covered, taken.get(row.id, 0)))
+        found[row.item_id].append(Showing(view, addresses.get(view.id, ()), covered, taken.get(row.id, 0), gone.get(row.id)))
     return found
+
+
+def _gone(session: Session, releases: Sequence[ReleaseId]) -> dict[str, datetime]:
+    gone: dict[str, datetime] = {}
+    coming: set[str] = set()
+    for release, closed in session.execute(select(RecallRow.release_id, RecallRow.closed_at).where(RecallRow.release_id.in_(releases))):
+        if closed is None:
+            coming.add(release)
+        else:
+            gone[release] = max(closed, gone.get(release, closed))
+    return {release: at for release, at in gone.items() if release not in coming}
 
 
 def _sightings(session: Session, items: Sequence[str], person: PersonId) -> Mapping[str, set[SightingId]]:
