@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.jobs import coming_of_age, renewing
 from app.jobs.inviting import ask_again, remind_unanswered
 from consent_store.ids import PersonId
 from consent_store.operations import invitations, people
@@ -13,7 +14,7 @@ from consent_store.records.queries.invitations import Way
 from consent_store.rules.entries import Say
 from tests.jobs.conftest import World
 from tests.jobs.post import Post
-from tests.school import NOON, WEBSITE
+from tests.school import NOON, RECOGNITION, WEBSITE
 
 
 @pytest.fixture
@@ -47,6 +48,27 @@ def test_one_word_stops_the_reminders(world: World, post: Post, family: tuple[Pe
     with world.services.db.unit_of_work() as session:
         world.school(session).says(guardian, Say.NO, child)
     assert post.goes(remind_unanswered, at=NOON + timedelta(days=8)) == []
+
+
+@pytest.mark.parametrize(("left", "letters"), [(False, 4), (True, 0)])
+def test_a_guardian_who_left_is_written_to_no_more(world: World, post: Post, left: bool, letters: int) -> None:
+    day = world.at.date()
+    with world.services.db.unit_of_work() as session:
+        school = world.school(session)
+        silent, guardian = school.family()
+        asked, turning = school.pupil(), school.pupil(born=day.replace(year=day.year - 16) + timedelta(days=16))
+        for pupil in (asked, turning):
+            people.record_guardianship(session, guardian, pupil, True, actor=world.admin, at=world.at)
+        people.correct(session, turning, {"email": None}, actor=world.admin, at=world.at)
+        invitations.invite(session, [guardian], Way.MAIL, at=world.at)
+        for purpose in (WEBSITE, RECOGNITION):
+            school.says(guardian, Say.YES, asked, purpose, until=day + timedelta(days=20))
+        changed = {"nl": Wording("Site", "Anders."), "en": Wording("Our site", "Different.")}
+        operations.publish_notice(session, WEBSITE, changed, True, actor=world.admin, at=world.at)
+        if left:
+            people.leave(session, guardian, day, actor=world.admin, at=world.at)
+    rounds = (remind_unanswered, ask_again, coming_of_age.invite, renewing.ask)
+    assert len(post.goes(*rounds, at=NOON + timedelta(days=8))) == letters and silent
 
 
 def test_after_a_material_change_whoever_agreed_is_asked_again_once(world: World, post: Post, family: tuple[PersonId, PersonId]) -> None:

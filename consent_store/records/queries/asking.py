@@ -50,7 +50,7 @@ def unanswered(session: Session, *, at: datetime) -> list[Due]:
     stages = invitations.stages_of(session, None, at=at)
     for pupil in invitations.pupils(session, {id_: stage for id_, stage in stages.items() if stage is Stage.INVITED}, at=at):
         for reader, ways in pupil.speakers:
-            if ways and reader.email:
+            if ways and reader.email and reader.left_on is None:
                 silent.setdefault(reader.id, []).append(pupil.person)
                 readers[reader.id] = reader
     sent = reminders.of(session, REMINDER)
@@ -67,7 +67,7 @@ def asked_again(session: Session, *, at: datetime) -> list[AskedAgain]:
     speaking = invitations.speakers(session, people.people(session, outdated).values(), school.policy(session).day(at))
     told = reminders.of(session, REWORDED)
     news: dict[PersonId, dict[PurposeCode, int]] = {}
-    readers = {reader.id: reader for found in speaking.values() for reader in found if reader.email}
+    readers = {reader.id: reader for found in speaking.values() for reader in found if reader.email and reader.left_on is None}
     for person, codes in outdated.items():
         for reader in speaking.get(person, []):
             unheard = {code: fresh[code] for code in codes if (reader.id, about(code, fresh[code])) not in told}

@@ -77,7 +77,7 @@ def ending(session: Session, *, at: datetime) -> list[Ending]:
     for person in known.registers:
         ends = _ends(known, person, purposes, at, policy.day(at))
         if ends and views[person].left_on is None:
-            speakers = people.speakers_for(session, person, policy.day(at))
+            speakers = [view for view in people.speakers_for(session, person, policy.day(at)) if view.left_on is None]
             found.append(Ending(views[person], min(ends.values()), tuple(ends), speakers))
     return found
 
@@ -100,7 +100,8 @@ def _pupils(session: Session, condition: ColumnElement[bool]) -> list[PersonView
 
 def _turning(session: Session, pupil: PersonView, on: date, ties: Iterable[Guardianship]) -> Turning:
     holding = {tie.guardian for tie in ties if tie.holds(on - timedelta(days=1))}
-    return Turning(pupil, on, sorted(people.people(session, holding).values(), key=lambda view: view.id))
+    here = (view for view in people.people(session, holding).values() if view.left_on is None)
+    return Turning(pupil, on, sorted(here, key=lambda view: view.id))
 
 
 def _perhaps_ending(session: Session, policy: Policy, at: datetime) -> set[PersonId]:
