@@ -14,17 +14,23 @@ _TOUCHES = 0.1  # of intersection over union: a chin or a forehead that looks ou
 
 def shows(shop: Workshop, order: Order, before: Pixels, part: Box, after: Pixels) -> bool:
     """Whether a masked face is still found in `after`, which shows `part` of `before`; or a face that nobody listed looks like one."""
+    hidden, others = (_moved(boxes.values(), part, after) for boxes in (order.masked, order.shown))
     with shop.turn:
         [found] = shop.engine.find([after])
         strays = []
         for face in found:
-            masked = _best(face.box, _moved(order.masked.values(), part, after))
-            shown = _best(face.box, _moved(order.shown.values(), part, after))
+            masked, shown = _best(face.box, hidden), _best(face.box, others)
             if masked >= _TOUCHES and masked > shown:
                 return True
             if shown < SAME_FACE:
                 strays.append(face)
-        return bool(strays) and _alike(shop, order, before, after, strays)
+        return any(_around(face.box, hidden) for face in strays) or (bool(strays) and _alike(shop, order, before, after, strays))
+
+
+def _around(face: Box, masked: Iterable[Box]) -> bool:
+    """Whether the middle of a mask lies in a face: then somebody drew it too small to hide that."""
+    middles = (((each.left + each.right) / 2, (each.top + each.bottom) / 2) for each in masked)
+    return any(face.left <= x < face.right and face.top <= y < face.bottom for x, y in middles)
 
 
 def _moved(boxes: Iterable[Box], part: Box, after: Pixels) -> list[Box]:

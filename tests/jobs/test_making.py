@@ -169,6 +169,16 @@ def test_a_mask_that_is_too_small_is_refused_and_nothing_is_kept(world: World, i
     assert isinstance(release, Failed)
 
 
+def test_a_place_drawn_too_small_for_its_face_hides_nobody(world: World, item: ItemId) -> None:
+    """Somebody dismissed what the machine found, and drew a place of their own: a nose."""
+    [face, *_], [box, *_] = sightings(world, item), sightings(world, item).values()
+    nose = Box(box.left + box.width // 2, box.top + box.height // 2, box.left + box.width // 2 + 6, box.top + box.height // 2 + 6)
+    with world.services.db.unit_of_work() as session:
+        reviews.answer(session, face, Answer.NOBODY, actor=world.teacher, at=world.at)
+        drawn = reviews.draw(session, item, nose, Answer.STRANGER, actor=world.teacher, at=world.at)
+    assert failure(world, want(world, item, [drawn])) == "mask_shows"
+
+
 def test_whoever_is_masked_and_stands_there_twice_is_seen(world: World) -> None:
     """A mirror that nobody listed: the machine did not find it then, and finds it now."""
     item = world.analysed(photo([FACES[0], FACES[1], FACES[0]])[1])
