@@ -178,9 +178,11 @@ def reference(session: Session, person: PersonId, *, viewer: PersonId, at: datet
 
 
 def scan(session: Session, sha256: str, person: PersonId, *, viewer: PersonId, at: datetime) -> Passage:
-    """Leave to look at the scan of a form about somebody, for the office and the family. Else `NotFound`."""
+    """Leave to look at the scan of a form about somebody, for the office, whoever it is about, and whoever signed it. Else `NotFound`:
+    another parent's form may say where they live.
+    """
     row = session.get(ScanRow, (sha256, person))
-    if row is None or not (_KEEPING & people.duties_of(session, viewer) or seeing.looks_at(session, viewer, person, at=at)):
+    if row is None or not (_KEEPING & people.duties_of(session, viewer) or _of_theirs(session, sha256, person, viewer, at)):
         raise NotFound()
     name = f"form-{row.kept_at:%Y-%m-%d}.{_ENDINGS.get(row.media_type, 'bin')}"
     return Passage(row.vault_name, row.sha256, row.size, row.media_type, name)
@@ -200,6 +202,11 @@ def alone(session: Session) -> None:
     ledger.lock(session)
     session.flush()
     session.expire_all()
+
+
+def _of_theirs(session: Session, sha256: str, person: PersonId, viewer: PersonId, at: datetime) -> bool:
+    own = viewer == person or sha256 in consents.signed_by(session, viewer, person)
+    return own and seeing.looks_at(session, viewer, person, at=at)
 
 
 def _may_look(session: Session, row: RenditionRow, viewer: PersonId, at: datetime) -> bool:

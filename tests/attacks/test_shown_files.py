@@ -7,8 +7,10 @@ from consent_store.ids import PersonId
 from consent_store.operations import consents, people
 from consent_store.records.media import RenditionRow
 from consent_store.records.queries import renditions
+from consent_store.rules.entries import Method, Say, Word
 from consent_store.rules.releases import Use
-from consent_store.rules.terms import Duty
+from consent_store.rules.terms import Duty, Kind
+from tests.school import WEBSITE
 from tests.web.browser import Web
 from tests.web.test_seeing import Family
 
@@ -59,10 +61,16 @@ def test_somebody_elses_paper_stays_shut(family: Family) -> None:
     stored = family.web.services.vault.put(b"a form")
     with family.web.school() as school:
         kept = {"vault_name": stored.name, "size": stored.size, "media_type": "application/pdf"}
-        consents.keep_scan(school.session, family.child, stored.sha256, **kept, actor=school.staff(Duty.OFFICE), at=school.at)
+        office, other = school.staff(Duty.OFFICE), school.guardian(family.child)
+        consents.keep_scan(school.session, family.child, stored.sha256, **kept, actor=office, at=school.at)
+        said = Word(family.guardian, family.child, Say.NO, WEBSITE, Kind.PHOTO, method=Method.PAPER, scan=stored.sha256)
+        consents.speak(school.session, said, actor=office, at=school.at)
     path = f"/families/{family.child}/papers/{stored.sha256}"
     assert family.browser.get(path).data == b"a form"
-    assert family.enter(family.show.family()[1]).get(path).status_code == 404
+    assert "/papers/" in family.browser.get(f"/families/{family.child}/kept").text
+    for attacker in (family.enter(family.show.family()[1]), family.enter(other)):
+        assert attacker.get(path).status_code == 404
+        assert "/papers/" not in attacker.get(f"/families/{family.child}/kept").text
 
 
 def test_a_copy_without_its_form_token_or_by_another_method_is_not_handed_over(family: Family) -> None:

@@ -10,10 +10,10 @@ from consent_store.records.queries import releases as release_queries
 from consent_store.records.queries import requests as request_queries
 from consent_store.records.queries import seeing as questions
 from consent_store.records.queries import shown
-from consent_store.rules.entries import Say
+from consent_store.rules.entries import Method, Say, Word
 from consent_store.rules.gate import Verdict
 from consent_store.rules.sightings import Answer, Box
-from consent_store.rules.terms import Duty
+from consent_store.rules.terms import Duty, Kind
 from tests.gallery import Gallery, digest
 from tests.school import WEBSITE, School
 
@@ -172,10 +172,14 @@ def test_nobody_objects_for_others_or_to_pictures_of_others(gallery: Gallery) ->
 
 def test_a_family_takes_its_own_paper_and_nobody_elses(gallery: Gallery) -> None:
     school = gallery.school
-    (anna, mother), (_, father) = school.family(), school.family()
-    name = digest()
+    (anna, mother), (_, stranger) = school.family(), school.family()
+    father, name, office = school.guardian(anna), digest(), school.staff(Duty.OFFICE)
     file = {"vault_name": name, "size": 9, "media_type": "application/pdf"}
-    consents.keep_scan(school.session, anna, name, **file, actor=school.staff(Duty.OFFICE), at=school.at)
-    assert releases.scan(school.session, name, anna, viewer=mother, at=school.at).vault_name == name
-    with pytest.raises(NotFound):
-        releases.scan(school.session, name, anna, viewer=father, at=school.at)
+    consents.keep_scan(school.session, anna, name, **file, actor=office, at=school.at)
+    said = Word(mother, anna, Say.NO, WEBSITE, Kind.PHOTO, method=Method.PAPER, scan=name)
+    consents.from_paper(school.session, said, school.at.date(), actor=office, at=school.at)
+    for viewer in (mother, anna, office):
+        assert releases.scan(school.session, name, anna, viewer=viewer, at=school.at).vault_name == name
+    for viewer in (father, stranger):
+        with pytest.raises(NotFound):
+            releases.scan(school.session, name, anna, viewer=viewer, at=school.at)

@@ -63,8 +63,9 @@ class Kept:
 
     @cached_property
     def papers(self) -> list[ScanView]:
-        """The scans of forms about them."""
-        return consents.scans_of(session(), self.person.id)
+        """The scans of forms about them: the reader's own, or about the reader."""
+        signed, myself = consents.signed_by(session(), me().person.id, self.person.id), self.person.id == me().person.id
+        return [scan for scan in consents.scans_of(session(), self.person.id) if myself or scan.sha256 in signed]
 
     @cached_property
     def letters(self) -> list[tuple[str, Reminded]]:

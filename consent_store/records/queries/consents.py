@@ -174,6 +174,12 @@ def scans_of(session: Session, person: PersonId) -> list[ScanView]:
     return [ScanView(*values) for values in kept]
 
 
+def signed_by(session: Session, signer: PersonId, person: PersonId) -> frozenset[str]:
+    """The scans of those forms about somebody on which this signer said something."""
+    words = (entry.body for entry in ledger.about(session, person))
+    return frozenset(word.scan for word in words if isinstance(word, Word) and word.speaker == signer and word.scan)
+
+
 def own_word(words: Sequence[Entry], speaker: PersonId, purpose: PurposeCode | None, kind: Kind | None) -> Spoken | None:
     """A speaker's latest word about all items, whether it counts or not; `words` are all about one person, in order."""
     for entry in reversed(words):
