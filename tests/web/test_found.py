@@ -7,9 +7,10 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from consent_store.ids import InquiryId, ItemId, PersonId
+from consent_store.ids import InquiryId, ItemId, PersonId, PurposeCode
 from consent_store.operations import inquiries
 from consent_store.records.queries import people
+from consent_store.rules.sightings import Answer
 from consent_store.rules.terms import Duty
 from tests.web.browser import Browser, Web
 from tests.web.releasing import Show
@@ -66,6 +67,16 @@ def test_how_sure_it_is(show: Show, bits: int, said: str) -> None:
     teacher, browser = staff(show.web, Duty.TEACHER)
     page = browser.get(f"/found/{asked(show.web, teacher, item, bits)}").text
     assert said in page and "Never cleared here" in page and "It was never let out." in page
+
+
+def test_what_went_out_covered_is_said_to_be(show: Show) -> None:
+    """A copy that shows the face did not come from that release."""
+    with show.web.school() as school:
+        item = show.picture(school, Answer.STRANGER, Answer.NOBODY)
+        show.gallery.release(item, PurposeCode("social_media"))
+    teacher, browser = staff(show.web, Duty.TEACHER)
+    page = browser.get(f"/found/{asked(show.web, teacher, item)}").text
+    assert "Cleared, for what stands below" in page and "1 face is covered in it: look whether it is so here." in page
 
 
 def test_what_is_not_ours_may_be_reported_too(web: Web) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.web.context import session
 from app.web.presenters import day_words, moment_words, purpose_titles
@@ -53,12 +54,27 @@ def _verdict(out: Sequence[ReleaseView], recalls: Sequence[RecallView]) -> tuple
 def _line(release: ReleaseView) -> str:
     names = people.people(session(), [release.by])
     fill = {
-        "purpose": purpose_titles(school.purposes(session())).get(release.purpose, release.purpose),
+        "purpose": purpose_titles(school.purposes(session(), retired=True)).get(release.purpose, release.purpose),
         "channel": release.channel,
         "day": day_words(release.at),
         "name": names[release.by].name if release.by in names else _("Somebody"),
     }
+    return " ".join([_fate(release, fill), *_covered(release)])
+
+
+def _fate(release: ReleaseView, fill: dict[str, str]) -> str:
     if release.ended_at is None:
         return str(_("For %(purpose)s, %(channel)s, since %(day)s, by %(name)s.", **fill))
     ended = moment_words(release.ended_at)
     return str(_("For %(purpose)s, %(channel)s, from %(day)s, by %(name)s; ended on %(ended)s.", ended=ended, **fill))
+
+
+def _covered(release: ReleaseView) -> list[str]:
+    """What only a person sees: a copy in which they are not covered came from elsewhere."""
+    if not release.masks:
+        return []
+    number = len(release.masks)
+    said = ngettext(
+        "%(num)s face is covered in it: look whether it is so here.", "%(num)s faces are covered in it: look whether it is so here.", number
+    )
+    return [said]
