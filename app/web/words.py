@@ -5,6 +5,7 @@ from flask_babel.speaklater import LazyString
 
 from consent_store.rules.captions import What
 from consent_store.rules.entries import Method, Say
+from consent_store.rules.extent import Extent
 from consent_store.rules.forms import Form
 from consent_store.rules.gate import Code, Verdict
 from consent_store.rules.names import Near
@@ -79,6 +80,13 @@ METHODS: dict[Method, LazyString] = {Method.ONLINE: _l("online"), Method.PAPER: 
 KINDS: dict[Kind, LazyString] = {Kind.PHOTO: _l("photo"), Kind.FILM: _l("film"), Kind.SOUND: _l("sound")}
 
 AUDIENCES: dict[Audience, LazyString] = {Audience.INTERNAL: _l("inside the school"), Audience.PUBLIC: _l("everybody")}
+
+EXTENTS: dict[Extent, LazyString] = {
+    Extent.NOWHERE: _l("Nowhere"),
+    Extent.INSIDE: _l("Not outside the school"),
+    Extent.PARTLY: _l("Not everywhere"),
+    Extent.EVERYWHERE: _l("Everywhere"),
+}
 
 ANSWERS: dict[Answer, LazyString] = {
     Answer.PERSON: _l("a person of the school"),

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from app.paper.forms import Blank, Question, print_forms
 from app.paper.letters import Leaf, print_letters
+from app.paper.register import Part, Roll, Row, print_roll
 from app.paper.sheet import can_print
 
 POINT = 72 / 25.4  # points a millimetre
@@ -114,3 +115,14 @@ def test_thirty_purposes_part_between_questions_alone() -> None:
     found = pages(print_forms([blank(*(question(f"Doel {number}") for number in range(30)))]))
     for page in found[:-1]:
         assert page.count("foto") == page.count("geluid")
+
+
+def test_a_list_of_names_prints_every_name_or_counts_it_and_says_its_end_on_each_sheet() -> None:
+    names = tuple(f"Anna Nummer{n}" for n in range(400))
+    parts = (Part("2A", (Row("Nergens", (*names, "Wei 王")), Row("Niet overal", ("Bram (film: nergens)",), wide=True))),)
+    roll = Roll("Sportdag", "De Linde", ("Afgedrukt nu.",), parts, "Vraag het opnieuw na morgen.", "%(num)s alleen op het scherm")
+    sheets = [page.extract_text() for page in PdfReader(io.BytesIO(print_roll(roll))).pages]
+    assert len(sheets) > 2 and all("Vraag het opnieuw na morgen." in sheet for sheet in sheets)
+    printed = "\n".join(sheets)
+    assert all(name in printed for name in names) and "1 alleen op het scherm" in printed and "Bram (film: nergens)" in printed
+    assert "王" not in printed

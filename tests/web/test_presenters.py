@@ -12,6 +12,7 @@ from app.web import presenters, words
 from consent_store.ids import DoubtId, ItemId, PersonId, PurposeCode, SightingId
 from consent_store.rules.captions import What
 from consent_store.rules.entries import Method, Say
+from consent_store.rules.extent import Extent
 from consent_store.rules.forms import Form
 from consent_store.rules.gate import Code, Decision, Reason, Verdict
 from consent_store.rules.names import Near
@@ -31,6 +32,7 @@ TABLES = (
     (words.METHODS, Method),
     (words.KINDS, Kind),
     (words.AUDIENCES, Audience),
+    (words.EXTENTS, Extent),
     (words.ANSWERS, Answer),
     (words.CONFIDENCES, Confidence),
     (words.ROLES, Role),
