@@ -41,6 +41,7 @@ class Doubtful(StrEnum):
     ROWS_DIFFER = "rows_differ"
     TAKEN_FOR_ONE = "taken_for_one"
     RECOGNISED = "recognised"
+    NEW_EMAIL = "new_email"
     SAME_EMAIL = "same_email"
     NO_GUARDIAN = "no_guardian"
     NO_BIRTH_DATE = "no_birth_date"

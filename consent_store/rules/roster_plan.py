@@ -78,6 +78,8 @@ class _Comparison:
         if len(told) > 1:
             self.doubts.append(Doubt(Doubtful.ROWS_DIFFER, (person.name,)))
         differences = next(iter(told)) if len(told) == 1 else ()
+        if any(each.field == "email" and each.old for each in differences):  # whoever reads it comes in
+            self.doubts.append(Doubt(Doubtful.NEW_EMAIL, (person.name,)))
         return Change(person.id, person.name, differences, person.left) if differences or person.left else None
 
     def _move(self, person: Registered, rows: list[Entrant]) -> Move | None:

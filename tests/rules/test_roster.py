@@ -173,7 +173,9 @@ def test_a_number_goes_on_naming_whoever_has_a_new_name_or_a_new_address() -> No
     there = register(known("p1"), known("k", GUARDIAN, number="7"), ties=(("p1", "k"),))
     new_name = replace(pupil("1", "Lasse"), family_name="de Boer")
     moved = replace(guardian("g", email="new@example.test", number="7"), family_name="de Boer")
-    assert len(compare(roster(new_name, moved, ties=(("1", "g"),)), there).changed) == 2
+    plan = compare(roster(new_name, moved, ties=(("1", "g"),)), there)
+    assert len(plan.changed) == 2
+    assert [(doubt.why, doubt.names) for doubt in plan.doubts] == [(Doubtful.NEW_EMAIL, ("Karin Visser",))]
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,10 @@ DOUBTS: dict[Doubtful, tuple[LazyString, LazyString]] = {
     Doubtful.ROWS_DIFFER: (_l("Rows say different things about one person"), _l("What the register says stays.")),
     Doubtful.TAKEN_FOR_ONE: (_l("Taken for one person, by name and e-mail address"), _l("Tick those who are not, and plan anew.")),
     Doubtful.RECOGNISED: (_l("Recognised by name and birth date"), _l("The number is recorded with the person of the register.")),
+    Doubtful.NEW_EMAIL: (
+        _l("Another e-mail address"),
+        _l("Taken. From then on whoever reads the mail there comes in."),
+    ),
     Doubtful.SAME_EMAIL: (_l("Two people with one e-mail address"), _l("Both are taken. Whoever reads the mail can come in as either.")),
     Doubtful.NO_GUARDIAN: (_l("A pupil without a guardian"), _l("Taken. Until there is one, nobody says yes for a pupil under age.")),
     Doubtful.NO_BIRTH_DATE: (_l("No birth date"), _l("Taken. Until there is one, nobody can say yes.")),
