@@ -2,7 +2,7 @@
 
 import re
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -93,3 +93,24 @@ def without_network(phone: Page, path: str, axe: Axe) -> None:
     assert "Nummer" not in phone.locator("body").inner_text() and not kept(phone, path)
     pictured(phone, "sheet-over")
     axe(phone)
+
+
+def test_names_go_from_an_open_page_in_time_or_when_somebody_wants(tmp_path: Path, sqlite_server: SqliteServer, phone: Page) -> None:
+    web = Web.start(tmp_path, sqlite_server.copy())
+    event, teacher = school_of(web)
+    path = f"/events/{event}/sheet/kept"
+    with served(web.app) as address:
+        house = House(address.replace("127.0.0.1", "localhost"), web)
+        house.enter(phone, teacher, Area.STAFF)
+        phone.goto(f"{house.url}/events/{event}/sheet")
+        keeps_it(phone)
+        phone.get_by_role("button", name="Remove it from this phone").click()
+        expect(phone.get_by_text("Not kept on this phone")).to_be_visible()
+        assert not kept(phone, path)
+        phone.reload()
+        expect(phone.get_by_text("Kept on this phone: it")).to_be_visible()
+        phone.clock.set_fixed_time(web.at + timedelta(hours=25))
+        phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(phone.get_by_role("heading", name="This sheet is too old")).to_be_visible()
+        assert not kept(phone, path)
+    web.stop()

@@ -7,9 +7,13 @@ from pypdf import PdfReader
 
 from consent_store.ids import EventId, PersonId
 from consent_store.operations import media, people
+from consent_store.operations import templates as template_operations
+from consent_store.operations.templates import Reference
 from consent_store.records.queries import people as questions
-from consent_store.rules.terms import Audience, Duty
-from tests.records.test_sheets import child_of
+from consent_store.records.queries import sheets
+from consent_store.rules.extent import Extent
+from consent_store.rules.terms import RECOGNITION, Audience, Duty
+from tests.records.test_sheets import by, child_of
 from tests.web.browser import Browser, Web
 from tests.web.test_events import in_english
 
@@ -43,6 +47,23 @@ def test_the_page_says_who_and_until_when_and_never_why(web: Web, teacher: Brows
     inside = page.partition("Not outside the school")[2].partition("<section")[0]
     with web.services.db.reading() as session:
         assert questions.person(session, hidden).name in inside
+
+
+def test_a_picture_stands_only_beside_whom_everybody_may_see_and_the_office_shows(web: Web, teacher: Browser) -> None:
+    event, hidden = sports_day(web)
+    with web.school() as school:
+        members = [shown for section in sheets.of_event(school.session, event, at=web.at).sections for shown in section.people]
+        (open_,) = [shown.person for shown in members if shown.extent is Extent.EVERYWHERE]
+        for person in (open_, hidden):
+            school.gives(school.guardian(person), person, RECOGNITION)
+            template_operations.keep(school.session, person, "model", b"key", [Reference(b"sealed", 0.9, "picture")], **by(school))
+            people.correct(school.session, person, {"reference_shown": True}, **by(school))
+    page = teacher.get(f"/events/{event}/sheet").text
+    assert f"/pictures/register/{open_}" in page and f"/pictures/register/{hidden}" not in page
+    assert "/pictures/" not in teacher.get(f"/events/{event}/sheet/kept").text
+    with web.school() as school:
+        people.correct(school.session, open_, {"reference_shown": False}, **by(school))
+    assert "/pictures/register/" not in teacher.get(f"/events/{event}/sheet").text
 
 
 def test_paper_says_the_same_and_when_it_was_printed(web: Web, teacher: Browser) -> None:
