@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, NotCleared, NotFound
@@ -28,6 +28,8 @@ from consent_store.rules.entries import Released
 from consent_store.rules.gate import Decision
 from consent_store.rules.releases import Release, Rendition, Use
 from consent_store.rules.terms import Audience
+
+_Wish = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +109,32 @@ def release_many(
     rows = {ReleaseId(row.id): row for row in session.scalars(select(DraftRow).where(DraftRow.id.in_(wanted)))}
     if set(wanted) - rows.keys():
         raise NotFound()
-    known = _Known.of(session, [row for row in rows.values() if row.release_id is None], at)
-    return {draft: _through(session, rows[draft], known, actor, at) for draft in wanted}
+    known = _Known.of(session, [row for row in rows.values() if row.release_id is None], actor, at)
+    found = {draft: _through(rows[draft], known, actor) for draft in dict.fromkeys(wanted)}
+    _let_out(session, [made for made in found.values() if isinstance(made, Release)], known, actor, at)
+    out = {draft: made.id if isinstance(made, Release) else made for draft, made in found.items()}
+    for draft, release in out.items():
+        if not isinstance(release, NotCleared) and rows[draft].release_id is None:
+            rows[draft].release_id, rows[draft].done_at = release, at
+    session.flush()
+    return out
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is to be known before drafts are let out: by purpose and item what the gate answers, the files, how many people are shown."""
+    """What is to be known before drafts are let out: by purpose and item what the gate answers, the files, how many people are shown, and
+    by wish (`_wishes`) what the same person has out.
+    """
 
     decisions: Mapping[tuple[str, str], Decision]
     files: Mapping[RenditionId, Made | Waiting | Failed]
     people: Mapping[ItemId, frozenset[PersonId]]
     retired: Mapping[str, NotCleared | None]
+    wishes: Mapping[str, _Wish]
+    out: dict[_Wish, ReleaseId]
 
     @classmethod
-    def of(cls, session: Session, rows: Sequence[DraftRow], at: datetime) -> "_Known":
+    def of(cls, session: Session, rows: Sequence[DraftRow], actor: PersonId, at: datetime) -> "_Known":
         """In a number of queries that grows with the purposes alone."""
         purposes, items = {row.purpose for row in rows}, [ItemId(row.item_id) for row in rows]
         decisions: dict[tuple[str, str], Decision] = {}
@@ -129,11 +142,14 @@ class _Known:
             asked = [ItemId(row.item_id) for row in rows if row.purpose == purpose]
             decisions |= {(purpose, item): answer for item, answer in ask_many(session, asked, PurposeCode(purpose), at=at).items()}
         files = renditions.many(session, [RenditionId(row.rendition_id) for row in rows])
-        return cls(decisions, files, people_of(session, items), {code: _retired(session, PurposeCode(code)) for code in purposes})
+        retired = {code: _retired(session, PurposeCode(code)) for code in purposes}
+        wishes = _wishes(session, DraftRow.id.in_([row.id for row in rows]))
+        out = _wishes(session, DraftRow.id.in_(_out_of(items, actor)))
+        return cls(decisions, files, people_of(session, items), retired, wishes, {wish: ReleaseId(id_) for id_, wish in out.items()})
 
 
-def _through(session: Session, row: DraftRow, known: _Known, actor: PersonId, at: datetime) -> ReleaseId | NotCleared:
-    """One draft on its way out, or why it stays."""
+def _through(row: DraftRow, known: _Known, actor: PersonId) -> Release | ReleaseId | NotCleared:
+    """One draft on its way out: what is to be let out for it, what is out already, or why it stays."""
     if row.release_id is not None:
         return ReleaseId(row.release_id)
     decision, retired = known.decisions[row.purpose, row.item_id], known.retired[row.purpose]
@@ -144,11 +160,11 @@ def _through(session: Session, row: DraftRow, known: _Known, actor: PersonId, at
     except NotCleared as shut:
         return shut
     captions.require(row)
-    made = releases.released(decision, rendition, ReleaseId(row.id), channel=row.channel, personally=row.personally, by=actor)
-    people = len(known.people.get(made.item, ()))
-    row.release_id, row.done_at = _already_out(session, made, row) or _let_out(session, made, people), at
-    session.flush()
-    return ReleaseId(row.release_id)
+    wish = known.wishes[row.id]
+    if wish in known.out:
+        return known.out[wish]
+    known.out[wish] = ReleaseId(row.id)
+    return releases.released(decision, rendition, ReleaseId(row.id), channel=row.channel, personally=row.personally, by=actor)
 
 
 def _name_nobody(session: Session, kits: Mapping[ItemId, Kit]) -> None:
@@ -227,23 +243,33 @@ def _alt(alt: str) -> str:
     return text(alt, "alt", 1000) if alt.strip() else ""
 
 
-def _already_out(session: Session, made: Release, row: DraftRow) -> ReleaseId | None:
-    """Whoever submits twice has released once; a file on which something else was covered or cut is another."""
-    file = session.get_one(WantedRow, row.rendition_id)
-    same = (ReleaseRow.item_id == made.item, ReleaseRow.purpose == made.purpose, ReleaseRow.channel == made.channel)
-    mine = (ReleaseRow.personally == made.personally, ReleaseRow.by == made.by, ReleaseRow.masks == row.masks)
-    alike = (WantedRow.form == file.form, WantedRow.covers == file.covers, WantedRow.crop.is_not_distinct_from(file.crop))
-    query = select(ReleaseRow.id).join(DraftRow, DraftRow.id == ReleaseRow.id).join(WantedRow, WantedRow.id == ReleaseRow.rendition_id)
-    found = session.scalar(query.where(*same, *mine, *alike, ReleaseRow.ended_at.is_(None), DraftRow.alt == row.alt).limit(1))
-    return ReleaseId(found) if found else None
+def _wishes(session: Session, which: ColumnElement[bool]) -> dict[str, _Wish]:
+    """What each of some drafts asks for. Whoever submits that twice has released once; a file on which something else was covered or cut
+    is another.
+    """
+    asked = (DraftRow.item_id, DraftRow.purpose, DraftRow.channel, DraftRow.personally, DraftRow.masks, DraftRow.alt)
+    query = select(DraftRow.id, *asked, WantedRow.form, WantedRow.covers, WantedRow.crop)
+    rows = session.execute(query.join(WantedRow, WantedRow.id == DraftRow.rendition_id).where(which).order_by(DraftRow.id.desc()))
+    return {id_: tuple(wish) for id_, *wish in rows}
 
 
-def _let_out(session: Session, made: Release, people: int) -> ReleaseId:
+def _out_of(items: Sequence[ItemId], actor: PersonId) -> Select[str]:
+    """What somebody let out of these items that has not ended."""
+    return select(ReleaseRow.id).where(ReleaseRow.item_id.in_(items), ReleaseRow.by == actor, ReleaseRow.ended_at.is_(None))
+
+
+def _let_out(session: Session, made: Sequence[Release], known: _Known, actor: PersonId, at: datetime) -> None:
+    session.add_all(_released(each) for each in made)
+    session.flush()
+    ledger.append_many(session, [_told(each, len(known.people.get(each.item, ()))) for each in made], actor=actor, at=at)
+
+
+def _released(made: Release) -> ReleaseRow:
     row = ReleaseRow(id=made.id, item_id=made.item, rendition_id=made.rendition, sha256=made.sha256, purpose=made.purpose, by=made.by)
     row.audience, row.channel, row.personally, row.at = made.audience, made.channel, made.personally, made.at
     row.masks = joined(made.masks)
-    session.add(row)
-    session.flush()
-    body = Released(made.item, made.id, made.purpose, made.channel, made.sha256, len(made.masks), people, made.personally)
-    ledger.append(session, body, actor=made.by, at=made.at)
-    return made.id
+    return row
+
+
+def _told(made: Release, people: int) -> Released:
+    return Released(made.item, made.id, made.purpose, made.channel, made.sha256, len(made.masks), people, made.personally)

@@ -7,11 +7,13 @@ from consent_store.errors import BadInput, NotCleared
 from consent_store.ids import ItemId, PurposeCode, ReleaseId, SightingId
 from consent_store.operations import drafts, making, media, releases, retention
 from consent_store.operations.making import File
+from consent_store.records import ledger
 from consent_store.records.queries import drafts as questions
 from consent_store.records.queries import files
 from consent_store.records.queries import releases as release_queries
 from consent_store.records.releases import DraftRow
 from consent_store.records.wanted import WantedRow
+from consent_store.rules.chain import Head, verify
 from consent_store.rules.sightings import Answer, Box
 from consent_store.rules.terms import Duty
 from tests.gallery import Gallery
@@ -119,6 +121,18 @@ def test_the_same_by_the_same_person_is_one_release(school: School, gallery: Gal
     assert first == again and gallery.release(shared[0], form="web") != first and gallery.release(shared[0], alt="Two children.") != first
     taken = [view.release for view in map(questions.draft_view, school.session.scalars(select(DraftRow).order_by(DraftRow.at)))]
     assert taken.count(first) == 2
+
+
+def test_many_that_go_out_together_are_each_told_once_in_one_chain(school: School, gallery: Gallery, shared: tuple) -> None:  # type: ignore[type-arg]
+    one, same, other = (gallery.draft(shared[0], form=form) for form in ("web", "web", "square"))
+    for each in (one, same, other):
+        gallery.make(each)
+    out = drafts.release_many(school.session, [one, same, other, one], actor=gallery.comms, at=school.at)
+    assert out == {one: one, same: one, other: other}
+    told = ledger.read(school.session, kind="Released")
+    assert [entry.body.release for entry in told] == [one, other]  # type: ignore[union-attr]
+    assert {view.id for view in release_queries.releases_of(school.session, shared[0])} == {one, other}
+    assert isinstance(verify(ledger.lines(school.session)), Head)
 
 
 def test_what_was_covered_or_cut_since_is_another_release(school: School, gallery: Gallery, shared: tuple) -> None:  # type: ignore[type-arg]
