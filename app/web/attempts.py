@@ -26,6 +26,11 @@ def attempt(done: str | None = None) -> Iterator[Session]:
             flash(done)
 
 
+def number(text: str) -> int | None:
+    """A number from a form or an address, of nine figures at most: no database counts further. None for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def day(text: str, field: str) -> date | None:
     """A day from a form, None where nothing is filled in. Raises `BadInput` naming the field."""
     if not text.strip():

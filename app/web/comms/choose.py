@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.web.attempts import number
 from app.web.comms import recalls, sheet
 from app.web.comms.blueprint import bp, comms
 from app.web.comms.sheet import PAGE, Chosen
@@ -65,7 +66,7 @@ def _chosen(purposes: list[PurposeView]) -> Chosen:
     codes = [purpose.code for purpose in purposes]
     code = PurposeCode(request.args.get("purpose", ""))
     event, state = request.args.get("event"), request.args.get("state", "")
-    start = max(0, request.args.get("start", 0, int))
+    start = number(request.args.get("start", "")) or 0
     if not codes or (code and code not in codes):
         raise NotFound()
     latest = media.event_titles(session(), limit=1) if event is None else []

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.web import tokens
-from app.web.attempts import attempt, day
+from app.web.attempts import attempt, day, number
 from app.web.comms.blueprint import bp, comms
 from app.web.context import me, now, services, session, today
 from app.web.presenters import purpose_titles
@@ -44,10 +44,10 @@ def make_link(release: ReleaseId) -> ResponseReturnValue:
     releases.release(session(), release)
     form = request.form
     with attempt(_("The link is made. Copy it and send it.")) as changing:
-        until, most = day(form.get("until", ""), "until"), form.get("most", "")
-        if until is None or not most.isdecimal():
+        until, most = day(form.get("until", ""), "until"), number(form.get("most", ""))
+        if until is None or most is None:
             raise BadInput(_("Fill in a day and a number."), field="until")
-        told = {"recipient": form.get("recipient", ""), "until": until, "most": int(most)}
+        told = {"recipient": form.get("recipient", ""), "until": until, "most": most}
         operations.make(changing, release, **told, actor=me().person.id, at=now())  # type: ignore[arg-type]
     return redirect(url_for("comms.links", release=release), 303)
 

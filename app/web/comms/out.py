@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from app.web import door
 from app.web.addresses import within
-from app.web.attempts import day
+from app.web.attempts import day, number
 from app.web.comms.blueprint import bp, comms
 from app.web.context import me, now, session, today, unit_of_work
 from app.web.presenters import day_words, purpose_titles
@@ -50,7 +50,7 @@ class Places(NamedTuple):
 @comms
 def latest() -> ResponseReturnValue:
     """What went out last; first of all that of which nobody said yet where it is."""
-    everything, start = "all" in request.args, max(0, request.args.get("start", 0, int))
+    everything, start = "all" in request.args, number(request.args.get("start", "")) or 0
     found = questions.latest(session(), unposted=not everything, limit=_PAGE + 1, start=start)
     more = {"following": start + _PAGE if len(found) > _PAGE else None, "previous": max(0, start - _PAGE) if start else None}
     unposted = len(found) if not everything else len(questions.latest(session(), unposted=True))

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.web.attempts import number
 from app.web.comms.blueprint import bp, recalling
 from app.web.comms.sheet import names_in
 from app.web.context import me, now, school, session
@@ -134,7 +135,7 @@ def _too_late(hours: int) -> str:
 def _wanted() -> Wanted:
     asked = request.args.get("column", "")
     column_ = TaskState(asked) if asked in set(TaskState) else TaskState.TO_DO
-    start, purpose = max(0, request.args.get("start", 0, int)), request.args.get("purpose", "all")
+    start, purpose = number(request.args.get("start", "")) or 0, request.args.get("purpose", "all")
     return Wanted("mine" in request.args, "late" in request.args, "" if purpose == "all" else purpose, column_, start)
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.web import access, preferences
-from app.web.attempts import attempt
+from app.web.attempts import attempt, number
 from app.web.context import me, now, session, unit_of_work
 from app.web.families import same
 from app.web.families.blueprint import bp
@@ -65,7 +65,7 @@ def choose(person: PersonId) -> ResponseReturnValue:
 def undo(person: PersonId) -> ResponseReturnValue:
     """Let what was just kept be as it was before."""
     frame(person)
-    numbers = [int(text) for text in request.form.get("numbers", "").split() if text.isdecimal()]
+    numbers = [told for text in request.form.get("numbers", "").split() if (told := number(text)) is not None]
     with attempt(_("It is as it was before.")) as changing:
         consents.take_back(changing, person, numbers, actor=me().person.id, at=now())
     return redirect(url_for("families.show", person=person), 303)
@@ -129,7 +129,7 @@ def _word(asked: Sheet, card: Card, question: Question, answer: str, form: Mappi
 
 
 def _number(form: Mapping[str, str], field: str) -> int:
-    text = form.get(field, "")
-    if not text.isdecimal():
+    told = number(form.get(field, ""))
+    if told is None:
         raise BadInput(field=field)
-    return int(text)
+    return told

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app import ledger as signatures
 from app.web import access, entries
+from app.web.attempts import number
 from app.web.context import me, school, services, session
 from app.web.entries import KINDS, Line
 from consent_store.ids import ItemId, PersonId
@@ -77,7 +78,7 @@ def _chosen(form: Mapping[str, str]) -> Filter:
         item=ItemId(form["item"]) if form.get("item") else None,
         kind=kind if kind in _kinds(Duty.OFFICE in me().duties) else None,
         day=_day(form.get("day", "")),
-        before=int(form["before"]) if form.get("before", "").isdecimal() else None,
+        before=number(form.get("before", "")),
         text=form.get("q", "").strip(),
     )
 
