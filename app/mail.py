@@ -95,7 +95,7 @@ class KeptLetter:
     to: str
     subject: str
     text: str
-    at: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +142,4 @@ def _kept(path: Path) -> KeptLetter:
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     body = message.get_body(("plain",))
     text = body.get_content() if body else ""
-    return KeptLetter(path.stem, str(message["To"]), str(message["Subject"]), text, str(message["Date"]))
+    return KeptLetter(path.stem, str(message["To"]), str(message["Subject"]), text, message["Date"].datetime)

@@ -311,6 +311,7 @@ def test_letters_lie_in_the_folder_for_the_administrator(web: Web, admin: Browse
     web.services.mailer.send(letter, web.at)
     [path] = (Path(web.services.note).parent / "mail").glob("*.eml")
     opened = admin.get(f"/office/mail?open={path.stem}").text
+    assert "+0000" not in opened, "a moment is told as people tell it"
     assert "/signin/invitation/" in opened
     assert admin.get("/office/mail?open=../../keys").status_code == 404
     assert office.get("/office/mail").status_code == 403
