@@ -93,17 +93,20 @@ class Diary:
         spoken = [said for said in self.said if said.about == who and said.item in (None, item)]
         relevant = [said for said in spoken if said.use == use or (said.use is None and said.say != "yes")]
         entitled = [said for said in relevant if self._entitled(said, now)]
-        last = dict[str, Said]()
-        for about in (None, item):  # what is lifted goes, and nothing that was said of another use
-            words = [said for said in entitled if said.item == about]
-            gone = {number for number, said in enumerate(words) for later in words[number:] if self._lifts(later, said)}
-            last |= {said.speaker: said for number, said in enumerate(words) if number not in gone}
+        whole = {said.speaker: (place, said) for place, said in self._left(entitled, None)}
+        last = {speaker: said for speaker, (_, said) in whole.items()}
+        for place, said in self._left(entitled, item):
+            later, general = whole.get(said.speaker, (-1, said))
+            if said.say != "yes" or general.say == "yes" or later < place:  # a yes to one picture, and a no to all after it
+                last[said.speaker] = said
         grown = now.astimezone(WALL).date() >= self._sixteenth(who)
         return [last[who]] if grown and who in last else list(last.values())
 
-    def _lifts(self, later: Said, said: Said) -> bool:
-        same = (later.speaker, later.use) == (said.speaker, said.use)
-        return later.say == "lifted" and same
+    def _left(self, entitled: list[Said], about: str | None) -> list[tuple[int, Said]]:
+        """What was said of this and not lifted, each with its place; what was said of another use stays."""
+        words = [(place, said) for place, said in enumerate(entitled) if said.item == about]
+        lifted = {(said.speaker, said.use): place for place, said in words if said.say == "lifted"}  # the last time
+        return [(place, said) for place, said in words if place > lifted.get((said.speaker, said.use), -1)]
 
     def _entitled(self, said: Said, now: datetime) -> bool:
         spoke, today = said.at.astimezone(WALL).date(), now.astimezone(WALL).date()

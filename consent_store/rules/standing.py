@@ -6,7 +6,8 @@
    or lapses after the days that the school chose.
 4. Any no wins: of one holder of authority, or of the pupil at any age.
 5. The latest word of each speaker stands.
-6. A word about one item goes before the speaker's standing word, for that item alone. A purpose may demand a yes per item.
+6. A word about one item goes before the speaker's standing word, for that item alone; a yes only until they say a later no in general.
+   A purpose may demand a yes per item.
 7. A consent past its date, or under a notice that has materially changed since, is no.
 8. `not_locatable` bars every public purpose, with or without consent.
 9. A withdrawal acts in the transaction that records it: standings are folded anew from the entries, never cached across it.
@@ -117,9 +118,15 @@ def _latest_words(words: Iterable[Spoken], item: ItemId | None) -> list[Spoken]:
         elif spoken.word.item == item:
             said[spoken.word.speaker, spoken.word.purpose, spoken.word.kind] = spoken
     left = sorted((spoken for spoken in said.values() if spoken.word.say is not Say.LIFTED), key=lambda spoken: spoken.seq)
-    about_item = {spoken.word.speaker: spoken for spoken in left}
+    about_item = {spoken.word.speaker: spoken for spoken in left if not _overruled(spoken, general.get(spoken.word.speaker))}
     chosen = (general | about_item).values()
     return sorted((spoken for spoken in chosen if spoken.word.say is not Say.LIFTED), key=lambda spoken: spoken.seq)
+
+
+def _overruled(spoken: Spoken, general: Spoken | None) -> bool:
+    """Whether whoever said yes to one item took back the whole since: no picture goes there any more."""
+    said_no = general is not None and general.word.say in (Say.NO, Say.WITHDRAWN) and general.seq > spoken.seq
+    return spoken.word.say is Say.YES and said_no
 
 
 def _heard(words: Sequence[Spoken], register: Register, at: datetime) -> tuple[Spoken, ...]:

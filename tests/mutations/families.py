@@ -24,4 +24,16 @@ FAMILIES = [
         "Parents would read on after the sixteenth birthday.",
     ),
     Mutation("capacity.py", "and g.lasts(on)]", "]", "Who was a guardian once would see on."),
+    Mutation(
+        "standing.py",
+        "if not _overruled(spoken, general.get(spoken.word.speaker))}",
+        "}",
+        "A parent's no to the whole website would leave the one picture there to which they once said yes.",
+    ),
+    Mutation(
+        "standing.py",
+        "said[spoken.word.speaker, spoken.word.purpose, spoken.word.kind] = spoken",
+        "said[spoken.word.speaker,] = spoken",
+        "An objection that is undone would take the no to one use of the picture with it.",
+    ),
 ]

@@ -160,6 +160,18 @@ def test_taking_an_objection_back_leaves_the_no_to_one_use(gallery: Gallery) -> 
     assert request_queries.answers_of(school.session, mother, [request_queries.request(school.session, asked)]) == {(asked, anna): Say.NO}
 
 
+def test_a_later_no_to_a_whole_purpose_takes_back_what_was_said_yes_to_by_itself(gallery: Gallery) -> None:
+    school = gallery.school
+    anna, mother = school.family()
+    item, _ = gallery.photo_of(anna)
+    asked = requests.ask(school.session, item, WEBSITE, why="news", actor=gallery.teacher, at=school.at)
+    requests.answer(school.session, asked, anna, Say.YES, notice=1, language="nl", actor=mother, at=school.at)
+    out = gallery.release(item)
+    school.says(mother, Say.NO, anna)
+    assert [recall.release.id for recall in release_queries.recalls_open(school.session)] == [out]
+    assert gallery.ask(item).verdict is Verdict.MASKED
+
+
 def test_nobody_objects_for_others_or_to_pictures_of_others(gallery: Gallery) -> None:
     school = gallery.school
     (anna, mother), (bram, father) = school.family(), school.family()
