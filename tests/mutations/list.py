@@ -58,8 +58,8 @@ CAPACITY = [
     ),
     Mutation(
         "terms.py",
-        "return self.has_authority and self.since <= on",
-        "return self.since <= on",
+        "return self.has_authority and self.lasts(on)",
+        "return self.lasts(on)",
         "A parent without legal authority could consent.",
     ),
     Mutation(
@@ -136,7 +136,7 @@ STANDING = [
     ),
     Mutation(
         "standing.py",
-        "if _counts(spoken, register, at))",
+        "if _counts(spoken, register, today))",
         "if True)",
         "Anybody's yes would count: a grandparent's, a neighbour's, a child's own at ten.",
     ),
