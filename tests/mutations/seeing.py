@@ -19,4 +19,22 @@ SEEING = [
     Mutation("seeing.py", "if not own:", "if False:", "A family would see pictures in which their child is not."),
     Mutation("asking.py", "not cancelled and on < ends_on", "not cancelled and on <= ends_on", "A yes would count a day after the end."),
     Mutation("asking.py", "min(asked_on.day, monthrange(year, month)[1])", "min(asked_on.day, 28)", "The office would hurry for nothing."),
+    Mutation(
+        "gate.py",
+        "return not any((*_unanswered(sightings), *_about_attestation(item, sightings, reviews)))",
+        "return not any(_unanswered(sightings))",
+        "A child whom the machine missed would stand uncovered in another family's copy.",
+    ),
+    Mutation(
+        "capacity.py",
+        "g.pupil == subject.id and g.answered and",
+        "g.pupil == subject.id and",
+        "A wrong column of an import would show a child to a stranger.",
+    ),
+    Mutation(
+        "roster_match.py",
+        "elif not _has_something_of(entrant, holder):",
+        "elif False:",
+        "A number that was given out anew would give one child's consents to another.",
+    ),
 ]

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consent_store.ids import PersonId, SightingId
+from consent_store.rules.gate import everybody_listed
 from consent_store.rules.seeing import alone
 from consent_store.rules.sightings import Answer, Box, Origin, Sighting
-from tests.rules.build import ANNA, BRAM, ITEM
+from tests.rules.build import ANNA, BRAM, ITEM, Case, attested
 
 SMALL, LARGE = Box(0, 0, 10, 10), Box(50, 0, 90, 40)
 
@@ -58,3 +59,17 @@ def test_nobody_else_who_could_be_recognised_is_ever_in_sight(listed: list[tuple
     for sighting in sightings if shown else ():
         open_to_sight = sighting.id not in shown.masks and (shown.crop is None or sighting.box is not None)
         assert not open_to_sight or sighting.person == ANNA or sighting.answer in (Answer.NOBODY, Answer.UNRECOGNISABLE)
+
+
+@pytest.mark.parametrize(
+    ("case", "known"),
+    [
+        (Case(), True),
+        (Case(reviews=()), False),
+        (Case(reviews=(attested(revision=3),)), False),
+        (Case(reviews=(attested(listed=1),)), False),
+        (Case(sightings=(*Case().sightings, seen("c", None)), reviews=(attested(listed=3),)), False),
+    ],
+)
+def test_nobody_is_shown_before_somebody_attested_who_is_there(case: Case, known: bool) -> None:
+    assert everybody_listed(case.item, case.sightings, case.reviews) is known
