@@ -1,4 +1,6 @@
-"""What must go because its time has come. Whatever is still out keeps its original: who may have to be masked in it is not known yet."""
+"""What must go because its time has come. Whatever is still out, or must still come back, keeps its original: who may
+have to be masked in it is not known yet.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +16,7 @@ from consent_store.records.media import EventRow, ItemRow, RenditionRow
 from consent_store.records.queries import school
 from consent_store.records.queries.holds import HELD
 from consent_store.records.queries.media import ATTESTED, IN_PLACE
-from consent_store.records.releases import DraftRow, ReleaseRow
+from consent_store.records.releases import DraftRow, RecallRow, ReleaseRow
 from consent_store.records.sightings import SightingRow
 from consent_store.records.wanted import WantedRow
 from consent_store.rules.releases import Use
@@ -24,7 +26,8 @@ from consent_store.rules.terms import SYSTEM, Policy
 _AT_ONCE = 5000
 
 
-_OUT: ColumnElement[bool] = exists().where(ReleaseRow.item_id == ItemRow.id, ReleaseRow.ended_at.is_(None))
+_CALLED_BACK = exists().where(RecallRow.release_id == ReleaseRow.id, RecallRow.closed_at.is_(None))
+_OUT: ColumnElement[bool] = exists().where(ReleaseRow.item_id == ItemRow.id, ReleaseRow.ended_at.is_(None) | _CALLED_BACK)
 
 
 @dataclass(frozen=True, slots=True)

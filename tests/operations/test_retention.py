@@ -6,7 +6,7 @@ import pytest
 
 from consent_store.errors import NotFound
 from consent_store.ids import EventId, HoldId
-from consent_store.operations import holds, incidents, retention
+from consent_store.operations import holds, incidents, recalls, retention
 from consent_store.operations.retention import Swept
 from consent_store.records import ledger
 from consent_store.records.queries import files
@@ -34,6 +34,19 @@ def test_what_is_out_keeps_its_original(school: School, gallery: Gallery) -> Non
     gallery.later(days=2000)
     assert retention.sweep(school.session, at=school.at).originals == 0
     assert release_queries.recalls_open(school.session) == [] and gallery.download(release)
+
+
+def test_what_must_still_come_back_keeps_its_original(school: School, gallery: Gallery) -> None:
+    """Who is to be covered in what takes its place can be covered only while there is something to cover them in."""
+    child, guardian = school.family()
+    school.gives(guardian, child)
+    gallery.release(gallery.photo_of(child)[0])
+    school.withdraws(guardian, child)
+    [recall] = release_queries.recalls_open(school.session)
+    gallery.later(days=2000)
+    assert retention.sweep(school.session, at=school.at).originals == 0
+    recalls.close(school.session, recall.id, actor=gallery.comms, at=school.at)
+    assert retention.sweep(school.session, at=school.at).originals == 1
 
 
 def test_crops_go_once_the_review_is_done(school: School, gallery: Gallery) -> None:
