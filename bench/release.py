@@ -61,16 +61,25 @@ def run(report: Report, photos: int = PHOTOS) -> None:
 
 
 def _taken(report: Report, visitor: Visitor, batch: str, server: psutil.Process, photos: int) -> None:
-    firsts, wholes, grown = [], [], []
+    firsts, wholes, grown, computed = [], [], [], []
     for _ in range(ROUNDS):
+        before = _computed(server)
         with _watched(server) as peak:
             first, whole, size = _zip(visitor, f"{batch}/zip")
+        computed.append((_computed(server) - before) / photos)
         firsts.append(first)
         wholes.append(size / _MEGABYTE / whole)
         grown.append(max(peak) / _MEGABYTE)
     report.row(f"zip of {photos} photos of 3 MB: first byte", median(firsts), goal=0.2)
     report.row("the same: throughput to a reader on this machine", median(wholes), unit="MB/s")
+    report.row("the same: processor time of the web a picture", median(computed))
     report.row("memory that the web process took on top", median(grown), unit="MB")
+
+
+def _computed(process: psutil.Process) -> float:
+    """Seconds of a processor that a process took so far."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 def _read(report: Report, site: Site, names: list[str]) -> None:
