@@ -5,6 +5,7 @@ import zlib
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from app.vault import Vault
 from consent_store.rules.names import plain
 from consent_store.rules.roster import Flaw, Wrong
 
@@ -51,6 +52,11 @@ class Reading:
         """What `as_bytes` made."""
         told = json.loads(zlib.decompress(data))
         return cls(tuple(map(_table, told["tables"])), tuple(Refused(**each) for each in told["refused"]))
+
+    @classmethod
+    def kept(cls, vault: Vault, name: str) -> "Reading":
+        """What was put into the vault. Raises `VaultError` where the file is gone or damaged."""
+        return cls.from_bytes(b"".join(vault.open(name)))
 
 
 def _table(told: dict[str, Any]) -> Table:

@@ -1,5 +1,6 @@
 """Ask about a picture, or the address of one: is it ours, and was it cleared?"""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, cast
 
@@ -9,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from app.web import bodies, door
+from app.web.bodies import Part
 from app.web.context import me, now, services, session, unit_of_work
 from app.web.found.blueprint import bp, looking
 from app.web.found.traces import Trace, traces
@@ -47,7 +49,7 @@ def ask() -> ResponseReturnValue:
     """Take in a picture or an address; a worker looks."""
     sent = _Sent()
     try:
-        _receive(sent)
+        _receive(sent, bodies.parts())
         with unit_of_work() as changing:
             inquiry = inquiries.ask(changing, vault_name=sent.vault_name, address=sent.address, actor=me().person.id, at=now())
     except BadInput as wrong:
@@ -90,8 +92,8 @@ def _page(address: str = "", wrong: BadInput | None = None) -> str:
     return render_template("found/index.html", asked=asked, address=address, wrong=wrong)
 
 
-def _receive(sent: _Sent) -> None:
-    for each in bodies.parts():
+def _receive(sent: _Sent, parts: Iterator[Part]) -> None:
+    for each in parts:
         if each.name == "address":
             sent.address = each.words()
         elif each.name == "picture" and each.file_name and sent.vault_name is None:

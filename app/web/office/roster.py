@@ -10,6 +10,7 @@ from app.roster import Given, Table, fingerprint, missing, read
 from app.roster.bounds import MOST_BYTES
 from app.roster.columns import doubled
 from app.web import bodies
+from app.web.bodies import Part
 from app.web.context import me, now, services, session, unit_of_work
 from app.web.office import roster_words
 from app.web.office.blueprint import bp, office
@@ -38,7 +39,7 @@ def roster() -> ResponseReturnValue:
 def hand_in() -> ResponseReturnValue:
     """Read files and keep what may be kept, sealed, until it is applied."""
     try:
-        given = list(_given())
+        given = list(_given(bodies.parts()))
         reading = read(given)
     except BadInput as wrong:
         flash(refusal_words(wrong), "error")
@@ -76,10 +77,10 @@ def map_columns(roster: RosterId) -> ResponseReturnValue:
     return redirect(url_for("office.roster_plan", roster=roster), 303)
 
 
-def _given() -> Iterator[Given]:
+def _given(parts: Iterator[Part]) -> Iterator[Given]:
     """The files of the form. Raises `BadInput` where there is none, or where they are too much together."""
     left, number = MOST_BYTES, 0
-    for part in bodies.parts():
+    for part in parts:
         if part.file_name:
             data = part.read(left + 1)
             left, number = left - len(data), number + 1

@@ -27,7 +27,7 @@ class Draft:
         if self.view.vault_name is None:
             raise Conflict("This roster was applied or thrown away already. Hand it in again.", code="roster_gone")
         try:
-            return Reading.from_bytes(b"".join(services().vault.open(self.view.vault_name)))
+            return Reading.kept(services().vault, self.view.vault_name)
         except VaultError as error:
             raise BrokenRecord() from error
 
