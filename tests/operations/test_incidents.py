@@ -10,7 +10,7 @@ from consent_store.operations import incidents, inquiries
 from consent_store.records import ledger
 from consent_store.records.queries import files, found
 from consent_store.records.queries import incidents as questions
-from consent_store.rules.incidents import Part, Sort, due
+from consent_store.rules.incidents import Part, Sort
 from consent_store.rules.terms import Duty
 from tests.gallery import Gallery
 
@@ -126,19 +126,6 @@ def test_people_have_parts(gallery: Gallery) -> None:
     assert questions.people_of(school.session, case) == {Part.SHOWN: [], Part.PUBLISHED: [], Part.WITNESS: [gallery.colleague]}
     with pytest.raises(NotFound):
         incidents.involve(school.session, case, Part.SHOWN, [PersonId("nobody")], **told)
-
-
-@pytest.mark.parametrize(
-    ("opened", "wanted"),
-    [
-        (date(2026, 11, 23), date(2026, 11, 30)),  # a Monday
-        (date(2026, 11, 27), date(2026, 12, 4)),  # a Friday
-        (date(2026, 11, 28), date(2026, 12, 4)),  # a Saturday
-        (date(2026, 11, 29), date(2026, 12, 4)),  # a Sunday
-    ],
-)
-def test_an_answer_is_due_after_five_working_days(opened: date, wanted: date) -> None:
-    assert due(opened) == wanted
 
 
 def test_a_day_that_has_passed_is_no_deadline(gallery: Gallery) -> None:
