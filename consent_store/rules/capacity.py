@@ -62,7 +62,8 @@ def may_refuse(speaker: PersonId, subject: Subject, guardianships: Iterable[Guar
 def sight(reader: PersonId, subject: Subject, guardianships: Iterable[Guardianship], on: date, school: tuple[int, Onlookers]) -> Sight:
     """What somebody sees of a person; `school`: its age of consent, and what it shows to guardians without authority.
 
-    Whoever speaks alone is not looked at over the shoulder, by nobody. Whom only a list named sees nothing before the office answered.
+    Whoever speaks alone is not looked at over the shoulder, by nobody. Whom only a list named sees nothing before the office answered. Of
+    somebody who must not be located an onlooker sees no pictures: their events, days and addresses tell where a child is.
     """
     age_of_consent, onlookers = school
     if reader == subject.id:
@@ -73,7 +74,8 @@ def sight(reader: PersonId, subject: Subject, guardianships: Iterable[Guardiansh
         return Sight.NAME if authority else Sight.NOTHING
     if authority:
         return Sight.WHOLE
-    return _ONLOOKING[onlookers] if ties else Sight.NOTHING
+    seen = _ONLOOKING[onlookers] if ties else Sight.NOTHING
+    return min(seen, Sight.STANDING) if subject.not_locatable else seen
 
 
 _ONLOOKING = {Onlookers.NOTHING: Sight.NOTHING, Onlookers.STANDING: Sight.STANDING, Onlookers.PICTURES: Sight.PICTURES}

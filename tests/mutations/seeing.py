@@ -32,6 +32,12 @@ SEEING = [
         "A wrong column of an import would show a child to a stranger.",
     ),
     Mutation(
+        "capacity.py",
+        "return min(seen, Sight.STANDING) if subject.not_locatable else seen",
+        "return seen",
+        "A parent from whom a child hides would read at which events it was, and when.",
+    ),
+    Mutation(
         "roster_match.py",
         "elif not _has_something_of(entrant, holder):",
         "elif False:",

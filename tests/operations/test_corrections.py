@@ -49,9 +49,7 @@ def test_nothing_is_granted_to_whoever_has_no_say_any_more(school: School, matte
     with pytest.raises(Conflict):
         corrections.settle(school.session, wish, True, "", actor=school.admin, at=school.at)
     assert people.person(school.session, child) == before
-    assert not corrections.settle(
-        school.session, wish, False, "Ask your child.", actor=school.admin, at=school.at
-    ).granted
+    assert not corrections.settle(school.session, wish, False, "Ask your child.", actor=school.admin, at=school.at).granted
 
 
 @pytest.mark.parametrize(("matter", "wanted"), [(Matter.BORN, "yesterday"), (Matter.GIVEN_NAME, " "), (Matter.OTHER, "x" * 1001)])

@@ -43,5 +43,15 @@ def test_whom_only_a_list_named_sees_nothing(onlookers: Onlookers) -> None:
     assert sight(READER, Subject(CHILD, Role.PUPIL, TWELVE), [named], TODAY, (16, onlookers)) is Sight.NOTHING
 
 
+@pytest.mark.parametrize(
+    ("onlookers", "seen"),
+    [(Onlookers.NOTHING, Sight.NOTHING), (Onlookers.STANDING, Sight.STANDING), (Onlookers.PICTURES, Sight.STANDING)],
+)
+def test_an_onlooker_sees_no_pictures_of_somebody_who_must_not_be_found(onlookers: Onlookers, seen: Sight) -> None:
+    hidden = Subject(CHILD, Role.PUPIL, TWELVE, not_locatable=True)
+    assert sight(READER, hidden, [tie(False)], TODAY, (16, onlookers)) is seen
+    assert sight(READER, hidden, [tie(True)], TODAY, (16, onlookers)) is Sight.WHOLE
+
+
 def test_everybody_sees_all_of_themselves() -> None:
     assert sight(CHILD, Subject(CHILD, Role.PUPIL, SIXTEEN), [], TODAY, (16, Onlookers.NOTHING)) is Sight.WHOLE
