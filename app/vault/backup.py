@@ -32,6 +32,8 @@ _SIGNATURE: Final = "manifest.signature"
 _KEYS: Final = "keys.age"
 _DATABASE: Final = "database.age"
 _FILES: Final = "files"
+_TIMINGS: Final = 10
+_TOO_SLOW: Final = "Excessive work"  # how age begins to say so
 
 Progress = Callable[[int], None]
 
@@ -118,10 +120,23 @@ def _write_keys(keys_folder: Path, into: Path, passphrase: str) -> str:
 
 def _read_keys(source: Path, passphrase: str) -> dict[str, bytes]:
     try:
-        texts = json.loads(pyrage.passphrase.decrypt((source / _KEYS).read_bytes(), passphrase))
+        texts = json.loads(_unlocked((source / _KEYS).read_bytes(), passphrase))
     except (pyrage.DecryptError, OSError, ValueError) as error:
         raise NotRestorable("the backup has no keys, or its passphrase is another one") from error
     return {name: text.encode() for name, text in texts.items()}
+
+
+def _unlocked(locked: bytes, passphrase: str) -> bytes:
+    """What a passphrase locks. Before it works, age times this machine for some milliseconds, and refuses what would take too long: on a
+    busy machine a pause in just that moment looks like a machine too slow, so it is asked again.
+    """
+    for _ in range(_TIMINGS - 1):
+        try:
+            return pyrage.passphrase.decrypt(locked, passphrase)
+        except pyrage.DecryptError as error:
+            if not str(error).startswith(_TOO_SLOW):
+                raise
+    return pyrage.passphrase.decrypt(locked, passphrase)
 
 
 def _write_database(school: Keys, vault: FolderVault, snapshot: Callable[[Path], None], into: Path) -> str:

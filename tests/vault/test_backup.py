@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from app.vault import FolderVault, Keys, NotRestorable, Stored, check
@@ -101,6 +102,19 @@ def test_a_harmed_backup_changes_nothing(harm: str, stored: list[Stored], tmp_pa
     with pytest.raises(NotRestorable):
         restored(tmp_path)
     assert not list((tmp_path / "new").glob("**/*"))
+
+
+def test_a_busy_machine_is_asked_again(stored: list[Stored], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """age times the machine before it works; interrupted in that moment, it takes it for one too slow."""
+    real, busy = pyrage.passphrase.decrypt, iter(range(3))
+
+    def decrypt(locked: bytes, passphrase: str) -> bytes:
+        if next(busy, None) is not None:
+            raise pyrage.DecryptError("Excessive work parameter for passphrase.")
+        return real(locked, passphrase)
+
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", decrypt)
+    assert (restored(tmp_path) / "database").read_bytes() == DATABASE
 
 
 def test_another_passphrase_changes_nothing(stored: list[Stored], tmp_path: Path) -> None:
