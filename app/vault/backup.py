@@ -132,11 +132,11 @@ def _unlocked(locked: bytes, passphrase: str) -> bytes:
     """
     for _ in range(_TIMINGS - 1):
         try:
-            return pyrage.passphrase.decrypt(locked, passphrase)
+            return bytes(pyrage.passphrase.decrypt(locked, passphrase))
         except pyrage.DecryptError as error:
             if not str(error).startswith(_TOO_SLOW):
                 raise
-    return pyrage.passphrase.decrypt(locked, passphrase)
+    return bytes(pyrage.passphrase.decrypt(locked, passphrase))
 
 
 def _write_database(school: Keys, vault: FolderVault, snapshot: Callable[[Path], None], into: Path) -> str:
