@@ -21,6 +21,8 @@ def enter(site: Site, page: Page) -> None:
 
 def chosen(page: Page, *files: Path) -> None:
     """Choose files, which are then read at once."""
+    page.wait_for_url("**/office/roster")
+    page.wait_for_load_state()  # the script that hands them in is there by then
     page.get_by_label("Choose files").set_input_files(files)
     page.wait_for_url("**/office/roster/**")
 
