@@ -70,8 +70,27 @@ class Identity(NamedTuple):
     email: str
 
 
+class _Somebody:
+    """What a list and the register tell somebody by."""
+
+    __slots__ = ()
+    given_name: str
+    family_name: str
+    email: str | None
+
+    @property
+    def name(self) -> str:
+        """Given name and family name."""
+        return f"{self.given_name} {self.family_name}"
+
+    @property
+    def identity(self) -> Identity:
+        """Name and address."""
+        return Identity(plain(self.name), self.email or "")
+
+
 @dataclass(frozen=True, slots=True)
-class Entrant:
+class Entrant(_Somebody):
     """Somebody whom a roster names. `key` tells them apart within it; whoever has no number is told apart by name and birth date, or, a
     guardian, by pupil, name and address. The birth date of a guardian is looked at and not kept.
     """
@@ -84,16 +103,6 @@ class Entrant:
     born: date | None = None
     email: str | None = None
     groups: frozenset[str] = frozenset()
-
-    @property
-    def name(self) -> str:
-        """Given name and family name."""
-        return f"{self.given_name} {self.family_name}"
-
-    @property
-    def identity(self) -> Identity:
-        """Name and address."""
-        return Identity(plain(self.name), self.email or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,7 @@ class Roster:
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(_Somebody):
     """Somebody in the register, as far as a roster bears on them."""
 
     id: PersonId
@@ -129,16 +138,6 @@ class Registered:
     email: str | None = None
     left: bool = False
     groups: frozenset[str] = frozenset()
-
-    @property
-    def name(self) -> str:
-        """Given name and family name."""
-        return f"{self.given_name} {self.family_name}"
-
-    @property
-    def identity(self) -> Identity:
-        """Name and address."""
-        return Identity(plain(self.name), self.email or "")
 
 
 @dataclass(frozen=True, slots=True)
