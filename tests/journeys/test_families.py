@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from consent_store.ids import PersonId
 from consent_store.records.queries.accounts import Area
@@ -88,6 +88,19 @@ def test_a_choice_that_did_not_arrive_turns_back_and_says_so(site: Site, phone: 
     answer(phone, "Photo, film, and sound: Parent portal", "Yes")
     expect(left(phone)).to_contain_text("31 answers left")
     assert state(site, child) is State.GIVEN
+
+
+def test_a_tap_before_the_scripts_arrived_is_kept_when_they_do(site: Site, phone: Page, family: tuple[PersonId, PersonId]) -> None:
+    child, parent = family
+    site.enter(phone, parent, Area.FAMILY)
+    late: list[Route] = []
+    phone.route("**/htmx.min.js*", lambda route: late.append(route))
+    phone.goto(f"{site.url}/families/{child}", wait_until="commit")
+    answer(phone, "Photo, film, and sound: School website", "No")
+    assert state(site, child, WEBSITE) is State.NEVER_ASKED
+    late.pop().continue_()
+    expect(phone.locator("#website")).to_contain_text("You said no on")
+    assert state(site, child, WEBSITE) is State.REFUSED
 
 
 def test_two_windows_tell_each_other(site: Site, windows: Windows, family: tuple[PersonId, PersonId]) -> None:

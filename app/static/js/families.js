@@ -4,6 +4,14 @@ let answered = null;
 
 if (window.htmx) for (const part of document.querySelectorAll("[data-without-script]")) part.hidden = true;
 
+// What was tapped before the scripts had arrived went nowhere yet, and looks as if it did: it is sent now. The form is told not to remember
+// earlier visits, so what differs from the page as it came was tapped on this page.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const input of document.querySelectorAll("[data-purpose] input[type=radio]:checked")) {
+    if (window.htmx && !input.defaultChecked) input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
+
 function turnBack(event) {
   const card = event.target.closest?.("[data-purpose]");
   if (!card) return;
