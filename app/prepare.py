@@ -14,6 +14,8 @@ VENDOR = ROOT / "app" / "static" / "vendor"
 FRONT_END = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE",
+    "tus-js-client/dist/tus.min.js": "tus.min.js",
+    "tus-js-client/LICENSE": "tus.LICENSE",
     "dejavu-fonts-ttf/ttf/DejaVuSans.ttf": "DejaVuSans.ttf",
     "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf": "DejaVuSans-Bold.ttf",
     "dejavu-fonts-ttf/LICENSE": "DejaVuSans.LICENSE",
