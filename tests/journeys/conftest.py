@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.site import Site, standing
 
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong; only what fails waits so long
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 
 
