@@ -1,12 +1,11 @@
 """Questions with an end: whoever has not answered about a picture is reminded once; the office of what the law wants answered."""
 
+from app.jobs.correspondence import on_its_own, send
 from app.jobs.workshop import Workshop
 from app.letters import links, wishes
 from app.letters.requests import Question
 from app.letters.requests import asking as letter
-from app.mail import Letter
-from consent_store.ids import PersonId
-from consent_store.operations import guests, reminders
+from consent_store.operations import guests
 from consent_store.records.queries import corrections, people, requests, school
 from consent_store.records.queries import reminders as reminded
 from consent_store.records.queries.requests import RequestView
@@ -22,7 +21,8 @@ def remind_asked(shop: Workshop) -> None:
         today = school.policy(session).day(shop.now())
         ending = [each for each in requests.open_now(session, at=shop.now()) if each.ends_on - REMIND <= today]
     for each in ending:
-        _remind(shop, each)
+        with on_its_own(ONE_PICTURE):
+            _remind(shop, each)
 
 
 def warn_office(shop: Workshop) -> None:
@@ -35,7 +35,8 @@ def warn_office(shop: Workshop) -> None:
         last = told.get((reader.id, ""))
         if last is None or shop.now() - last.last_at >= WARN:
             link = f"{shop.services.site.public_url}/office/wishes"
-            _send(shop, WISH, reader.id, "", wishes.due(reader, len(urgent), urgent[0], name, link))
+            with on_its_own(WISH):
+                send(shop, WISH, reader.id, [""], wishes.due(reader, len(urgent), urgent[0], name, link))
 
 
 def let_guests_go(shop: Workshop) -> None:
@@ -54,11 +55,5 @@ def _remind(shop: Workshop, asked: RequestView) -> None:
     for reader, about in readers:
         if (reader.id, asked.id) not in told:
             link = links.door_link(shop.services.keys, shop.services.site.public_url, reader.id)
-            _send(shop, ONE_PICTURE, reader.id, asked.id, letter(question, reader, about, link, again=True))
-
-
-def _send(shop: Workshop, matter: str, reader: PersonId, about: str, told: Letter) -> None:
-    with shop.services.db.unit_of_work() as session:
-        reminders.record(session, matter, reader, about, at=shop.now())
-    if told.to:
-        shop.services.post(told)
+            with on_its_own(ONE_PICTURE):
+                send(shop, ONE_PICTURE, reader.id, [asked.id], letter(question, reader, about, link, again=True))

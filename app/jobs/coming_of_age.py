@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.jobs.correspondence import letter_from, send
+from app.jobs.correspondence import letter_from, on_its_own, send
 from app.jobs.workshop import Workshop
 from app.letters import families
 from consent_store.records.queries import consents, due, reminders, school
@@ -20,10 +20,12 @@ def invite(shop: Workshop) -> None:
         invited, told = reminders.of(session, SOON), reminders.of(session, CHILD)
     for each in turning:
         if each.pupil.email and (each.pupil.id, "") not in invited:
-            send(shop, SOON, each.pupil, "", families.soon_of_age(each, policy.age_of_consent, letter_from(shop, each.pupil)))
+            with on_its_own(SOON):
+                send(shop, SOON, each.pupil.id, [""], families.soon_of_age(each, policy.age_of_consent, letter_from(shop, each.pupil)))
         for guardian in each.guardians:
             if guardian.email and (guardian.id, each.pupil.id) not in told:
-                send(shop, CHILD, guardian, each.pupil.id, families.child_of_age(guardian, each, letter_from(shop, guardian)))
+                with on_its_own(CHILD):
+                    send(shop, CHILD, guardian.id, [each.pupil.id], families.child_of_age(guardian, each, letter_from(shop, guardian)))
 
 
 def ask(shop: Workshop) -> None:
@@ -36,4 +38,5 @@ def ask(shop: Workshop) -> None:
         silent = [each for each in turned if not consents.spoke_alone(session, each.pupil.id, each.on)]
     for each in silent:
         lapses_on = each.on + timedelta(days=policy.lapse_days) if policy.lapse_days else None
-        send(shop, NOW, each.pupil, "", families.of_age(each, lapses_on, letter_from(shop, each.pupil)))
+        with on_its_own(NOW):
+            send(shop, NOW, each.pupil.id, [""], families.of_age(each, lapses_on, letter_from(shop, each.pupil)))

@@ -1,11 +1,9 @@
 """Families who were asked and said nothing are reminded; those whose consent a change of wording outdated are asked again."""
 
+from app.jobs.correspondence import on_its_own, send
 from app.jobs.workshop import Workshop
 from app.letters import invitations, links
 from app.letters.invitations import Asked
-from app.mail import Letter
-from consent_store.ids import PersonId
-from consent_store.operations import reminders
 from consent_store.records.queries import asking, people, school
 from consent_store.records.queries.asking import REMINDER, REWORDED, AskedAgain, Due
 
@@ -16,8 +14,9 @@ def remind_unanswered(shop: Workshop) -> None:
         due, name = asking.unanswered(session, at=shop.now()), school.opened(session).name
         groups = people.groups_by_person(session, {child.id for each in due for child in each.children})
     for each in due:
-        asked = Asked(each.reader, name, [(child, groups.get(child.id, ())) for child in each.children])
-        _send(shop, REMINDER, each.reader.id, [each.about], invitations.reminder(asked, _link(shop, each), each.number, each.of))
+        with on_its_own(REMINDER):
+            asked = Asked(each.reader, name, [(child, groups.get(child.id, ())) for child in each.children])
+            send(shop, REMINDER, each.reader.id, [each.about], invitations.reminder(asked, _link(shop, each), each.number, each.of))
 
 
 def ask_again(shop: Workshop) -> None:
@@ -26,17 +25,11 @@ def ask_again(shop: Workshop) -> None:
         affected, name = asking.asked_again(session, at=shop.now()), school.opened(session).name
         titles = {each.reader.language: school.current_notices(session, each.reader.language) for each in affected}
     for each in affected:
-        told = [titles[each.reader.language][code].title for code in each.versions]
-        about = [asking.about(code, version) for code, version in each.versions.items()]
-        _send(shop, REWORDED, each.reader.id, about, invitations.reworded(each.reader, name, told, _link(shop, each)))
+        with on_its_own(REWORDED):
+            told = [titles[each.reader.language][code].title for code in each.versions]
+            about = [asking.about(code, version) for code, version in each.versions.items()]
+            send(shop, REWORDED, each.reader.id, about, invitations.reworded(each.reader, name, told, _link(shop, each)))
 
 
 def _link(shop: Workshop, each: Due | AskedAgain) -> str:
     return links.door_link(shop.services.keys, shop.services.site.public_url, each.reader.id)
-
-
-def _send(shop: Workshop, matter: str, reader: PersonId, about: list[str], letter: Letter) -> None:
-    with shop.services.db.unit_of_work() as session:
-        for each in about:
-            reminders.record(session, matter, reader, each, at=shop.now())
-    shop.services.post(letter)

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from app.jobs import addresses
+from app.jobs.correspondence import on_its_own, send
 from app.jobs.workshop import Workshop
 from app.letters import recalls as letters
 from app.letters.recalls import Recalled
-from app.mail import Letter
 from consent_store.ids import PersonId, RecallId
-from consent_store.operations import postings, reminders
+from consent_store.operations import postings
 from consent_store.records.queries import media, people, register, school
 from consent_store.records.queries import recalls as questions
 from consent_store.records.queries import releases as release_questions
@@ -55,8 +55,9 @@ def remind(shop: Workshop) -> None:
         readers = [view for view in people.people(session, due).values() if view.email]
         listed = [(reader, due[reader.id], teller.tasks(due[reader.id].since, reader.language)) for reader in readers]
     for reader, what, tasks in listed:
-        letter = letters.to_do(reader, what.rung, tasks, len(what.since), name, _link(shop, "/releases/recalls"))
-        _send(shop, _TO_DO, reader.id, [""], letter)
+        with on_its_own(_TO_DO):
+            letter = letters.to_do(reader, what.rung, tasks, len(what.since), name, _link(shop, "/releases/recalls"))
+            send(shop, _TO_DO, reader.id, [""], letter)
 
 
 def tell(shop: Workshop) -> None:
@@ -65,8 +66,9 @@ def tell(shop: Workshop) -> None:
         name, teller = school.opened(session).name, _teller(session)
         told = [(each, teller.pictures(each.recalls, each.reader.language)) for each in _to_tell(session, shop.now())]
     for each, pictures in told:
-        letter = letters.gone(each.reader, each.child, pictures, name, _link(shop, "/family"))
-        _send(shop, _GONE, each.reader.id, [f"{recall.id} {each.child.id}" for recall in each.recalls], letter)
+        with on_its_own(_GONE):
+            letter = letters.gone(each.reader, each.child, pictures, name, _link(shop, "/family"))
+            send(shop, _GONE, each.reader.id, [f"{recall.id} {each.child.id}" for recall in each.recalls], letter)
 
 
 def ask_addresses(shop: Workshop) -> None:
@@ -79,13 +81,6 @@ def ask_addresses(shop: Workshop) -> None:
         answer = addresses.look(posting.address)
         with shop.services.db.unit_of_work() as session:
             postings.answered(session, posting.id, answer, at=shop.now())
-
-
-def _send(shop: Workshop, matter: str, reader: PersonId, about: Iterable[str], letter: Letter) -> None:
-    with shop.services.db.unit_of_work() as session:
-        for each in about:
-            reminders.record(session, matter, reader, each, at=shop.now())
-    shop.services.post(letter)
 
 
 def _link(shop: Workshop, path: str) -> str:

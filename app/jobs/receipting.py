@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from app import receipts as files
+from app.jobs.correspondence import on_its_own
 from app.jobs.workshop import Workshop
 from app.letters import receipts as letters
 from app.letters.receipts import Kept
@@ -26,7 +27,8 @@ def send(shop: Workshop) -> None:
     for speaker, issued in waiting.items():
         reader = readers.get(speaker)
         if reader is not None and reader.email and not reader.erased:
-            _send(shop, reader, issued)
+            with on_its_own(_MATTER):
+                _send(shop, reader, issued)
 
 
 def _send(shop: Workshop, reader: PersonView, issued: Sequence[Receipt]) -> None:

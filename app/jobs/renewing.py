@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.jobs.correspondence import letter_from, send
+from app.jobs.correspondence import letter_from, on_its_own, send
 from app.jobs.workshop import Workshop
 from app.letters import families
 from consent_store.records.queries import due, reminders
@@ -20,7 +20,8 @@ def ask(shop: Workshop) -> None:
         for reader in each.speakers:
             last = asked.get((reader.id, each.person.id))
             if reader.email and (last is None or last.last_at <= at - AGAIN):
-                send(shop, ENDING, reader, each.person.id, families.ends_soon(reader, each, letter_from(shop, reader)))
+                with on_its_own(ENDING):
+                    send(shop, ENDING, reader.id, [each.person.id], families.ends_soon(reader, each, letter_from(shop, reader)))
 
 
 def tell(shop: Workshop) -> None:
@@ -28,4 +29,5 @@ def tell(shop: Workshop) -> None:
     with shop.services.db.reading() as session:
         yearly = due.yearly(session, at=shop.now())
     for each in yearly:
-        send(shop, due.YEARLY, each.reader, "", families.what_stands(each.reader, each.about, letter_from(shop, each.reader)))
+        with on_its_own(due.YEARLY):
+            send(shop, due.YEARLY, each.reader.id, [""], families.what_stands(each.reader, each.about, letter_from(shop, each.reader)))

@@ -5,9 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from app.jobs import renewing
+from app.letters import families
+from app.mail import Letter
 from consent_store.ids import PersonId
 from consent_store.operations import people, settings
 from consent_store.operations import school as school_operations
+from consent_store.records.queries.people import PersonView
 from consent_store.rules.entries import Say
 from consent_store.rules.terms import RECOGNITION, Policy
 from tests.jobs.conftest import World
@@ -89,3 +92,28 @@ def test_once_a_year_everybody_who_speaks_reads_what_stands(world: World, post: 
     assert "Parent portal" in no
     assert post.goes(renewing.tell, at=NOON + timedelta(days=366)) == []
     assert len(post.goes(renewing.tell, at=NOON + timedelta(days=731))) == 1
+
+
+def test_a_letter_that_cannot_be_made_keeps_no_other_waiting(world: World, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    with world.services.db.unit_of_work() as session:
+        settings.choose_lasting(session, "year 07-31", actor=world.admin, at=world.at)
+        school = School(session, world.admin, world.at)
+        readers = []
+        for _ in range(2):
+            pupil, guardian = school.family()
+            school.gives(guardian, pupil, WEBSITE)
+            readers.append(guardian)
+    write, broken = families.ends_soon, readers.copy()
+
+    def ends_soon(reader: PersonView, *about: object) -> Letter:
+        if reader.id in broken:
+            raise ValueError(reader.id)
+        return write(reader, *about)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(families, "ends_soon", ends_soon)
+    day = NOON + (date(2027, 8, 1) - NOON.date()) - timedelta(days=30)
+    assert post.goes(renewing.ask, at=day) == []
+    broken.pop()
+    assert [address for address, _ in post.goes(renewing.ask)] == [post.address(readers[1])]
+    broken.pop()
+    assert [address for address, _ in post.goes(renewing.ask)] == [post.address(readers[0])]
