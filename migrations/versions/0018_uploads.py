@@ -6,8 +6,8 @@ Why: three hundred photos over a school's wireless network do not arrive in one 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0013"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
