@@ -17,14 +17,14 @@ from sqlalchemy.orm import Session
 from app.db import Database, make_engine
 from consent_store.errors import Conflict, NotAllowed, NotCleared, Refusal
 from consent_store.ids import ItemId, PersonId, PurposeCode, ReleaseId, SightingId
-from consent_store.operations import consents, drafts, media, people, recalls, releases, reviews
+from consent_store.operations import asides, consents, drafts, media, people, recalls, releases, reviews
 from consent_store.operations import school as school_operations
 from consent_store.operations.model_form import DUTCH_MODEL_FORM, Wording
 from consent_store.records.queries import media as media_queries
 from consent_store.records.queries import releases as release_queries
 from consent_store.rules.entries import Say, Word
 from consent_store.rules.sightings import Answer
-from consent_store.rules.terms import Audience, Duty, Kind, Role
+from consent_store.rules.terms import Audience, Duty, Kind, Role, WhyAside
 from tests.gallery import Gallery, box, found
 from tests.oracle import WALL, Diary, Face, Photo, Said
 from tests.school import School
@@ -223,9 +223,9 @@ class SchoolMachine(RuleBasedStateMachine):
     @rule(photo=few, by=few, forward=st.booleans())
     def think_again(self, photo: int, by: int, forward: bool) -> None:
         """Undo, or redo."""
-        item, turn = self.item(photo), reviews.redo if forward else reviews.undo
+        event, turn = self.event, reviews.redo if forward else reviews.undo
         with suppress(Conflict, NotAllowed), self.at_work() as session:
-            if turn(session, item, actor=self.staff[by % 3], at=self.now):
+            for item in turn(session, event, actor=self.staff[by % 3], at=self.now):
                 self.changed(item)
                 self.diary.photos[item].faces = self.faces_kept(session, item)
 
@@ -269,6 +269,16 @@ class SchoolMachine(RuleBasedStateMachine):
         with self.at_work() as session:
             media.set_confidential(session, item, secret, actor=self.staff[0], at=self.now)
         self.diary.photos[item].secret = secret
+
+    @rule(photo=few, aside=st.booleans())
+    def set_aside(self, photo: int, aside: bool) -> None:
+        """Nobody needs an item, or somebody does after all."""
+        item = self.item(photo)
+        with self.at_work() as session:
+            told = {"actor": self.staff[0], "at": self.now}
+            turned = asides.set_aside(session, [item], WhyAside.OTHER, **told) if aside else asides.take_back(session, [item], **told)
+            assert bool(turned) == (self.diary.photos[item].aside != aside)
+        self.diary.photos[item].aside = aside
 
     @rule(all_of_it=st.booleans(), more=st.booleans())
     def a_new_engine(self, all_of_it: bool, more: bool) -> None:

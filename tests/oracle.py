@@ -44,6 +44,7 @@ class Photo:
     vouched: set[str] = field(default_factory=set)
     doubts: dict[str, str] = field(default_factory=dict)
     secret: bool = False
+    aside: bool = False
     has_owner: bool = True
 
 
@@ -78,7 +79,9 @@ class Diary:
         answered = all(face.who is not None for face in photo.faces.values())
         eyes = photo.vouched - {photo.uploader} if use in self.public else photo.vouched
         settled = set(photo.doubts.values()) <= {"resolved"}
-        return answered and bool(eyes) and settled and not photo.secret and photo.has_owner and photo.engine == self.engine
+        return (
+            answered and bool(eyes) and settled and not photo.secret and not photo.aside and photo.has_owner and photo.engine == self.engine
+        )
 
     def _showable(self, who: str | None, use: str, item: str, now: datetime) -> bool:
         if who in ("nobody", "unrecognisable"):

@@ -168,6 +168,7 @@ items = st.builds(
     maker_permitted=mostly(True, False),
     confidential=mostly(False, True),
     removed=mostly(False, True),
+    aside=mostly(False, True),
 )
 
 

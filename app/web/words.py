@@ -37,6 +37,7 @@ REASONS: dict[Code, tuple[LazyString, LazyString]] = {
     Code.STRANGER: (_l("There is a stranger in it."), _l("Choose another one, or say who it is.")),
     Code.NO_PLACE_TO_MASK: (_l("%(name)s cannot be covered: nobody pointed out where."), _l("Draw a box around %(name)s.")),
     Code.CONFIDENTIAL: (_l("It is confidential."), _l("It goes out for nothing.")),
+    Code.ASIDE: (_l("It was set aside."), _l("Take it back, or choose another one.")),
     Code.REMOVED: (_l("It was removed."), _l("There is nothing left to release.")),
     Code.KIND_NOT_SERVED: (_l("This purpose does not take this kind of medium."), _l("Choose another purpose.")),
     Code.STANDING_UNKNOWN: (_l("It is not known whether %(name)s may be shown here."), _l("Ask the office.")),

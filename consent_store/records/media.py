@@ -31,10 +31,16 @@ class EventGroupRow(Base):
 
 
 class ItemRow(Base):
-    """One uploaded medium. `revision` counts every change to what is said about it; `label` is the name it came under, for the eye only."""
+    """One uploaded medium. `revision` counts every change to what is said about it; `label` is the name it came under, for the eye only.
+
+    `stirred` is where the event's count of changes stood when something about this item last changed: whoever looks on asks what came since.
+    """
 
     __tablename__ = "items"
-    __table_args__ = (Index("ix_items_event_id_number", "event_id", "number", unique=True),)
+    __table_args__ = (
+        Index("ix_items_event_id_number", "event_id", "number", unique=True),
+        Index("ix_items_event_id_stirred", "event_id", "stirred"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     event_id: Mapped[str] = mapped_column(ForeignKey("events.id"))
@@ -56,11 +62,15 @@ class ItemRow(Base):
     analysed_at: Mapped[datetime | None]
     claimed_until: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)
+    stirred: Mapped[int | None]
     maker: Mapped[str | None]
     maker_permission: Mapped[str | None]
     maker_proof: Mapped[str | None]
     confidential: Mapped[bool] = mapped_column(default=False)
     removed_at: Mapped[datetime | None]
+    aside_at: Mapped[datetime | None]
+    aside_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    aside_why: Mapped[str | None]
 
 
 class RenditionRow(Base):

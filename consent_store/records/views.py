@@ -5,18 +5,23 @@ from datetime import date, datetime
 
 from consent_store.ids import EventId, GroupId, ItemId, PersonId, RenditionId
 from consent_store.rules.sightings import Proposal, Sighting
-from consent_store.rules.terms import Kind, Maker
+from consent_store.rules.terms import Kind, Maker, WhyAside
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an event is. `unanswered` counts faces, the rest items; what was removed counts nowhere, unreadable files as `refused`."""
+    """How far an event is. `unanswered` counts faces, the rest items; what was removed counts nowhere, unreadable files as `refused`.
+
+    `attested` and `unanswered` leave out what is set `aside`; `to_review` counts the readable items that are not.
+    """
 
     received: int = 0
     analysed: int = 0
     failed: int = 0
     refused: int = 0
     attested: int = 0
+    aside: int = 0
+    to_review: int = 0
     unanswered: int = 0
 
 
@@ -43,6 +48,15 @@ class EventTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Who set an item aside, when and why."""
+
+    why: WhyAside
+    by: PersonId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """One medium. `failure` is the code of what went wrong in analysis; `unanswered` counts faces; `dropped` names metadata left out."""
 
@@ -64,6 +78,7 @@ class ItemView:
     maker: Maker | None
     confidential: bool
     removed: bool
+    aside: Aside | None
     unanswered: int
     attested: bool
     thumb: RenditionId | None

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from consent_store.ids import (
-    DoubtId,
     DownloadId,
     EventId,
     IncidentId,
@@ -19,9 +18,63 @@ from consent_store.ids import (
     PurposeCode,
     RecallId,
     ReleaseId,
-    ReviewId,
+)
+from consent_store.rules.item_entries import (
+    AsideRecorded,
+    ConfidentialityRecorded,
+    DoubtRaised,
+    DoubtSettled,
+    ItemAdmitted,
+    ItemAnalysed,
+    ItemRemoved,
+    MakerRecorded,
+    ReviewAttested,
+    ReviewReopened,
 )
 from consent_store.rules.terms import Kind, Setting
+
+__all__ = [
+    "BODIES",
+    "AsideRecorded",
+    "Body",
+    "ConfidentialityRecorded",
+    "DoubtRaised",
+    "DoubtSettled",
+    "Downloaded",
+    "DutyRecorded",
+    "Entry",
+    "EventHeld",
+    "GuardianshipRecorded",
+    "IncidentClosed",
+    "IncidentOpened",
+    "ItemAdmitted",
+    "ItemAnalysed",
+    "ItemRemoved",
+    "LocatableRecorded",
+    "MakerRecorded",
+    "Method",
+    "NoticePublished",
+    "PersonCorrected",
+    "PersonErased",
+    "PersonLeft",
+    "PersonRegistered",
+    "PolicyRecorded",
+    "Posted",
+    "PurposeChanged",
+    "PurposeRetired",
+    "RecallClosed",
+    "RecallOpened",
+    "RecognitionSwitched",
+    "RegistryRestored",
+    "Released",
+    "ReviewAttested",
+    "ReviewReopened",
+    "Say",
+    "SettingRecorded",
+    "TemplateKept",
+    "TemplatesDeleted",
+    "Word",
+]
 
 
 class Say(StrEnum):
@@ -171,85 +224,6 @@ class TemplatesDeleted:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemAdmitted:
-    """A medium came in; `sha256` (hex) is that of the bytes received."""
-
-    item: ItemId
-    event: EventId
-    kind: Kind
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class ItemAnalysed:
-    """The engine looked at an item and found so many faces."""
-
-    item: ItemId
-    version: str
-    faces: int
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRemoved:
-    """The bytes of an item are gone."""
-
-    item: ItemId
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class MakerRecorded:
-    """Under what permission the maker's work may be used; `proof` is the SHA-256 (hex) of a document."""
-
-    item: ItemId
-    permission: str
-    proof: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ConfidentialityRecorded:
-    """Whether an item is confidential: then no purpose opens it."""
-
-    item: ItemId
-    confidential: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewAttested:
-    """A reviewer attested that everyone recognisable in this state of an item is listed."""
-
-    item: ItemId
-    review: ReviewId
-    revision: int
-    listed: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewReopened:
-    """What was said about an attested item changed, so that the attestation no longer counts."""
-
-    item: ItemId
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtRaised:
-    """A question was put to the supervisor; the gate is shut until it is settled."""
-
-    item: ItemId
-    doubt: DoubtId
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtSettled:
-    """The supervisor answered; where not `resolved`, the gate stays shut."""
-
-    item: ItemId
-    doubt: DoubtId
-    resolved: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Released:
     """A rendition was let out for one purpose and channel, bound to the SHA-256 (hex) of its bytes."""
 
@@ -370,6 +344,7 @@ Body = (
     | ItemRemoved
     | MakerRecorded
     | ConfidentialityRecorded
+    | AsideRecorded
     | ReviewAttested
     | ReviewReopened
     | DoubtRaised

@@ -11,7 +11,7 @@
 8. Whoever fails 7, and every stranger, may be masked where the purpose allows masks: then the answer is *cleared with masks*, naming
    exactly which sightings. Where someone who fails 7 has a sighting without a place, nothing can be masked: held. Somebody who must
    not be located is not masked but held.
-9. Whatever is unknown, missing, unexpected or broken holds. There is no force flag.
+9. Whatever is unknown, missing, unexpected or broken holds; so do what is confidential, set aside or removed. There is no force flag.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,6 +52,7 @@ class Code(StrEnum):
     STRANGER = "stranger"
     NO_PLACE_TO_MASK = "no_place_to_mask"
     CONFIDENTIAL = "confidential"
+    ASIDE = "aside"
     REMOVED = "removed"
     KIND_NOT_SERVED = "kind_not_served"
     STANDING_UNKNOWN = "standing_unknown"
@@ -75,6 +76,7 @@ RULE_OF: Mapping[Code, int] = {
     Code.STRANGER: 8,
     Code.NO_PLACE_TO_MASK: 8,
     Code.CONFIDENTIAL: 9,
+    Code.ASIDE: 9,
     Code.REMOVED: 9,
     Code.KIND_NOT_SERVED: 9,
     Code.STANDING_UNKNOWN: 9,
@@ -120,6 +122,7 @@ class Item:
     maker_permitted: bool = False
     confidential: bool = False
     removed: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +209,8 @@ def _about_item(item: Item, sightings: Sequence[Sighting], purpose: Purpose) -> 
         yield Reason(Code.REMOVED)
     if item.confidential:
         yield Reason(Code.CONFIDENTIAL)
+    if item.aside:
+        yield Reason(Code.ASIDE)
     if item.kind not in purpose.kinds:
         yield Reason(Code.KIND_NOT_SERVED)
     if len({sighting.id for sighting in sightings if sighting.item == item.id}) < len(sightings):

@@ -10,6 +10,7 @@ from enum import IntEnum, StrEnum
 
 from consent_store.ids import ItemId, PersonId, PurposeCode, ReleaseId, SightingId
 from consent_store.rules.entries import (
+    AsideRecorded,
     Body,
     ConfidentialityRecorded,
     DoubtRaised,
@@ -82,7 +83,7 @@ def may_reach(body: Body, outside: Outside) -> bool:
             return body.purpose == outside.purpose
         case DoubtRaised() | DoubtSettled() | ReviewReopened() | ItemAnalysed():
             return body.item == outside.item
-        case ConfidentialityRecorded() | MakerRecorded() | ItemRemoved():
+        case ConfidentialityRecorded() | AsideRecorded() | MakerRecorded() | ItemRemoved():
             return body.item == outside.item
         case _:
             return False

@@ -46,6 +46,14 @@ class Duty(StrEnum):
     ADMIN = "admin"
 
 
+class WhyAside(StrEnum):
+    """Why somebody set an item aside: another is almost the same, somebody in it may not be shown, or nobody needs it."""
+
+    ALIKE = "alike"
+    PERSON = "person"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Purpose:
     """What a medium may be used for."""

@@ -290,6 +290,7 @@ GATE = [
         "    if item.confidential and not item.removed and False:",
         "A confidential picture would go out.",
     ),
+    Mutation("gate.py", "    if item.aside:", "    if item.aside and item.removed:", "A picture that was set aside would go out."),
     Mutation(
         "gate.py",
         "for reason in hidden if reason.sighting)",

@@ -7,7 +7,7 @@ import pytest
 
 from consent_store.errors import BadInput, Conflict, NotCleared, NotFound
 from consent_store.ids import ItemId, PersonId, PurposeCode, RecallId
-from consent_store.operations import drafts, media, people, recall_tasks, recalls, releases, reviews
+from consent_store.operations import asides, drafts, media, people, recall_tasks, recalls, releases, reviews
 from consent_store.operations import school as school_operations
 from consent_store.operations.model_form import Wording
 from consent_store.operations.recall_tasks import Proof, Screen
@@ -18,7 +18,7 @@ from consent_store.records.queries import releases as queries
 from consent_store.rules.entries import RecallClosed, RecallOpened, Say
 from consent_store.rules.recalls import TaskState
 from consent_store.rules.sightings import Answer
-from consent_store.rules.terms import Duty, Maker, Permission
+from consent_store.rules.terms import Duty, Maker, Permission, WhyAside
 from tests.gallery import Gallery
 from tests.school import PORTAL, WEBSITE, School
 
@@ -60,6 +60,7 @@ REACHING: list[Callable[[Out], object]] = [
     lambda out: people.record_guardianship(out.school.session, out.parent, out.anna, False, **out.told),
     lambda out: new_notice(out, True),
     lambda out: media.set_confidential(out.school.session, out.item, True, **out.told),
+    lambda out: asides.set_aside(out.school.session, [out.item], WhyAside.OTHER, **out.told),
     lambda out: media.remove(out.school.session, out.item, "asked to", **out.told),
     lambda out: media.record_maker(out.school.session, out.item, Maker("Somebody", Permission.LICENCE), **out.told),
     lambda out: reviews.raise_doubt(out.school.session, out.item, "Decent?", **out.told),
@@ -110,7 +111,7 @@ SPARING: list[Callable[[Out], object]] = [
     lambda out: out.school.gives(out.parent, out.anna),
     lambda out: new_notice(out, False),
     lambda out: media.set_confidential(out.school.session, out.item, False, **out.told),
-    lambda out: out.gallery.photo_of(out.anna),
+    lambda out: asides.set_aside(out.school.session, [out.gallery.photo_of(out.anna)[0]], WhyAside.ALIKE, **out.told),
     lambda out: media.bring_into_force(out.school.session, "engine 2", at=out.school.at),
     lambda out: recalls.nightly(out.school.session, at=out.school.at),
 ]

@@ -139,6 +139,7 @@ CASES: list[tuple[int, str, Case, Verdict, set[Code]]] = [
     (8, "masks are not allowed", Case(standings=REFUSED), Verdict.HELD, {Code.NO_CONSENT}),
     (8, "not to be located is not masked", Case(standings=HIDDEN, purpose=PRESS), Verdict.HELD, {Code.NOT_LOCATABLE}),
     (9, "confidential", Case(replace(PHOTO, confidential=True)), Verdict.HELD, {Code.CONFIDENTIAL}),
+    (9, "set aside", Case(replace(PHOTO, aside=True)), Verdict.HELD, {Code.ASIDE}),
     (9, "removed", Case(replace(PHOTO, removed=True)), Verdict.HELD, {Code.REMOVED}),
     (
         9,

@@ -8,6 +8,7 @@ import pytest
 from consent_store.ids import DoubtId, EventId, ReleaseId, ReviewId, SightingId
 from consent_store.rules.entries import (
     BODIES,
+    AsideRecorded,
     Body,
     ConfidentialityRecorded,
     DoubtRaised,
@@ -88,6 +89,7 @@ REACHES: list[tuple[Body, bool]] = [
         for item in (ITEM, OTHER_ITEM)
         for made in (
             ConfidentialityRecorded(item, True),
+            AsideRecorded(item, True),
             DoubtRaised(item, DOUBT),
             DoubtSettled(item, DOUBT, False),
             ItemAnalysed(item, "v3", 3),

@@ -166,4 +166,5 @@ _BRIEFLY = {
     Code.MAKER_UNKNOWN: lambda: _("the maker"),
     Code.STRANGER: lambda: _("a stranger"),
     Code.CONFIDENTIAL: lambda: _("confidential"),
+    Code.ASIDE: lambda: _("set aside"),
 }

@@ -59,8 +59,8 @@ def gate_item(row: ItemRow, in_force: str) -> Item:
     analysis = Analysis(row.analysis_version, in_force, row.faces, failed)
     made_by = maker(row)
     permitted = made_by is not None and made_by.permits
-    kind, removed = Kind(row.kind), row.removed_at is not None
-    return Item(ItemId(row.id), kind, PersonId(row.uploader), row.revision, analysis, permitted, row.confidential, removed)
+    kind, removed, aside = Kind(row.kind), row.removed_at is not None, row.aside_at is not None
+    return Item(ItemId(row.id), kind, PersonId(row.uploader), row.revision, analysis, permitted, row.confidential, removed, aside)
 
 
 def maker(row: ItemRow) -> Maker | None:

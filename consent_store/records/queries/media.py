@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
@@ -15,18 +15,19 @@ from consent_store.records.media import EventGroupRow, EventRow, ItemRow, Rendit
 from consent_store.records.queries import facts
 from consent_store.records.reviews import ReviewRow
 from consent_store.records.sightings import SightingRow
-from consent_store.records.views import EventTitle, EventView, ItemView, Progress, SightingView
+from consent_store.records.views import Aside, EventTitle, EventView, ItemView, Progress, SightingView
 from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Box, Confidence, Proposal
-from consent_store.rules.terms import Kind
+from consent_store.rules.terms import Kind, WhyAside
 
 IN_PLACE = ItemRow.removed_at.is_(None)
+UNDER_REVIEW = and_(IN_PLACE, ItemRow.aside_at.is_(None))
 ATTESTS = (ReviewRow.item_id == ItemRow.id, ReviewRow.revision == ItemRow.revision)
 ATTESTED = exists().where(*ATTESTS)
 ANALYSED = and_(ItemRow.faces.is_not(None), ItemRow.analysis_failure.is_(None))
 _STANDING = SightingRow.removed_at.is_(None)
 _NEWEST = (EventRow.on.desc(), EventRow.id)
-_DESCRIBED = (IN_PLACE, _STANDING, SightingRow.answer.is_(None), SightingRow.descriptor.is_not(None))
+_DESCRIBED = (UNDER_REVIEW, _STANDING, SightingRow.answer.is_(None), SightingRow.descriptor.is_not(None))
 _UNANSWERED = (
     select(func.count())
     .select_from(SightingRow)
@@ -137,7 +138,7 @@ def faces_of(session: Session, person: PersonId, *, limit: int = 12) -> list[Sig
 def clusters_of(session: Session, event: EventId) -> dict[str, list[SightingView]]:
     """The unanswered faces of an event that look alike, the largest cluster first."""
     query = _sightings().join(ItemRow, ItemRow.id == SightingRow.item_id)
-    query = query.where(ItemRow.event_id == event, IN_PLACE, _STANDING, SightingRow.answer.is_(None), SightingRow.cluster.is_not(None))
+    query = query.where(ItemRow.event_id == event, UNDER_REVIEW, _STANDING, SightingRow.answer.is_(None), SightingRow.cluster.is_not(None))
     found: dict[str, list[SightingView]] = defaultdict(list)
     for row, crop in session.execute(query.order_by(SightingRow.cluster, SightingRow.id)):
         found[row.cluster].append(_sighting_view(row, crop))
@@ -147,7 +148,7 @@ def clusters_of(session: Session, event: EventId) -> dict[str, list[SightingView
 def surely_of(session: Session, event: EventId) -> dict[PersonId, list[SightingView]]:
     """The unanswered faces of an event of which the machine is sure, by whom it names, the largest pile first."""
     query = _sightings().join(ItemRow, ItemRow.id == SightingRow.item_id)
-    query = query.where(ItemRow.event_id == event, IN_PLACE, _STANDING, SightingRow.answer.is_(None))
+    query = query.where(ItemRow.event_id == event, UNDER_REVIEW, _STANDING, SightingRow.answer.is_(None))
     query = query.where(SightingRow.confidence == Confidence.SURE, SightingRow.proposed.is_not(None))
     found: dict[PersonId, list[SightingView]] = defaultdict(list)
     for row, crop in session.execute(query.order_by(SightingRow.distance, SightingRow.id)):
@@ -163,7 +164,7 @@ def answered_by(session: Session, person: PersonId, event: EventId) -> list[Sigh
 
 def next_to_review(session: Session, event: EventId, after: int = 0) -> ItemId | None:
     """The next item past a number that is analysed and not attested, else the first of the event."""
-    query = select(ItemRow.id).where(ItemRow.event_id == event, IN_PLACE, ANALYSED, ~ATTESTED)
+    query = select(ItemRow.id).where(ItemRow.event_id == event, UNDER_REVIEW, ANALYSED, ~ATTESTED)
     found = session.scalar(query.order_by(ItemRow.number <= after, ItemRow.number).limit(1))
     return ItemId(found) if found else None
 
@@ -186,7 +187,7 @@ def to_cluster(session: Session) -> list[EventId]:
     faces = select(ItemRow.event_id).join(SightingRow, SightingRow.item_id == ItemRow.id).where(*_DESCRIBED, SightingRow.cluster.is_(None))
     candidates = session.scalars(faces.distinct()).all()
     stale = ItemRow.analysis_version.is_(None) | (ItemRow.analysis_version != facts.in_force(session))
-    waiting = select(ItemRow.event_id).where(ItemRow.event_id.in_(candidates), IN_PLACE, stale)
+    waiting = select(ItemRow.event_id).where(ItemRow.event_id.in_(candidates), UNDER_REVIEW, stale)
     unready = set(session.scalars(waiting.distinct()))
     return [EventId(id_) for id_ in sorted(set(candidates) - unready)]
 
@@ -227,11 +228,12 @@ def _groups(session: Session, ids: Sequence[str]) -> dict[str, list[GroupId]]:
 
 def _progress(session: Session, ids: Sequence[str]) -> dict[str, Progress]:
     failed = ItemRow.analysis_failure.is_not(None)
-    counted = (IN_PLACE, and_(IN_PLACE, ANALYSED), and_(IN_PLACE, failed), and_(~IN_PLACE, failed), and_(IN_PLACE, ATTESTED))
-    counts = [func.count().filter(condition) for condition in counted]
+    looked_at = (IN_PLACE, and_(IN_PLACE, ANALYSED), and_(IN_PLACE, failed), and_(~IN_PLACE, failed))
+    left = (and_(UNDER_REVIEW, ATTESTED), and_(IN_PLACE, ItemRow.aside_at.is_not(None)), and_(UNDER_REVIEW, ANALYSED))
+    counts = [func.count().filter(condition) for condition in (*looked_at, *left)]
     rows = session.execute(select(ItemRow.event_id, *counts).where(ItemRow.event_id.in_(ids)).group_by(ItemRow.event_id))
     faces = select(ItemRow.event_id, func.count()).join(SightingRow, SightingRow.item_id == ItemRow.id)
-    faces = faces.where(ItemRow.event_id.in_(ids), IN_PLACE, _STANDING, SightingRow.answer.is_(None)).group_by(ItemRow.event_id)
+    faces = faces.where(ItemRow.event_id.in_(ids), UNDER_REVIEW, _STANDING, SightingRow.answer.is_(None)).group_by(ItemRow.event_id)
     unanswered = {event: count for event, count in session.execute(faces)}
     return {event: replace(Progress(*numbers), unanswered=unanswered.get(event, 0)) for event, *numbers in rows}
 
@@ -271,11 +273,19 @@ def _item_view(row: ItemRow, analysed: bool, unanswered: int, attested: bool, th
         maker=facts.maker(row),
         confidential=row.confidential,
         removed=row.removed_at is not None,
+        aside=aside(row),
         unanswered=unanswered,
         attested=attested,
         thumb=RenditionId(thumb) if thumb else None,
         preview=RenditionId(preview) if preview else None,
     )
+
+
+def aside(row: ItemRow) -> Aside | None:
+    """Who set an item aside, where somebody did."""
+    if row.aside_at is None or row.aside_by is None or row.aside_why is None:
+        return None
+    return Aside(WhyAside(row.aside_why), PersonId(row.aside_by), row.aside_at)
 
 
 def _sightings() -> Select[*tuple[Any, ...]]:
@@ -295,7 +305,7 @@ def _sighting_view(row: SightingRow, crop: str | None) -> SightingView:
     )
 
 
-def proposal(row: SightingRow) -> Proposal | None:
+def proposal(row: SightingRow | Row[Any]) -> Proposal | None:
     """What the machine guesses, where it looked."""
     if row.confidence is None:
         return None

@@ -10,7 +10,7 @@ from consent_store.errors import NotFound
 from consent_store.ids import DoubtId, EventId, ItemId, PersonId
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import facts
-from consent_store.records.queries.media import ATTESTS, IN_PLACE
+from consent_store.records.queries.media import ATTESTS, IN_PLACE, UNDER_REVIEW
 from consent_store.records.reviews import DoubtRow, ReviewRow
 from consent_store.rules.gate import DoubtState, Review
 
@@ -63,7 +63,7 @@ def waits_for_second_pair(session: Session, reviewer: PersonId, *, limit: int = 
     """Items that only their uploader attested, and this colleague may attest too, the oldest first."""
     by_uploader = exists().where(ReviewRow.reviewer == ItemRow.uploader, *ATTESTS)  # seldom so: most items end here
     by_colleague = exists().where(ReviewRow.reviewer != ItemRow.uploader, *ATTESTS)
-    query = select(ItemRow.id).where(IN_PLACE, ItemRow.uploader != reviewer, by_uploader, ~by_colleague)
+    query = select(ItemRow.id).where(UNDER_REVIEW, ItemRow.uploader != reviewer, by_uploader, ~by_colleague)
     return [ItemId(id_) for id_ in session.scalars(query.order_by(ItemRow.received_at, ItemRow.number).limit(limit))]
 
 
