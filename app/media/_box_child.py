@@ -4,6 +4,10 @@ Started by `app.media.boxed` with one socket. A request is a JSON line (`memory`
 the file, the shared memory for its pixels, the pipe for the answer. The fork writes `{"code"}` or `{"width", "height",
 "format", "taken_at", "had"}` into the pipe; its parent writes how it ended into the socket: `{"status", "timed_out"}`.
 A request with `probe` and only the pipe answers what the walls really stop: `{name: bool}`.
+
+A box for another task than a still picture is started with the name of a module that has `prepare(request, descriptors)`: called in
+the fork before its walls shut, it gives the work to do inside them. Its request and answers are that module's (`_streaming`); it
+may read and seek what is open, still opens nothing, and `seconds` may be None.
 """
 
 import gc
@@ -17,6 +21,8 @@ import socket
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -30,13 +36,16 @@ _DESCRIPTORS: Final = 3
 _REQUEST_BYTES: Final = 1024
 
 Request = dict[str, Any]
+Work = Callable[[], dict[str, object]]
+Prepare = Callable[[Request, list[int]], Work]
 
 
-def main(channel: socket.socket) -> None:
-    """Serves requests until the other end of `channel` closes."""
+def main(channel: socket.socket, task: str | None = None) -> None:
+    """Serves requests until the other end of `channel` closes: for still pictures, or for the module named `task`."""
     Image.init()  # a fork cannot load plug-ins any more: it opens no file
     warnings.simplefilter("ignore")
-    filter_calls = walls.call_filter()
+    prepare: Prepare = import_module(task).prepare if task else _decoding
+    filter_calls = walls.call_filter(walls.STREAM_CALLS if task else ())
     walls.leave_network()
     walls.lose_privileges()
     walls.leave_files()
@@ -45,21 +54,23 @@ def main(channel: socket.socket) -> None:
         line, descriptors, _, _ = socket.recv_fds(channel, _REQUEST_BYTES, _DESCRIPTORS)
         if not line:
             return
-        _serve(channel, json.loads(line), descriptors, filter_calls)
+        request = json.loads(line)
+        work = partial(_attempts, request["memory"]) if "probe" in request else partial(prepare, request, descriptors)
+        _serve(channel, request, descriptors, partial(_work, request, descriptors, work, filter_calls))
 
 
-def _serve(channel: socket.socket, request: Request, descriptors: list[int], filter_calls: Callable[[], None] | None) -> None:
+def _serve(channel: socket.socket, request: Request, descriptors: list[int], work: Callable[[], NoReturn]) -> None:
     pid = os.fork()
     if pid == 0:
         channel.close()
-        _work(request, descriptors, filter_calls)
+        work()
     for descriptor in descriptors:
         os.close(descriptor)
     timed_out, status = _wait(pid, request["seconds"])
     channel.sendall(json.dumps({"status": status, "timed_out": timed_out}).encode())
 
 
-def _wait(pid: int, seconds: float) -> tuple[bool, int]:
+def _wait(pid: int, seconds: float | None) -> tuple[bool, int]:
     """Whether `pid` had to be killed after `seconds`, and the status it ended with."""
     handle = os.pidfd_open(pid)
     ended, _, _ = select.select([handle], [], [], seconds)
@@ -69,11 +80,11 @@ def _wait(pid: int, seconds: float) -> tuple[bool, int]:
     return not ended, os.waitpid(pid, 0)[1]
 
 
-def _work(request: Request, descriptors: list[int], filter_calls: Callable[[], None] | None) -> NoReturn:
+def _work(request: Request, descriptors: list[int], prepare: Callable[[], Work], filter_calls: Callable[[], None] | None) -> NoReturn:
     """In the fork: read, shut the walls, decode, answer, end."""
     try:
         os.dup2(1, 2)  # what a library complains of names files and people
-        work = _attempts(request["memory"]) if "probe" in request else _decoding(descriptors)
+        work = prepare()
         walls.die_with_parent()
         walls.limit(request["memory"], request["cpu"])
         if filter_calls:
@@ -84,7 +95,8 @@ def _work(request: Request, descriptors: list[int], filter_calls: Callable[[], N
         os._exit(1)
 
 
-def _decoding(descriptors: list[int]) -> Callable[[], dict[str, object]]:
+def _decoding(request: Request, descriptors: list[int]) -> Work:
+    del request
     source, pixels, _ = descriptors
     with os.fdopen(source, "rb") as file:
         data = file.read()
@@ -106,7 +118,7 @@ def _decode(data: bytes, shared: mmap.mmap) -> dict[str, object]:
     }
 
 
-def _attempts(memory: int) -> Callable[[], dict[str, object]]:
+def _attempts(memory: int) -> Work:
     """What must not work, to be tried inside the walls. The names are what `boxed.available_defences` reports."""
     attempts: dict[str, Callable[[], object]] = {
         "no network": _connect,

@@ -11,7 +11,7 @@ import os
 import resource
 import signal
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Final
 
 _PR_SET_PDEATHSIG: Final = 1
@@ -34,6 +34,9 @@ _ALLOWED_CALLS: Final = (
     "exit", "exit_group", "set_robust_list", "rseq", "sched_getaffinity", "sched_yield", "getrandom", "clock_gettime",
     "clock_nanosleep", "nanosleep", "gettimeofday", "getpid", "gettid", "close", "membarrier", "get_mempolicy",
 )  # fmt: skip
+
+# What a stream needs besides: to read on in what was opened before, and its line to the process outside.
+STREAM_CALLS: Final = ("read", "pread64", "lseek", "fstat", "newfstatat", "poll", "ppoll")
 
 _NOBODY: Final = 65534
 
@@ -78,14 +81,14 @@ def leave_files() -> None:
         os.close(ruleset)
 
 
-def call_filter() -> Callable[[], None] | None:
-    """What shuts this process to every system call but those that decoding needs, or None without libseccomp."""
+def call_filter(more: Collection[str] = ()) -> Callable[[], None] | None:
+    """What shuts this process to every system call but those that decoding needs, and `more`, or None without libseccomp."""
     try:
         import pyseccomp  # raises RuntimeError where the library is missing
     except (ImportError, RuntimeError, OSError):
         return None
     rules: Any = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
-    for name in _ALLOWED_CALLS:
+    for name in (*_ALLOWED_CALLS, *more):
         rules.add_rule(pyseccomp.ALLOW, name)
     never_executable = pyseccomp.Arg(2, pyseccomp.MASKED_EQ, mmap.PROT_EXEC, 0)
     rules.add_rule(pyseccomp.ALLOW, "mmap", never_executable)

@@ -31,7 +31,7 @@ from app.media.images import MAX_PIXELS, Picture, Unreadable
 from app.media.metadata import WORDS
 from app.media.refusals import SENTENCES
 
-__all__ = ["BoxUnavailable", "Decoder", "Limits", "available_defences", "open_boxed"]
+__all__ = ["BoxUnavailable", "Decoder", "Limits", "available_defences", "closing", "code_of", "open_boxed", "shared_memory"]
 
 Source = bytes | Path | Iterable[bytes]
 
@@ -40,7 +40,7 @@ _START: Final = """
 import socket, sys
 sys.path.insert(0, {root!r})
 from app.media import _box_child
-_box_child.main(socket.socket(fileno={channel}))
+_box_child.main(socket.socket(fileno={channel}), {task!r})
 """
 # No secrets to read; no threads before the fork; large pages, because a fresh process pays for each page it touches.
 _ENVIRONMENT: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
@@ -48,6 +48,7 @@ _FORMATS: Final = {"JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF"}
 _ANSWER_BYTES: Final = 4096
 # Nobody but the kernel kills there, when the machine runs out of memory.
 _CODE_OF_SIGNAL: Final[dict[int | None, str]] = {signal.SIGXCPU: "too_slow", signal.SIGKILL: "out_of_memory"}
+_NOT_THERE: Final = "the process that decodes does not start or does not answer"
 _PATIENCE: Final = 5.0  # seconds that the warm process may take beyond the limit it keeps for its fork
 
 
@@ -84,9 +85,13 @@ def _decoder_of(pid: int) -> "Decoder":  # noqa: ARG001 (a fork must not share i
 
 
 class Decoder:
-    """A warm process that decodes pictures, one at a time; started when first needed, and again when it died."""
+    """A warm process that decodes pictures, one at a time; started when first needed, and again when it died.
 
-    def __init__(self) -> None:
+    With `task`, a module as `_box_child` describes them, it does that instead: see `app.media.streams`.
+    """
+
+    def __init__(self, task: str | None = None) -> None:
+        self._task = task
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
@@ -94,8 +99,8 @@ class Decoder:
     def open(self, source: Source, limits: Limits = Limits()) -> Picture:
         """As `open_boxed`."""
         with ExitStack() as stack:
-            file = stack.enter_context(_closing(_readable(source)))
-            pixels = stack.enter_context(_closing(_shared_memory(MAX_PIXELS * 3)))
+            file = stack.enter_context(closing(_readable(source)))
+            pixels = stack.enter_context(closing(shared_memory(MAX_PIXELS * 3)))
             return _picture(self._ask(asdict(limits), [file, pixels]), pixels)
 
     def probe(self) -> list[tuple[str, bool]]:
@@ -135,14 +140,30 @@ class Decoder:
             except OSError:
                 pass
             self.close()
-        raise BoxUnavailable("the process that decodes pictures does not start or does not answer")
+        raise BoxUnavailable(_NOT_THERE)
+
+    def begin(self, request: Mapping[str, Any], descriptors: list[int]) -> None:
+        """Starts the task and does not wait for it. Raises BoxUnavailable."""
+        try:
+            socket.send_fds(self._started(), [json.dumps(request).encode()], descriptors)
+        except OSError as error:
+            raise BoxUnavailable(_NOT_THERE) from error
+
+    def ending(self) -> int:
+        """The wait status of a task that has ended. Raises BoxUnavailable where its warm process ended too."""
+        channel = self._started()
+        channel.settimeout(_PATIENCE)
+        try:
+            return int(json.loads(channel.recv(_ANSWER_BYTES))["status"])
+        except (OSError, ValueError) as error:
+            raise BoxUnavailable(_NOT_THERE) from error
 
     def _started(self) -> socket.socket:
         if self._channel is None:
             self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-I", "-c", _START.format(root=_ROOT, channel=theirs.fileno())],
+                    [sys.executable, "-I", "-c", _START.format(root=_ROOT, channel=theirs.fileno(), task=self._task)],
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     pass_fds=[theirs.fileno()],
@@ -154,8 +175,12 @@ class Decoder:
 
 def _check_ending(status: int) -> None:
     if status != 0:
-        ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
-        raise Unreadable(_CODE_OF_SIGNAL.get(ended_by, "broken"))
+        raise Unreadable(code_of(status))
+
+
+def code_of(status: int) -> str:
+    """The code of a refusal for how a process ended that should not have: broken, too_slow or out_of_memory."""
+    return _CODE_OF_SIGNAL.get(os.WTERMSIG(status) if os.WIFSIGNALED(status) else None, "broken")
 
 
 def _parsed(answer: bytes) -> dict[str, Any]:
@@ -197,7 +222,7 @@ def _readable(source: Source) -> int:
         return os.dup(file.fileno())
 
 
-def _shared_memory(size: int) -> int:
+def shared_memory(size: int) -> int:
     """Memory of which pages are taken when they are written. Sealed: were it to shrink, reading it would kill us."""
     descriptor = os.memfd_create("pixels", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     os.ftruncate(descriptor, size)
@@ -206,7 +231,7 @@ def _shared_memory(size: int) -> int:
 
 
 @contextmanager
-def _closing(descriptor: int) -> Iterator[int]:
+def closing(descriptor: int) -> Iterator[int]:
     try:
         yield descriptor
     finally:
@@ -216,7 +241,7 @@ def _closing(descriptor: int) -> Iterator[int]:
 @contextmanager
 def _pipe() -> Iterator[tuple[int, int]]:
     read, write = os.pipe()
-    with _closing(read), _closing(write):
+    with closing(read), closing(write):
         yield read, write
 
 

@@ -10,10 +10,10 @@ from app.media.refusals import Unreadable
 MAX_BYTES: Final = 80_000_000
 
 
-def open_file(path: Path) -> int:
+def open_file(path: Path, most: int = MAX_BYTES) -> int:
     """A descriptor, for reading, of the ordinary file at `path`; the caller closes it.
 
-    Raises Unreadable: not_a_file for symbolic links, folders, pipes and devices, too_large past `MAX_BYTES`.
+    Raises Unreadable: not_a_file for symbolic links, folders, pipes and devices, too_large past `most` bytes.
     """
     try:
         # Without O_NONBLOCK opening a named pipe waits for a writer that never comes.
@@ -21,19 +21,19 @@ def open_file(path: Path) -> int:
     except OSError as error:
         raise Unreadable("not_a_file") from error
     try:
-        check_file(descriptor)
+        check_file(descriptor, most)
     except Unreadable:
         os.close(descriptor)
         raise
     return descriptor
 
 
-def check_file(descriptor: int) -> None:
-    """Raises Unreadable where `descriptor` is not an ordinary file of at most `MAX_BYTES`."""
+def check_file(descriptor: int, most: int = MAX_BYTES) -> None:
+    """Raises Unreadable where `descriptor` is not an ordinary file of at most `most` bytes."""
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode):
         raise Unreadable("not_a_file")
-    if found.st_size > MAX_BYTES:
+    if found.st_size > most:
         raise Unreadable("too_large")
 
 

@@ -26,7 +26,7 @@ _box_child.main(socket.socket(fileno={channel}))
 """
 _OUTCOMES = {"unsupported": "stopped", "polyglot": "escaped"}
 
-NO_SECCOMP = "walls.call_filter = lambda: None"
+NO_SECCOMP = "walls.call_filter = lambda more: None"
 NO_LANDLOCK = "walls.leave_files = lambda: None"
 NO_NAMESPACE = "walls.leave_network = lambda: None"
 KEEPS_ROOT = "walls.lose_privileges = lambda: None"
