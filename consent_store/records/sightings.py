@@ -11,7 +11,10 @@ _DESCRIBED = text("descriptor IS NOT NULL")
 
 
 class SightingRow(Base):
-    """A claim. The box is four columns or none; `descriptor` is sealed and goes as soon as there is an answer."""
+    """A claim. The box is four columns or none; `descriptor` is sealed and goes as soon as there is an answer.
+
+    Faces of one `cluster` look alike; clusters of one `kin` resemble each other.
+    """
 
     __tablename__ = "sightings"
     __table_args__ = (Index("ix_sightings_described", "item_id", sqlite_where=_DESCRIBED, postgresql_where=_DESCRIBED),)
@@ -37,21 +40,26 @@ class SightingRow(Base):
     runner_up_distance: Mapped[float | None]
     descriptor: Mapped[bytes | None]
     cluster: Mapped[str | None] = mapped_column(index=True)
+    kin: Mapped[str | None]
 
 
 class AnswerRow(Base):
     """One step of a review, so that it can be taken back. Both sides are an answer, and a person where it names one.
 
     None is "no answer yet", `absent` is "not there": drawn a step later, or taken away. `revision` is the item's revision that the step
-    made, done or undone, so that whoever looked at an older one can be told.
+    made, done or undone, so that whoever looked at an older one can be told; `stirred` is the event's count then, as in `ItemRow`. Steps
+    that one press made share a `batch`, and are taken back by one press.
     """
 
     __tablename__ = "answers"
-    __table_args__ = (Index("ix_answers_item_id_by", "item_id", "by"),)
+    __table_args__ = (Index("ix_answers_item_id_by", "item_id", "by"), Index("ix_answers_event_id_by", "event_id", "by", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    sighting_id: Mapped[str] = mapped_column(ForeignKey("sightings.id"))
+    sighting_id: Mapped[str] = mapped_column(ForeignKey("sightings.id"), index=True)
     item_id: Mapped[str] = mapped_column(ForeignKey("items.id"))
+    event_id: Mapped[str | None]
+    batch: Mapped[str | None] = mapped_column(index=True)
+    stirred: Mapped[int | None]
     by: Mapped[str]
     at: Mapped[datetime]
     before: Mapped[str | None]

@@ -3,6 +3,7 @@
 from consent_store.records import (
     accounts,
     answered,
+    bonds,
     entries,
     found,
     guests,
@@ -30,6 +31,7 @@ __all__ = [
     "Base",
     "accounts",
     "answered",
+    "bonds",
     "entries",
     "found",
     "guests",

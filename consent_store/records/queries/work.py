@@ -1,0 +1,63 @@
+"""Questions about what is left to do in an event: which faces are asked about together, and how many decisions that makes."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consent_store.ids import EventId, ItemId, SightingId
+from consent_store.records.media import ItemRow
+from consent_store.records.queries import templates
+from consent_store.records.queries.media import ANALYSED, ATTESTED, UNDER_REVIEW, proposal
+from consent_store.records.sightings import SightingRow
+from consent_store.rules import piles
+from consent_store.rules.piles import OpenFace, Pile, Sort
+
+_ASKED = tuple(
+    getattr(SightingRow, name)
+    for name in ("id", "item_id", "cluster", "kin", "quality", "confidence", "proposed", "distance", "runner_up", "runner_up_distance")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left in an event, in decisions: piles by how well they are known, single faces, and pictures to attest."""
+
+    sure: int = 0
+    unsure: int = 0
+    piles: int = 0
+    singles: int = 0
+    pictures: int = 0
+
+    @property
+    def faces(self) -> int:
+        """Decisions about faces."""
+        return self.sure + self.unsure + self.piles + self.singles
+
+    @property
+    def decisions(self) -> int:
+        """All of them."""
+        return self.faces + self.pictures
+
+
+def left(session: Session, event: EventId) -> Left:
+    """How many decisions an event still asks for. The same faces make the same questions as in `piles_of`."""
+    sorts = Counter(pile.sort for pile in piles_of(session, event))
+    pictures = select(func.count()).select_from(ItemRow).where(ItemRow.event_id == event, UNDER_REVIEW, ANALYSED, ~ATTESTED)
+    return Left(sorts[Sort.SURE], sorts[Sort.UNSURE], sorts[Sort.UNKNOWN], sorts[Sort.ALONE], session.scalar(pictures) or 0)
+
+
+def piles_of(session: Session, event: EventId) -> list[Pile]:
+    """The questions that the unanswered faces of an event come to: see `rules.piles`."""
+    return piles.piles(open_faces(session, event), templates.look_alikes(session).keys())
+
+
+def open_faces(session: Session, event: EventId) -> list[OpenFace]:
+    """The faces of an event that have no answer."""
+    query = select(*_ASKED).join(ItemRow, ItemRow.id == SightingRow.item_id).where(ItemRow.event_id == event, UNDER_REVIEW)
+    query = query.where(SightingRow.answer.is_(None), SightingRow.removed_at.is_(None))
+    return [
+        OpenFace(SightingId(row.id), ItemId(row.item_id), row.cluster, row.kin, proposal(row), row.quality or 0.0)
+        for row in session.execute(query.order_by(SightingRow.id))
+    ]
