@@ -5,7 +5,7 @@ from datetime import timedelta
 from app.jobs.workshop import Workshop
 from app.ledger import sign_head
 from consent_store.ids import ItemId
-from consent_store.operations import accounts, inquiries, media, recalls, retention, roster_files, shreds, templates
+from consent_store.operations import accounts, inquiries, media, recalls, retention, roster_files, shreds, templates, uploads
 from consent_store.records.queries import facts, files, school
 from consent_store.records.queries import media as media_queries
 from consent_store.records.queries import recalls as recall_questions
@@ -72,6 +72,7 @@ def nightly(shop: Workshop) -> None:
         retention.sweep(session, at=at)
         accounts.sweep(session, at - _ENDED)
         roster_files.sweep(session, at - _ENDED, at=at)
+        uploads.sweep(session, at=at)
         inquiries.forget(session, at - _ASKED, at=at)
     shred(shop)
     shop.services.vault.tidy(at - _UNFINISHED)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from consent_store.errors import Conflict
 from consent_store.ids import PersonId
-from consent_store.operations import captions, people, recalls, shreds, templates
+from consent_store.operations import captions, people, recalls, shreds, templates, uploads
 from consent_store.records import ledger
 from consent_store.records.accounts import AccountRow, DutyRow, PasskeyRow, SessionRow, TokenRow
 from consent_store.records.answered import AnsweredRow
@@ -70,6 +70,7 @@ def erase(session: Session, person: PersonId, *, actor: PersonId, at: datetime) 
         raise Conflict("This person still speaks for a pupil. Record first that they no longer do.", code="still_speaks")
     templates.delete(session, person, actor=actor, at=at)
     shreds.let_go(session, _scans(session, person), at=at)
+    uploads.forget(session, person, at=at)
     _hide(session, person, at)
     for column in _OWN_ROWS:
         session.execute(delete(column.class_).where(column == person))

@@ -15,6 +15,7 @@ from consent_store.records.rosters import RosterRow
 from consent_store.records.scans import ScanRow
 from consent_store.records.shreds import ShredRow
 from consent_store.records.templates import EnrolmentRow, TemplateRow
+from consent_store.records.uploads import UploadPieceRow
 
 _AT_ONCE = 1000
 _IN_PLACE = ItemRow.removed_at.is_(None)
@@ -32,6 +33,7 @@ def kept(session: Session) -> Iterator[tuple[str, str | None, int | None]]:
         select(RosterRow.vault_name, null(), null()).where(RosterRow.vault_name.is_not(None)),
         select(InquiryRow.vault_name, null(), null()).where(InquiryRow.vault_name.is_not(None)),
         select(IncidentRow.vault_name, null(), null()).where(IncidentRow.vault_name.is_not(None)),
+        select(UploadPieceRow.vault_name, UploadPieceRow.sha256, UploadPieceRow.size),
     )
     for source in sources:
         yield from session.execute(source.execution_options(yield_per=_AT_ONCE))
