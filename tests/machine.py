@@ -220,12 +220,12 @@ class SchoolMachine(RuleBasedStateMachine):
                 assert not faces.pop(chosen).found
                 self.changed(item)
 
-    @rule(photo=few, by=few, forward=st.booleans())
-    def think_again(self, photo: int, by: int, forward: bool) -> None:
+    @rule(by=few, forward=st.booleans())
+    def think_again(self, by: int, forward: bool) -> None:
         """Undo, or redo."""
-        event, turn = self.event, reviews.redo if forward else reviews.undo
+        turn = reviews.redo if forward else reviews.undo
         with suppress(Conflict, NotAllowed), self.at_work() as session:
-            for item in turn(session, event, actor=self.staff[by % 3], at=self.now):
+            for item in turn(session, self.event, actor=self.staff[by % 3], at=self.now):
                 self.changed(item)
                 self.diary.photos[item].faces = self.faces_kept(session, item)
 

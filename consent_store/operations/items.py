@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import Conflict, NotFound
@@ -49,8 +49,16 @@ def changed(session: Session, row: ItemRow, *, actor: PersonId, at: datetime) ->
     attested = exists().where(ReviewRow.item_id == row.id, ReviewRow.revision == row.revision)
     reopened = session.scalar(select(attested))
     row.revision += 1
-    session.flush()
+    stir(session, row)
     if reopened:
         entry = ledger.append(session, ReviewReopened(ItemId(row.id), row.revision), actor=actor, at=at)
         recalls.reach(session, entry, at=at)
     return row.revision
+
+
+def stir(session: Session, row: ItemRow) -> int:
+    """Count in the event that something about an item changed, so that whoever has it before them sees it. For an item in hand."""
+    last = session.scalar(select(func.max(ItemRow.stirred)).where(ItemRow.event_id == row.event_id))
+    row.stirred = (last or 0) + 1
+    session.flush()
+    return row.stirred

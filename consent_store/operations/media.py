@@ -16,7 +16,7 @@ from consent_store.ids import EventId, GroupId, ItemId, PersonId, RenditionId, S
 from consent_store.operations import findings, recalls, shreds
 from consent_store.operations.fields import digest, text
 from consent_store.operations.findings import Found as Found
-from consent_store.operations.items import changed, in_hand
+from consent_store.operations.items import changed, in_hand, stir
 from consent_store.records import ledger
 from consent_store.records.media import EventGroupRow, EventRow, ItemRow, RenditionRow
 from consent_store.records.people import GroupRow
@@ -142,7 +142,7 @@ def remove(session: Session, item: ItemId, why: str, *, actor: PersonId, at: dat
     row.removed_at, row.vault_name = at, None
     for face in session.scalars(select(SightingRow).where(SightingRow.item_id == item, SightingRow.descriptor.is_not(None))):
         face.descriptor = None
-    session.flush()
+    stir(session, row)
     entry = ledger.append(session, ItemRemoved(item, text(why, "why")), actor=actor, at=at)
     recalls.reach(session, entry, at=at)
 
@@ -184,19 +184,21 @@ def record_analysis(
     actor: PersonId = SYSTEM,
     at: datetime,
 ) -> list[SightingId]:
-    """Write down what analysis found: a sighting for each face, in order. Twice changes nothing, and no answer is ever changed.
+    """Write down what analysis found: a sighting for each face, in order. Twice changes nothing, and no answer is ever changed:
+    what a later look would say otherwise is kept beside (`differences`).
 
     `taken_at` without a zone is the camera's clock at school. Raises `Conflict` (`analysis_outdated`) for a version not in force.
     """
     _in_force(session, version)
     row = in_hand(session, item)
-    first = row.analysis_version != version or row.analysis_failure is not None
+    first, again = row.analysis_version != version or row.analysis_failure is not None, row.width is not None
     row.width, row.height, row.dropped = width, height, " ".join(sorted(dropped))
     row.taken_at = taken_at.replace(tzinfo=policy(session).zone) if taken_at and taken_at.tzinfo is None else taken_at
     _looked_at(row, version, None, len(found), at)
-    sightings, news = findings.write(session, row, found)
+    sightings, news = findings.write(session, row, found, again=again, at=at)
     if news:
         changed(session, row, actor=actor, at=at)
+    stir(session, row)
     if first:
         ledger.append(session, ItemAnalysed(item, version, len(found)), actor=actor, at=at)
     return sightings

@@ -11,15 +11,17 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, Conflict, NotFound
-from consent_store.ids import DoubtId, ItemId, PersonId, ReviewId, SightingId, new_id
+from consent_store.ids import DoubtId, EventId, ItemId, PersonId, ReviewId, SightingId, new_id
 from consent_store.operations import recalls, steps
 from consent_store.operations.fields import text
-from consent_store.operations.items import in_hand, sighting_in_hand, sightings_in
+from consent_store.operations.items import in_hand, sighting_in_hand, sightings_in, stir
 from consent_store.operations.steps import ABSENT, Claim
 from consent_store.records import ledger
 from consent_store.records.media import ItemRow
 from consent_store.records.people import PersonRow
+from consent_store.records.queries import history
 from consent_store.records.queries.facts import place
+from consent_store.records.queries.history import Chosen
 from consent_store.records.reviews import DoubtRow, ReviewRow
 from consent_store.records.sightings import AnswerRow, SightingRow
 from consent_store.rules.entries import DoubtRaised, DoubtSettled, ReviewAttested
@@ -52,9 +54,15 @@ def answer(
 
 
 def answer_many(
-    session: Session, answers: Sequence[tuple[SightingId, Answer, PersonId | None]], *, actor: PersonId, at: datetime
+    session: Session,
+    answers: Sequence[tuple[SightingId, Answer, PersonId | None]],
+    *,
+    batch: str | None = None,
+    actor: PersonId,
+    at: datetime,
 ) -> dict[ItemId, int]:
-    """Answer many sightings that nobody has answered: all or none. Returns the revision of each item.
+    """Answer many sightings that nobody has answered: all or none. Returns the revision of each item. With a batch (`new_id()`), one
+    press takes all of them back.
 
     Raises `Conflict` (`answered_meanwhile`) where one of them has another answer already.
     """
@@ -65,7 +73,7 @@ def answer_many(
         if face.answer is not None and steps.claim(face) != claim:
             raise _meanwhile()
         if face.answer is None:
-            steps.take(session, row, face, claim, actor=actor, at=at)
+            steps.take(session, row, face, claim, actor=actor, at=at, batch=batch)
         revisions[ItemId(row.id)] = row.revision
     return revisions
 
@@ -94,18 +102,17 @@ def erase_drawn(session: Session, sighting: SightingId, *, actor: PersonId, at: 
     return row.revision
 
 
-def undo(session: Session, item: ItemId, *, actor: PersonId, at: datetime) -> bool:
-    """Take back one's own last step on an item; False where there is none. Raises `Conflict` where somebody else built upon it."""
-    row = in_hand(session, item)
-    step = session.scalar(steps.done_by(item, actor).limit(1))
-    return step is not None and steps.turn(session, row, step, back=True, actor=actor, at=at)
+def undo(session: Session, event: EventId, *, shown: int | None = None, actor: PersonId, at: datetime) -> list[ItemId]:
+    """Take back what one's own last press in an event did, save what somebody else built upon. The items changed, none where none was left.
+
+    `shown` is the step (`Press.step`) that was said to be next. Raises `Conflict` (`done_meanwhile`) where it no longer is.
+    """
+    return _turn(session, event, history.to_undo, shown, back=True, actor=actor, at=at)
 
 
-def redo(session: Session, item: ItemId, *, actor: PersonId, at: datetime) -> bool:
-    """Take one's own last undone step again; False where there is none, or something else was done since."""
-    row = in_hand(session, item)
-    step = session.scalar(steps.undone_by(session, item, actor).limit(1))
-    return step is not None and steps.turn(session, row, step, back=False, actor=actor, at=at)
+def redo(session: Session, event: EventId, *, shown: int | None = None, actor: PersonId, at: datetime) -> list[ItemId]:
+    """Do again what was taken back last, if nothing else was done since. Likewise."""
+    return _turn(session, event, history.to_redo, shown, back=False, actor=actor, at=at)
 
 
 def attest(session: Session, item: ItemId, *, seen: int, actor: PersonId, at: datetime) -> ReviewId:
@@ -123,18 +130,18 @@ def attest(session: Session, item: ItemId, *, seen: int, actor: PersonId, at: da
         return ReviewId(already)
     review = ReviewRow(id=new_id(), item_id=item, reviewer=actor, revision=seen, listed=listed, at=at)
     session.add(review)
-    session.flush()
+    stir(session, row)
     ledger.append(session, ReviewAttested(item, ReviewId(review.id), seen, listed), actor=actor, at=at)
     return ReviewId(review.id)
 
 
 def raise_doubt(session: Session, item: ItemId, question: str, *, actor: PersonId, at: datetime) -> DoubtId:
     """Put a question to the supervisor: the gate is shut, and what is out comes back."""
-    in_hand(session, item)
+    about = in_hand(session, item)
     row = DoubtRow(id=new_id(), item_id=item, raised_by=actor, raised_at=at, state=DoubtState.OPEN)
     row.question = text(question, "question", _LONGEST)
     session.add(row)
-    session.flush()
+    stir(session, about)
     entry = ledger.append(session, DoubtRaised(item, DoubtId(row.id)), actor=actor, at=at)
     recalls.reach(session, entry, at=at)
     return DoubtId(row.id)
@@ -150,8 +157,20 @@ def settle_doubt(session: Session, doubt: DoubtId, *, resolved: bool, reason: st
         raise Conflict("This question was answered already.", code="already_settled")
     row.answer, row.settled_by, row.settled_at = text(reason, "reason", _LONGEST), actor, at
     row.state = DoubtState.RESOLVED if resolved else DoubtState.UPHELD
-    session.flush()
+    stir(session, session.get_one(ItemRow, row.item_id, populate_existing=True))
     ledger.append(session, DoubtSettled(ItemId(row.item_id), doubt, resolved), actor=actor, at=at)
+
+
+def _turn(
+    session: Session, event: EventId, chosen: Chosen, shown: int | None, *, back: bool, actor: PersonId, at: datetime
+) -> list[ItemId]:
+    ledger.lock(session)
+    rows = chosen(session, event, actor)
+    if shown is not None and (not rows or rows[0].id != shown):
+        raise Conflict("Something else was done since. Nothing was changed; look again.", code="done_meanwhile")
+    for step in rows:
+        steps.turn(session, in_hand(session, ItemId(step.item_id)), step, back=back, actor=actor, at=at)
+    return list(dict.fromkeys(ItemId(step.item_id) for step in rows))
 
 
 def _claim(session: Session, answer: Answer | None, person: PersonId | None) -> Claim:

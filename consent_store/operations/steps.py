@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import Conflict, NotAllowed
-from consent_store.ids import ItemId, PersonId
+from consent_store.ids import PersonId
 from consent_store.operations import watch
 from consent_store.operations.items import changed
 from consent_store.records.media import ItemRow
@@ -32,17 +31,20 @@ def claim(face: SightingRow) -> Claim:
     return ABSENT if face.removed_at is not None else Claim(face.answer, face.person_id)
 
 
-def take(session: Session, row: ItemRow, face: SightingRow, after: Claim, *, actor: PersonId, at: datetime) -> None:
-    """Let a sighting say something else, and keep the step."""
+def take(
+    session: Session, row: ItemRow, face: SightingRow, after: Claim, *, actor: PersonId, at: datetime, batch: str | None = None
+) -> None:
+    """Let a sighting say something else, and keep the step; steps of one press share a batch."""
     before = claim(face)
     revision = _apply(session, row, face, before, after, actor=actor, at=at)
-    step = AnswerRow(sighting_id=face.id, item_id=row.id, by=actor, at=at, revision=revision)
+    step = AnswerRow(sighting_id=face.id, item_id=row.id, event_id=row.event_id, by=actor, at=at, revision=revision, stirred=row.stirred)
     step.before, step.before_person, step.after, step.after_person = before.answer, before.person, after.answer, after.person
+    step.batch = batch
     session.add(step)
     session.flush()
 
 
-def turn(session: Session, row: ItemRow, step: AnswerRow, *, back: bool, actor: PersonId, at: datetime) -> bool:
+def turn(session: Session, row: ItemRow, step: AnswerRow, *, back: bool, actor: PersonId, at: datetime) -> None:
     """Take a step back, or again. Raises `Conflict` where the sighting no longer says what the step left there."""
     face = session.get_one(SightingRow, step.sighting_id, populate_existing=True)
     before, after = Claim(step.before, step.before_person), Claim(step.after, step.after_person)
@@ -50,22 +52,8 @@ def turn(session: Session, row: ItemRow, step: AnswerRow, *, back: bool, actor: 
     if claim(face) != left:
         raise Conflict("Somebody changed this face since. Nothing was changed; look again.", code="answered_meanwhile")
     step.revision = _apply(session, row, face, left, wanted, actor=actor, at=at)
-    step.undone_at = at if back else None
+    step.stirred, step.undone_at = row.stirred, at if back else None
     session.flush()
-    return True
-
-
-def done_by(item: ItemId, actor: PersonId) -> Select[AnswerRow]:
-    """Somebody's steps on an item, the last first."""
-    query = select(AnswerRow).where(AnswerRow.item_id == item, AnswerRow.by == actor, AnswerRow.undone_at.is_(None))
-    return query.order_by(AnswerRow.id.desc())
-
-
-def undone_by(session: Session, item: ItemId, actor: PersonId) -> Select[AnswerRow]:
-    """The steps that somebody took back and did nothing after, the one to take again first."""
-    mine = (AnswerRow.item_id == item, AnswerRow.by == actor)
-    last = session.scalar(select(func.max(AnswerRow.id)).where(*mine, AnswerRow.undone_at.is_(None))) or 0
-    return select(AnswerRow).where(*mine, AnswerRow.undone_at.is_not(None), AnswerRow.id > last).order_by(AnswerRow.id)
 
 
 def _apply(session: Session, row: ItemRow, face: SightingRow, before: Claim, after: Claim, *, actor: PersonId, at: datetime) -> int:

@@ -33,7 +33,8 @@ class EventGroupRow(Base):
 class ItemRow(Base):
     """One uploaded medium. `revision` counts every change to what is said about it; `label` is the name it came under, for the eye only.
 
-    `stirred` is where the event's count of changes stood when something about this item last changed: whoever looks on asks what came since.
+    `stirred` is where the event's count of changes stood when something about this item last changed: whoever looks on asks what came
+    since.
     """
 
     __tablename__ = "items"

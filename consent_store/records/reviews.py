@@ -22,16 +22,21 @@ class ReviewRow(Base):
 
 
 class DoubtRow(Base):
-    """A question to the supervisor, and the answer."""
+    """A question to the supervisor, and the answer: where in the picture (four columns or none), and when whoever asked read it."""
 
     __tablename__ = "doubts"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     item_id: Mapped[str] = mapped_column(ForeignKey("items.id"), index=True)
-    raised_by: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    raised_by: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
     raised_at: Mapped[datetime]
     question: Mapped[str]
     state: Mapped[str] = mapped_column(index=True)
     settled_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     settled_at: Mapped[datetime | None]
     answer: Mapped[str | None]
+    left: Mapped[int | None]
+    top: Mapped[int | None]
+    right: Mapped[int | None]
+    bottom: Mapped[int | None]
+    read_at: Mapped[datetime | None]

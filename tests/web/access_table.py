@@ -51,6 +51,7 @@ MAY: dict[str, frozenset[str]] = {
     "events.answer": TEACHER,
     "events.erase": TEACHER,
     "events.list_": TEACHER,
+    "events.pulse": TEACHER,
     "events.undo": TEACHER,
     "events.redo": TEACHER,
     "events.attest": TEACHER,

@@ -91,7 +91,7 @@ def list_(item: ItemId) -> ResponseReturnValue:
 def undo(item: ItemId) -> ResponseReturnValue:
     """Take one's own last step back."""
     with unit_of_work() as changing:
-        reviews.undo(changing, item, actor=me().person.id, at=now())
+        reviews.undo(changing, media.item(changing, item).event, actor=me().person.id, at=now())
     return _on(item)
 
 
@@ -100,7 +100,7 @@ def undo(item: ItemId) -> ResponseReturnValue:
 def redo(item: ItemId) -> ResponseReturnValue:
     """Take the step again that was taken back."""
     with unit_of_work() as changing:
-        reviews.redo(changing, item, actor=me().person.id, at=now())
+        reviews.redo(changing, media.item(changing, item).event, actor=me().person.id, at=now())
     return _on(item)
 
 

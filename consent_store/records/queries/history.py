@@ -1,0 +1,100 @@
+"""Questions about what somebody did in an event, and could take back or do again: by press, not by face."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from consent_store.ids import EventId, ItemId, PersonId, SightingId
+from consent_store.records.media import ItemRow
+from consent_store.records.sightings import AnswerRow, SightingRow
+
+_GONE = "absent"
+_DONE = AnswerRow.undone_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step made of a sighting: an answer and whom it named, None before there was one, `absent` where it was not there."""
+
+    sighting: SightingId
+    item: ItemId
+    before: str | None
+    before_person: PersonId | None
+    after: str | None
+    after_person: PersonId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The steps that one press made. `step` names it, so that what is taken back is what was said to be next."""
+
+    step: int
+    steps: tuple[Step, ...]
+
+    @property
+    def items(self) -> list[ItemId]:
+        """The items that it touched, in the order of its steps."""
+        return list(dict.fromkeys(step.item for step in self.steps))
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a press on undo and a press on redo would do, or None."""
+
+    undo: Press | None
+    redo: Press | None
+
+
+Chosen = Callable[[Session, EventId, PersonId], Sequence[AnswerRow]]
+
+
+def of(session: Session, event: EventId, by: PersonId) -> History:
+    """What somebody can take back in an event, and do again."""
+    return History(_press(to_undo(session, event, by)), _press(to_redo(session, event, by)))
+
+
+def to_undo(session: Session, event: EventId, by: PersonId) -> Sequence[AnswerRow]:
+    """The steps of somebody's own last press, the last first; those that somebody else built upon are left out."""
+    query = _steps(event, by).where(_DONE, _says(AnswerRow.after, AnswerRow.after_person)).order_by(AnswerRow.id.desc())
+    return _together(session, query, query)
+
+
+def to_redo(session: Session, event: EventId, by: PersonId) -> Sequence[AnswerRow]:
+    """The steps that were taken back last, in their order, if nothing was done since; likewise."""
+    last = session.scalar(select(func.max(AnswerRow.id)).where(AnswerRow.event_id == event, AnswerRow.by == by, _DONE))
+    query = _steps(event, by).where(~_DONE, AnswerRow.id > (last or 0), _says(AnswerRow.before, AnswerRow.before_person))
+    return _together(session, query.order_by(AnswerRow.stirred.desc(), AnswerRow.id), query.order_by(AnswerRow.id))
+
+
+def _together(session: Session, first: Select[AnswerRow], all_: Select[AnswerRow]) -> Sequence[AnswerRow]:
+    top = session.scalar(first.limit(1))
+    if top is None or top.batch is None:
+        return [top] if top else []
+    return session.scalars(all_.where(AnswerRow.batch == top.batch)).all()
+
+
+def _steps(event: EventId, by: PersonId) -> Select[AnswerRow]:
+    """Somebody's steps on what is still there, and on which nobody else built."""
+    other = aliased(AnswerRow)
+    overtaken = exists().where(
+        other.sighting_id == AnswerRow.sighting_id, other.by != by, other.undone_at.is_(None), other.revision > AnswerRow.revision
+    )
+    query = select(AnswerRow).join(ItemRow, ItemRow.id == AnswerRow.item_id).join(SightingRow, SightingRow.id == AnswerRow.sighting_id)
+    return query.where(AnswerRow.event_id == event, AnswerRow.by == by, ItemRow.removed_at.is_(None), ~overtaken)
+
+
+def _says(answer: ColumnElement[str | None], person: ColumnElement[str | None]) -> ColumnElement[bool]:
+    """Whether the sighting still says this."""
+    same = and_(SightingRow.answer.is_not_distinct_from(answer), SightingRow.person_id.is_not_distinct_from(person))
+    return or_(and_(SightingRow.removed_at.is_(None), same), and_(SightingRow.removed_at.is_not(None), answer == _GONE))
+
+
+def _press(rows: Sequence[AnswerRow]) -> Press | None:
+    return Press(rows[0].id, tuple(map(_step, rows))) if rows else None
+
+
+def _step(row: AnswerRow) -> Step:
+    before, after = (PersonId(each) if each else None for each in (row.before_person, row.after_person))
+    return Step(SightingId(row.sighting_id), ItemId(row.item_id), row.before, before, row.after, after)
