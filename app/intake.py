@@ -1,16 +1,20 @@
 """The way in for bytes: from a stream into the vault, looked at only by their first bytes. Nothing is decoded here."""
 
 import errno
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import IO, BinaryIO, Protocol, cast
 
 from app.media.files import MAX_BYTES
 from app.media.kinds import kind_of
 from app.media.refusals import SENTENCES, Unreadable
-from app.vault import NotStored, Stored, Vault
+from app.vault import Damaged, Missing, NotStored, Stored, Vault
 from consent_store.errors import BadInput
 
 _HEAD = 1 << 20
+_TELLING = 4096  # bytes that say what a file is
+_SPARE = 256 << 20  # bytes of the disk that files leave to everything else
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -39,6 +43,18 @@ class Intake(Protocol):
         """File the scan of a form: a picture or a PDF. Raises likewise."""
         ...
 
+    def receive_piece(self, stream: IO[bytes], *, first: bool) -> Stored:
+        """File a part of a picture. Raises likewise; of the first part also where it cannot become one."""
+        ...
+
+    def join(self, pieces: Sequence[str]) -> Stored:
+        """File the picture that these pieces, by their names in the vault, make up. Raises as `receive` does; the pieces stay."""
+        ...
+
+    def expect(self, size: int) -> None:
+        """Ask whether a picture of so many bytes would be taken in. Raises `BadInput`: empty, too_large, disk_full."""
+        ...
+
 
 def sentence(code: str) -> str:
     """Why a file could not be taken in or read, in one English sentence."""
@@ -62,6 +78,29 @@ class VaultIntake:
         source = _Upload(stream)
         media_type = "application/pdf" if source.head.startswith(b"%PDF-") else _SCANS[_kind(source.head)]
         return Scan(self._filed(source), media_type)
+
+    def receive_piece(self, stream: IO[bytes], *, first: bool) -> Stored:
+        """As `Intake.receive_piece`."""
+        source = _Upload(stream)
+        if first and len(source.head) >= _TELLING:
+            _kind(source.head)
+        return self._filed(source)
+
+    def join(self, pieces: Sequence[str]) -> Stored:
+        """As `Intake.join`."""
+        try:
+            return self.receive(cast(IO[bytes], _Joined(chain.from_iterable(map(self._vault.open, pieces)))))
+        except (Damaged, Missing) as error:
+            raise _interrupted() from error
+
+    def expect(self, size: int) -> None:
+        """As `Intake.expect`. Twice its size: the pieces are there until the whole is."""
+        if not size:
+            raise _refused("empty")
+        if size > MAX_BYTES:
+            raise _refused("too_large")
+        if self._vault.room() < 2 * size + _SPARE:
+            raise _no_room()
 
     def _filed(self, source: "_Upload") -> Stored:
         try:
@@ -96,6 +135,22 @@ class _Upload:
         return b"" if self.too_large else chunk
 
 
+class _Joined:
+    """Chunks, read as one stream."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks: Iterator[bytes] = iter(chunks)
+        self._unread = bytearray()
+
+    def read(self, size: int) -> bytes:
+        """The next `size` bytes, fewer only at the end."""
+        while len(self._unread) < size and (chunk := next(self._chunks, None)) is not None:
+            self._unread += chunk
+        taken = bytes(self._unread[:size])
+        del self._unread[:size]
+        return taken
+
+
 def _kind(head: bytes) -> str:
     try:
         return kind_of(head)
@@ -110,5 +165,13 @@ def _refused(code: str) -> BadInput:
 def _not_stored(error: NotStored) -> BadInput:
     cause = error.__cause__
     if isinstance(cause, OSError) and cause.errno in _NO_ROOM:
-        return BadInput("There is no room left on the disk. Nothing of this file is kept.", code="disk_full")
+        return _no_room()
+    return _interrupted()
+
+
+def _no_room() -> BadInput:
+    return BadInput("There is no room left on the disk. Nothing of this file is kept.", code="disk_full")
+
+
+def _interrupted() -> BadInput:
     return BadInput("The file did not arrive whole. Nothing of it is kept; send it again.", code="interrupted")

@@ -6,13 +6,15 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
+from app import arrivals
+from app.arrivals import Coming
 from app.commands.common import as_json, built, by, reading, refusals_are_sentences, say, staff, writing
 from consent_store.errors import BadInput, Conflict
 from consent_store.ids import EventId, PersonId
 from consent_store.operations import media as operations
 from consent_store.operations.media import Admitted
 from consent_store.records.queries import media as media_queries
-from consent_store.rules.terms import Kind, Maker, Permission
+from consent_store.rules.terms import Maker, Permission
 
 
 @click.group()
@@ -45,7 +47,6 @@ def add(
             refused += 1
             click.echo(f"{path.name}: {error}", err=True)
             continue
-        built().services.nudge.analyse(admitted.item)
         click.echo(f"{admitted.item}  {path.name}{'  (was here already)' if admitted.duplicate_of else ''}")
     if refused:
         raise click.ClickException(f"{refused} of {len(files)} files were refused.")
@@ -59,29 +60,8 @@ def _new_event(session: Session, title: str | None, on: datetime | None, actor: 
 
 
 def _admit(path: Path, event: EventId, maker: Maker | None, actor: PersonId) -> Admitted:
-    services = built().services
     with path.open("rb") as file:
-        stored = services.intake.receive(file)
-    try:
-        with writing() as session:
-            admitted = operations.admit(
-                session,
-                event,
-                kind=Kind.PHOTO,
-                label=path.name,
-                sha256=stored.sha256,
-                size=stored.size,
-                vault_name=stored.name,
-                maker=maker,
-                actor=actor,
-                at=services.clock(),
-            )
-    except BaseException:
-        services.vault.shred(stored.name)
-        raise
-    if admitted.duplicate_of:
-        services.vault.shred(stored.name)
-    return admitted
+        return arrivals.take_in(built().services, writing, file, Coming(event, path.name, maker, actor))
 
 
 @media.command()

@@ -7,16 +7,18 @@ from zlib import crc32
 
 from sqlalchemy.orm import Session
 
+from app import arrivals
+from app.arrivals import Coming
 from app.demo.albums import Event, Photo, Seen
 from app.demo.camera import Shot, save_jpeg
 from app.demo.families import FACES, STRANGERS
 from app.demo.scenes import Placed, Scene, rows, scene
 from app.demo.stage import Stage
 from consent_store.ids import ItemId, PersonId
-from consent_store.operations import media, reviews
+from consent_store.operations import reviews
 from consent_store.records import queries
 from consent_store.rules.sightings import Answer, Box
-from consent_store.rules.terms import Kind, Maker
+from consent_store.rules.terms import Maker
 
 _SAME_FACE = 0.3
 _FIRST_FILE = 2041
@@ -44,21 +46,9 @@ def upload(stage: Stage, event: Event) -> None:
 
 
 def send_in(stage: Stage, event: Event, label: str, data: bytes, maker: Maker | None) -> ItemId:
-    """Somebody uploads a file."""
-    stored = stage.worker.shop.services.intake.receive(BytesIO(data))
-    with stage.writing() as session:
-        return media.admit(
-            session,
-            stage.events[event.title],
-            kind=Kind.PHOTO,
-            label=label,
-            sha256=stored.sha256,
-            size=stored.size,
-            vault_name=stored.name,
-            maker=maker,
-            actor=stage.people[event.uploader],
-            at=stage.at,
-        ).item
+    """Somebody uploads a file; the stage's own worker will look at it."""
+    coming = Coming(stage.events[event.title], label, maker, stage.people[event.uploader])
+    return arrivals.take_in(stage.worker.shop.services, stage.writing, BytesIO(data), coming, wakes=False).item
 
 
 def drawn(event: Event, photo: Photo, width: int) -> Scene:

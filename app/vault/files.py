@@ -1,6 +1,7 @@
 """The vault: a file goes in once, encrypted, under a random name; it is read, or shredded, and never changed."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +39,9 @@ class Vault(Protocol):
 
     def open(self, name: str) -> Iterator[bytes]:
         """The plaintext in chunks, read as a stream. Raises Missing at once, Damaged perhaps only after some chunks."""
+
+    def room(self) -> int:
+        """How many bytes still fit."""
 
     def shred(self, name: str) -> None:
         """Makes the file unreadable, then takes it away. Nothing where it is gone already."""
@@ -88,6 +92,10 @@ class FolderVault:
         except FileNotFoundError as error:
             raise Missing(f"the vault has no file {name}") from error
         return plaintext(file, self._keys.vault)
+
+    def room(self) -> int:
+        """As `Vault.room`."""
+        return shutil.disk_usage(self.root).free
 
     def shred(self, name: str) -> None:
         """As `Vault.shred`. The header holds the file's own key: without it nobody can read the rest, wherever a copy of

@@ -4,6 +4,7 @@ from consent_store.records import (
     accounts,
     answered,
     bonds,
+    differences,
     entries,
     found,
     guests,
@@ -23,6 +24,7 @@ from consent_store.records import (
     shreds,
     sightings,
     templates,
+    uploads,
     wanted,
 )
 from consent_store.records.base import Base
@@ -32,6 +34,7 @@ __all__ = [
     "accounts",
     "answered",
     "bonds",
+    "differences",
     "entries",
     "found",
     "guests",
@@ -51,5 +54,6 @@ __all__ = [
     "shreds",
     "sightings",
     "templates",
+    "uploads",
     "wanted",
 ]

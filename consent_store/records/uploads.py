@@ -30,7 +30,7 @@ class UploadRow(Base):
 
 
 class UploadPieceRow(Base):
-    """What one request brought of a file: a file of the vault by itself, with the SHA-256 (hex) of its plaintext, until the whole is there."""
+    """What one request brought of a file, as a file of the vault until the whole is there; `sha256` (hex) is that of its plaintext."""
 
     __tablename__ = "upload_pieces"
 
