@@ -15,6 +15,7 @@ from consent_store.errors import BadInput, Conflict, NotAllowed
 from consent_store.ids import PersonId, TemplateId, new_id
 from consent_store.operations import shreds
 from consent_store.records import ledger
+from consent_store.records.differences import DifferenceRow
 from consent_store.records.people import PersonRow
 from consent_store.records.queries import consents, people, school
 from consent_store.records.sightings import SightingRow
@@ -130,3 +131,4 @@ def _take_back_proposals(session: Session, person: PersonId) -> None:
     open_to = (SightingRow.answer.is_(None), (SightingRow.proposed == person) | (SightingRow.runner_up == person))
     nothing = {"proposed": None, "distance": None, "runner_up": None, "runner_up_distance": None, "confidence": Confidence.UNKNOWN.value}
     session.execute(update(SightingRow).where(*open_to).values(nothing))
+    session.execute(sql_delete(DifferenceRow).where(DifferenceRow.person_id == person))

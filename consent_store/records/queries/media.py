@@ -128,6 +128,12 @@ def sightings_of(session: Session, item: ItemId) -> list[SightingView]:
     return [_sighting_view(row, crop) for row, crop in rows]
 
 
+def sightings(session: Session, ids: Sequence[SightingId]) -> dict[SightingId, SightingView]:
+    """Those of the claims named that stand."""
+    rows = session.execute(_sightings().where(SightingRow.id.in_(ids), _STANDING))
+    return {SightingId(row.id): _sighting_view(row, crop) for row, crop in rows}
+
+
 def faces_of(session: Session, person: PersonId, *, limit: int = 12) -> list[SightingView]:
     """The faces in attested pictures that people said are somebody's, the best first."""
     query = _sightings().join(ItemRow, ItemRow.id == SightingRow.item_id).where(SightingRow.person_id == person, IN_PLACE, ATTESTED)
