@@ -66,6 +66,14 @@ class Passage:
     file_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """What might come to be said of an item: by these of its sightings, and in attestations of that."""
+
+    claims: tuple[Sighting, ...] = ()
+    attested_by: tuple[PersonId, ...] = ()
+
+
 def ask(session: Session, item: ItemId, purpose: PurposeCode, *, at: datetime) -> Decision:
     """What the gate answers for one item. Raises `NotFound` for an item or purpose that does not exist."""
     found = ask_many(session, [item], purpose, at=at)
@@ -86,25 +94,21 @@ def ask_many(
     return {id_: _decide(facts, known, served, at) for id_, facts in found.items()}
 
 
-def ask_every(
-    session: Session, item: ItemId, *, at: datetime, supposing: Sighting | None = None, attested_by: PersonId | None = None
-) -> dict[PurposeCode, Decision]:
-    """What the gate answers for one item and each purpose in use, in the school's order; perhaps `supposing` that a sighting said this,
-    and that somebody then attested.
+def ask_every(session: Session, item: ItemId, *, at: datetime) -> dict[PurposeCode, Decision]:
+    """What the gate answers for one item and each purpose in use, in the school's order. Raises `NotFound` likewise."""
+    return ask_supposing(session, item, [Supposed()], at=at)[0]
 
-    Raises `NotFound` for an item that does not exist.
-    """
-    found = facts_of(session, [item])
-    if item not in found:
+
+def ask_supposing(session: Session, item: ItemId, supposed: Sequence[Supposed], *, at: datetime) -> list[dict[PurposeCode, Decision]]:
+    """The same, once for each thing that may come to be said; the facts are read once. Raises `NotFound` likewise."""
+    facts = facts_of(session, [item]).get(item)
+    if facts is None:
         raise NotFound()
-    if supposing is not None:
-        claims = tuple(supposing if claim.id == supposing.id else claim for claim in found[item].sightings)
-        found = {item: replace(found[item], sightings=claims)}
-    if attested_by is not None:
-        found = {item: _attested(found[item], attested_by, at)}
-    known = _known(session, found, at)
+    changed = [_supposing(facts, each, at) for each in supposed]
+    everybody = frozenset[PersonId]().union(*(each.people for each in changed))
+    known = consents.grounds(session, everybody, at=at)
     served = [view.purpose for view in school.purposes(session) if view.code != RECOGNITION]
-    return {purpose.code: _decide(found[item], known, purpose, at) for purpose in served}
+    return [{purpose.code: _decide(each, known, purpose, at) for purpose in served} for each in changed]
 
 
 def begin_download(session: Session, release: ReleaseId, *, why: str, actor: PersonId, at: datetime) -> Passage:
@@ -222,11 +226,14 @@ def _may_look(session: Session, row: RenditionRow, viewer: PersonId, at: datetim
     return row.use in _FOR_REVIEW and bool(_LOOKING & people.duties_of(session, viewer))
 
 
-def _attested(facts: Facts, reviewer: PersonId, at: datetime) -> Facts:
-    """The facts as they would be with one more attestation."""
-    listed = sum(sighting.answer is not Answer.NOBODY for sighting in facts.sightings)
-    supposed = Review(ReviewId(new_id()), facts.item.id, reviewer, facts.item.revision, listed, at)
-    return replace(facts, reviews=(*facts.reviews, supposed))
+def _supposing(facts: Facts, supposed: Supposed, at: datetime) -> Facts:
+    """The facts as they would be."""
+    said = {claim.id: claim for claim in supposed.claims}
+    claims = tuple(said.get(claim.id, claim) for claim in facts.sightings)
+    listed = sum(claim.answer is not Answer.NOBODY for claim in claims)
+    reviews = [Review(ReviewId(new_id()), facts.item.id, reviewer, facts.item.revision, listed, at) for reviewer in supposed.attested_by]
+    kept = () if supposed.claims and reviews else facts.reviews  # what was attested before an answer counts no more after it
+    return replace(facts, sightings=claims, reviews=(*kept, *reviews))
 
 
 def _use(session: Session, code: PurposeCode) -> Purpose:

@@ -20,6 +20,7 @@ from consent_store.records import ledger
 from consent_store.records.media import ItemRow
 from consent_store.records.people import PersonRow
 from consent_store.records.queries import history
+from consent_store.records.queries import reviews as questions
 from consent_store.records.queries.facts import place
 from consent_store.records.queries.history import Chosen
 from consent_store.records.reviews import DoubtRow, ReviewRow
@@ -83,16 +84,22 @@ def draw(
 ) -> SightingId:
     """List somebody whom the machine missed, at a place in whole pixels of the picture. The same again is the same sighting."""
     claim, row = _claim(session, answer, person), in_hand(session, item)
-    inside = box.clipped(row.width or 0, row.height or 0)
-    if inside is None:
-        raise BadInput("This place is not in the picture.", field="box")
-    return _list(session, row, inside, claim, actor=actor, at=at)
+    return _list(session, row, _inside(row, box), claim, actor=actor, at=at)
 
 
 def add_without_place(session: Session, item: ItemId, person: PersonId, *, actor: PersonId, at: datetime) -> SightingId:
     """List somebody who is in it, nowhere in particular: from behind, in the mirror, by name."""
     claim, row = _claim(session, Answer.PERSON, person), in_hand(session, item)
     return _list(session, row, None, claim, actor=actor, at=at)
+
+
+def list_many(
+    session: Session, item: ItemId, people: Sequence[PersonId], *, batch: str | None = None, actor: PersonId, at: datetime
+) -> list[SightingId]:
+    """List everybody named who is not listed yet, nowhere in particular: a class of which the faces are too small to be told apart."""
+    claims, row = {person: _claim(session, Answer.PERSON, person) for person in people}, in_hand(session, item)
+    there = {face.person_id for face in sightings_in(session, row)}
+    return [_list(session, row, None, claim, actor=actor, at=at, batch=batch) for person, claim in claims.items() if person not in there]
 
 
 def erase_drawn(session: Session, sighting: SightingId, *, actor: PersonId, at: datetime) -> int:
@@ -135,11 +142,14 @@ def attest(session: Session, item: ItemId, *, seen: int, actor: PersonId, at: da
     return ReviewId(review.id)
 
 
-def raise_doubt(session: Session, item: ItemId, question: str, *, actor: PersonId, at: datetime) -> DoubtId:
-    """Put a question to the supervisor: the gate is shut, and what is out comes back."""
+def raise_doubt(session: Session, item: ItemId, question: str, *, box: Box | None = None, actor: PersonId, at: datetime) -> DoubtId:
+    """Put a question to the supervisor, perhaps about a place in the picture: the gate is shut, and what is out comes back."""
     about = in_hand(session, item)
     row = DoubtRow(id=new_id(), item_id=item, raised_by=actor, raised_at=at, state=DoubtState.OPEN)
     row.question = text(question, "question", _LONGEST)
+    if box is not None:
+        inside = _inside(about, box)
+        row.left, row.top, row.right, row.bottom = inside.left, inside.top, inside.right, inside.bottom
     session.add(row)
     stir(session, about)
     entry = ledger.append(session, DoubtRaised(item, DoubtId(row.id)), actor=actor, at=at)
@@ -156,9 +166,28 @@ def settle_doubt(session: Session, doubt: DoubtId, *, resolved: bool, reason: st
     if row.state == DoubtState.RESOLVED or (row.state == DoubtState.UPHELD and not resolved):
         raise Conflict("This question was answered already.", code="already_settled")
     row.answer, row.settled_by, row.settled_at = text(reason, "reason", _LONGEST), actor, at
+    row.told_at = row.read_at = None
     row.state = DoubtState.RESOLVED if resolved else DoubtState.UPHELD
     stir(session, session.get_one(ItemRow, row.item_id, populate_existing=True))
     ledger.append(session, DoubtSettled(ItemId(row.item_id), doubt, resolved), actor=actor, at=at)
+
+
+def read_answer(session: Session, doubt: DoubtId, *, actor: PersonId, at: datetime) -> None:
+    """Whoever asked read the answer; it is new no more. What others read changes nothing."""
+    row = session.get(DoubtRow, doubt, populate_existing=True)
+    if row is not None and row.raised_by == actor and row.settled_at is not None and row.read_at is None:
+        row.read_at = at
+        session.flush()
+
+
+def tell_answers(session: Session, *, actor: PersonId, at: datetime) -> list[DoubtId]:  # noqa: ARG001  (as every operation)
+    """The answers of which whoever asked has neither read nor heard; from here on they have heard, by the letter that the caller posts."""
+    ledger.lock(session)
+    waiting = [doubt.id for doubt in questions.answers_to_tell(session)]
+    for row in session.scalars(select(DoubtRow).where(DoubtRow.id.in_(waiting))):
+        row.told_at = at
+    session.flush()
+    return waiting
 
 
 def _turn(
@@ -193,7 +222,16 @@ def _meanwhile() -> Conflict:
     return Conflict("Somebody answered this face while you were looking. Nothing was changed; look again.", code="answered_meanwhile")
 
 
-def _list(session: Session, row: ItemRow, box: Box | None, claim: Claim, *, actor: PersonId, at: datetime) -> SightingId:
+def _inside(row: ItemRow, box: Box) -> Box:
+    inside = box.clipped(row.width or 0, row.height or 0)
+    if inside is None:
+        raise BadInput("This place is not in the picture.", field="box")
+    return inside
+
+
+def _list(
+    session: Session, row: ItemRow, box: Box | None, claim: Claim, *, actor: PersonId, at: datetime, batch: str | None = None
+) -> SightingId:
     for known in sightings_in(session, row):
         if known.origin == Origin.HUMAN and place(known) == box and steps.claim(known) == claim:
             return SightingId(known.id)
@@ -202,7 +240,7 @@ def _list(session: Session, row: ItemRow, box: Box | None, claim: Claim, *, acto
         face.left, face.top, face.right, face.bottom = box.left, box.top, box.right, box.bottom
     session.add(face)
     session.flush()
-    steps.take(session, row, face, claim, actor=actor, at=at)
+    steps.take(session, row, face, claim, actor=actor, at=at, batch=batch)
     return SightingId(face.id)
 
 

@@ -22,7 +22,10 @@ class ReviewRow(Base):
 
 
 class DoubtRow(Base):
-    """A question to the supervisor, and the answer: where in the picture (four columns or none), and when whoever asked read it."""
+    """A question to the supervisor, perhaps about a place in the picture (four columns or none), and the answer.
+
+    `told_at`: when whoever asked got a letter about the answer, `read_at`: when they opened it.
+    """
 
     __tablename__ = "doubts"
 
@@ -39,4 +42,5 @@ class DoubtRow(Base):
     top: Mapped[int | None]
     right: Mapped[int | None]
     bottom: Mapped[int | None]
+    told_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]

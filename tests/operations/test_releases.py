@@ -10,6 +10,7 @@ from consent_store.ids import ItemId, PurposeCode, ReleaseId
 from consent_store.operations import drafts, media, people, releases
 from consent_store.operations import school as school_operations
 from consent_store.operations.model_form import Wording
+from consent_store.operations.releases import Supposed
 from consent_store.records import ledger
 from consent_store.records.queries import facts
 from consent_store.records.queries import releases as release_queries
@@ -151,12 +152,11 @@ def test_supposing_an_answer_says_what_it_would_change(school: School, gallery: 
     school.gives(parent, anna)
     item, _ = gallery.photo(1)
     claim = facts.sightings_of(school.session, [item])[item][0]
-    supposed = {who: replace(claim, answer=Answer.PERSON, person=who) for who in (anna, bram)}
-    codes = {
-        who: {reason.code for reason in releases.ask_every(school.session, item, at=school.at, supposing=supposed[who])[WEBSITE].reasons}
-        for who in supposed
-    }
-    assert codes[bram] - codes[anna] == {Code.NO_CONSENT}
+    supposed = [Supposed((replace(claim, answer=Answer.PERSON, person=who),)) for who in (anna, bram)]
+    of_anna, of_bram = (
+        {reason.code for reason in every[WEBSITE].reasons} for every in releases.ask_supposing(school.session, item, supposed, at=school.at)
+    )
+    assert of_bram - of_anna == {Code.NO_CONSENT}
     assert gallery.ask(item).reasons[0].code is Code.UNANSWERED
 
 
@@ -166,8 +166,8 @@ def test_supposing_an_answer_and_an_attestation_says_whether_the_gate_opens(scho
     item, (sighting,) = gallery.photo(1)
     claim = replace(facts.sightings_of(school.session, [item])[item][0], answer=Answer.PERSON, person=child)
     for reviewer, code in ((gallery.colleague, None), (gallery.teacher, Code.FOUR_EYES)):
-        supposed = releases.ask_every(school.session, item, at=school.at, supposing=claim, attested_by=reviewer)[WEBSITE]
-        assert [reason.code for reason in supposed.reasons] == ([code] if code else [])
+        [supposed] = releases.ask_supposing(school.session, item, [Supposed((claim,), (reviewer,))], at=school.at)
+        assert [reason.code for reason in supposed[WEBSITE].reasons] == ([code] if code else [])
     gallery.answer(sighting, child)
     assert gallery.ask(item).reasons[0].code is Code.NOT_ATTESTED
 

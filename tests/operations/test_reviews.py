@@ -142,7 +142,7 @@ def test_undo_is_of_ones_own_steps_and_never_over_anothers(school: School, galle
 
 
 def test_something_new_ends_what_could_be_done_again(school: School, gallery: Gallery) -> None:
-    item, (face,) = gallery.photo(1)
+    _, (face,) = gallery.photo(1)
     gallery.answer(face, Answer.STRANGER)
     reviews.undo(school.session, gallery.event, **told(gallery))
     gallery.answer(face, Answer.NOBODY)
@@ -223,7 +223,7 @@ def test_the_watch_counts_what_people_thought_of_proposals(school: School, galle
         rows = school.session.query(WatchRow).all()
         return sum(row.confirmed for row in rows), sum(row.rejected for row in rows)
 
-    item, (face, other) = gallery.photo(found(2, anna))
+    _, (face, other) = gallery.photo(found(2, anna))
     gallery.answer(other, anna)
     assert watched() == (0, 0)
     gallery.answer(face, anna)

@@ -7,6 +7,7 @@ from functools import cached_property
 from app.web.context import me, now, session
 from consent_store.ids import ItemId, PersonId, PurposeCode, SightingId
 from consent_store.operations import releases
+from consent_store.operations.releases import Supposed
 from consent_store.records.queries import consents, guests, media, people, reviews, school
 from consent_store.records.queries.people import PersonView
 from consent_store.records.queries.reviews import DoubtView
@@ -124,8 +125,9 @@ class Desk:
     @cached_property
     def after(self) -> Mapping[PurposeCode, Decision]:
         """What it would answer if the machine's guess were right, and whoever looks attested it."""
-        supposing = self._supposed()
-        return releases.ask_every(session(), self.item.id, at=now(), supposing=supposing, attested_by=me().person.id)
+        claims = self._supposed()
+        [found] = releases.ask_supposing(session(), self.item.id, [Supposed(claims, (me().person.id,))], at=now())
+        return found
 
     @cached_property
     def denied(self) -> frozenset[PersonId]:
@@ -143,11 +145,11 @@ class Desk:
         """The pictures beside it."""
         return media.around(session(), self.item)
 
-    def _supposed(self) -> Sighting | None:
+    def _supposed(self) -> tuple[Sighting, ...]:
         guess = self.current.proposal if self.current else None
         if self.current is None or self.current.sighting.answer is not None or guess is None or guess.person is None:
-            return None
-        return replace(self.current.sighting, answer=Answer.PERSON, person=guess.person)
+            return ()
+        return (replace(self.current.sighting, answer=Answer.PERSON, person=guess.person),)
 
 
 def lay(item: ItemId, chosen: Chosen) -> Desk:

@@ -77,8 +77,8 @@ def sighting(row: SightingRow | Row[Any]) -> Sighting:
     return Sighting(SightingId(row.id), ItemId(row.item_id), Origin(row.origin), place(row), answer, person)
 
 
-def place(row: SightingRow | Row[Any]) -> Box | None:
-    """Where a sighting is, or None for somebody without a place."""
+def place(row: SightingRow | DoubtRow | Row[Any]) -> Box | None:
+    """Where a sighting or a doubt is, or None for one without a place."""
     if row.left is None or row.top is None or row.right is None or row.bottom is None:
         return None
     return Box(row.left, row.top, row.right, row.bottom)

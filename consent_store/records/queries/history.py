@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from consent_store.ids import EventId, ItemId, PersonId, SightingId
 from consent_store.records.media import ItemRow
 from consent_store.records.sightings import AnswerRow, SightingRow
 
+Kept = InstrumentedAttribute[str | None]
 _GONE = "absent"
 _DONE = AnswerRow.undone_at.is_(None)
 
@@ -63,8 +64,11 @@ def to_undo(session: Session, event: EventId, by: PersonId) -> Sequence[AnswerRo
 
 def to_redo(session: Session, event: EventId, by: PersonId) -> Sequence[AnswerRow]:
     """The steps that were taken back last, in their order, if nothing was done since; likewise."""
-    last = session.scalar(select(func.max(AnswerRow.id)).where(AnswerRow.event_id == event, AnswerRow.by == by, _DONE))
-    query = _steps(event, by).where(~_DONE, AnswerRow.id > (last or 0), _says(AnswerRow.before, AnswerRow.before_person))
+    done = aliased(AnswerRow)
+    since = exists().where(
+        done.event_id == event, done.by == by, done.undone_at.is_(None), done.id > AnswerRow.id, done.stirred > AnswerRow.stirred
+    )
+    query = _steps(event, by).where(~_DONE, ~since, _says(AnswerRow.before, AnswerRow.before_person))
     return _together(session, query.order_by(AnswerRow.stirred.desc(), AnswerRow.id), query.order_by(AnswerRow.id))
 
 
@@ -85,7 +89,7 @@ def _steps(event: EventId, by: PersonId) -> Select[AnswerRow]:
     return query.where(AnswerRow.event_id == event, AnswerRow.by == by, ItemRow.removed_at.is_(None), ~overtaken)
 
 
-def _says(answer: ColumnElement[str | None], person: ColumnElement[str | None]) -> ColumnElement[bool]:
+def _says(answer: Kept, person: Kept) -> ColumnElement[bool]:
     """Whether the sighting still says this."""
     same = and_(SightingRow.answer.is_not_distinct_from(answer), SightingRow.person_id.is_not_distinct_from(person))
     return or_(and_(SightingRow.removed_at.is_(None), same), and_(SightingRow.removed_at.is_not(None), answer == _GONE))

@@ -10,14 +10,21 @@ from consent_store.errors import NotFound
 from consent_store.ids import DoubtId, EventId, ItemId, PersonId
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import facts
+from consent_store.records.queries.facts import place
 from consent_store.records.queries.media import ATTESTS, IN_PLACE, UNDER_REVIEW
 from consent_store.records.reviews import DoubtRow, ReviewRow
 from consent_store.rules.gate import DoubtState, Review
+from consent_store.rules.sightings import Box
+
+_UNREAD = (DoubtRow.settled_at.is_not(None), DoubtRow.read_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
 class DoubtView:
-    """A question to the supervisor with its answer. `item_event` is where the picture belongs."""
+    """A question to the supervisor with its answer. `item_event` is where the picture belongs, `box` the place in it that is meant.
+
+    `unread`: whoever asked did not open the answer yet.
+    """
 
     id: DoubtId
     item: ItemId
@@ -29,6 +36,8 @@ class DoubtView:
     settled_by: PersonId | None
     settled_at: datetime | None
     answer: str | None
+    box: Box | None
+    unread: bool
 
 
 def reviews_of(session: Session, item: ItemId) -> list[Review]:
@@ -52,6 +61,16 @@ def doubts_of(session: Session, item: ItemId) -> list[DoubtView]:
 def open_doubts(session: Session) -> list[DoubtView]:
     """What waits for the supervisor, the oldest first."""
     return _doubts(session, DoubtRow.state == DoubtState.OPEN, IN_PLACE)
+
+
+def unread_answers(session: Session, person: PersonId) -> list[DoubtView]:
+    """The answers to what somebody asked that they did not open yet, the latest last."""
+    return _doubts(session, DoubtRow.raised_by == person, *_UNREAD)
+
+
+def answers_to_tell(session: Session) -> list[DoubtView]:
+    """The answers of which whoever asked has neither read nor heard, the latest last."""
+    return _doubts(session, DoubtRow.told_at.is_(None), *_UNREAD)
 
 
 def doubts_raised_by(session: Session, person: PersonId, *, limit: int = 50) -> list[DoubtView]:
@@ -85,4 +104,6 @@ def _doubt_view(row: DoubtRow, event: str) -> DoubtView:
         settled_by,
         row.settled_at,
         row.answer,
+        place(row),
+        row.settled_at is not None and row.read_at is None,
     )
