@@ -273,6 +273,22 @@ def test_the_office_moves_no_colleagues_address(web: Web, office: Browser) -> No
         assert people.person(session, colleague).email != "mine@school.test"
 
 
+@pytest.mark.parametrize("address", ["new@family.test", ""])
+def test_whoever_reads_the_address_that_was_replaced_is_told(web: Web, office: Browser, address: str) -> None:
+    with web.school() as school_:
+        pupil, guardian = school_.family()
+        before, child = (people.person(school_.session, each) for each in (guardian, pupil))
+    form = {"given_name": before.given_name, "family_name": before.family_name, "email": before.email or "", "language": "en"}
+    office.post(f"/office/people/{guardian}/edit", form)
+    assert web.letters() == []
+    assert office.post(f"/office/people/{guardian}/edit", form | {"email": "no address"}).status_code == 422
+    assert web.letters() == []
+    office.post(f"/office/people/{guardian}/edit", form | {"email": address})
+    [letter] = web.letters()
+    assert letter.to == before.email and "tell the office today" in letter.text
+    assert child.given_name not in letter.text and "new@family.test" not in letter.text
+
+
 def test_a_colleague_who_left_cannot_come_in(web: Web, admin: Browser) -> None:
     with web.school() as school_:
         colleague = school_.staff(Duty.TEACHER)

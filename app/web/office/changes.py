@@ -6,8 +6,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.letters import addresses
 from app.web.attempts import attempt, day
-from app.web.context import me, now, services, today, unit_of_work
+from app.web.context import me, now, school, services, today, unit_of_work
 from app.web.office.blueprint import bp, office
 from app.web.office.folder import open_
 from app.web.presenters import day_words
@@ -36,6 +37,7 @@ def correct(person: PersonId) -> ResponseReturnValue:
             people.correct(changing, person, corrections(request.form), actor=me().person.id, at=now())
     except BadInput as wrong:
         return render_template("office/edit.html", person=view, form=request.form, wrong=wrong), 422
+    tell_the_old_address(view)
     flash(_("It is corrected."))
     return redirect(url_for("office.person", person=person), 303)
 
@@ -125,6 +127,13 @@ def corrections(form: Any) -> dict[str, object]:
         "language": form.get("language", "nl"),
         "external_id": form.get("external_id") or None,
     }
+
+
+def tell_the_old_address(before: PersonView) -> None:
+    """Write to the address that somebody had, where another took its place."""
+    after, ours = open_(before.id).person, school()
+    if before.email and after.email != before.email:
+        services().post(addresses.replaced(before, after, ours.name if ours else ""))
 
 
 def _as_form(view: PersonView) -> dict[str, str]:

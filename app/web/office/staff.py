@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.web.attempts import attempt
 from app.web.context import me, now, session, today, unit_of_work
 from app.web.office.blueprint import admin, bp
-from app.web.office.changes import corrections
+from app.web.office.changes import corrections, tell_the_old_address
 from app.web.office.folder import open_
 from app.web.office.people import told
 from app.web.signin import invitations
@@ -69,9 +69,10 @@ def colleague(person: PersonId) -> ResponseReturnValue:
 @admin
 def correct_colleague(person: PersonId) -> ResponseReturnValue:
     """Correct a colleague's name and address."""
-    _colleague(person)
+    view = _colleague(person)
     with attempt(_("It is corrected.")) as changing:
         people.correct(changing, person, corrections(request.form), actor=me().person.id, at=now())
+    tell_the_old_address(view)
     return _back(person)
 
 
