@@ -1,6 +1,6 @@
 """The worker: every task by name, each a line that says where its work is."""
 
-from app.jobs import analysing, clustering, cropping, enrolling, making, proposing, recalling, reminding, searching, upkeep
+from app.jobs import analysing, clustering, cropping, enrolling, likening, making, proposing, recalling, reminding, searching, upkeep
 from app.jobs.workshop import Workshop
 from app.mail import Letter
 from app.vault import unseal
@@ -29,6 +29,7 @@ class Worker:
         analysing.analyse(self.shop, item)
         with self.shop.turn:
             clustering.cluster_ready(self.shop)
+            likening.liken_missing(self.shop)
 
     def make(self) -> None:
         """Make the files that were asked for, and look at the pictures that somebody asks about: people wait for both."""
@@ -44,6 +45,7 @@ class Worker:
                 proposing.renew(self.shop)
                 cropping.make_missing(self.shop)
                 clustering.cluster_ready(self.shop)
+                likening.liken_missing(self.shop)
                 searching.fingerprint_missing(self.shop)
             finally:
                 upkeep.shred(self.shop)

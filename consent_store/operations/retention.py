@@ -106,7 +106,7 @@ def _drafts(session: Session, policy: Policy) -> list[Kept]:
 
 def _crops(session: Session, policy: Policy) -> list[Kept]:
     """Faces cut out for a review, which stay while that goes on; and what a family looked at, which is made again when they look again."""
-    done = or_(ATTESTED, RenditionRow.use == Use.SHOWN)
+    done = or_(ATTESTED, ItemRow.aside_at.is_not(None), RenditionRow.use == Use.SHOWN)
     query = select(RenditionRow.id, RenditionRow.made_at, done).join(ItemRow, ItemRow.id == RenditionRow.item_id)
     rows = session.execute(query.where(IN_PLACE, RenditionRow.use.in_((Use.CROP, Use.SHOWN))))
     return [Kept(Matter.DRAFT, id_, policy.day(since), hold=not is_done) for id_, since, is_done in rows]
