@@ -12,6 +12,7 @@ from app.media.refusals import SENTENCES, Unreadable
 from app.vault import Damaged, Missing, NotStored, Stored, Vault
 from consent_store.errors import BadInput
 
+LARGEST = MAX_BYTES  # of a picture
 _HEAD = 1 << 20
 _TELLING = 4096  # bytes that say what a file is
 _SPARE = 256 << 20  # bytes of the disk that files leave to everything else

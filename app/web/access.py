@@ -100,6 +100,8 @@ def _turn_away(permission: Permission, who: Visitor | None) -> ResponseReturnVal
 def _to_the_door(address: str) -> ResponseReturnValue:
     if request.headers.get("HX-Request"):
         return "", 401, {"HX-Redirect": address}
+    if request.headers.get("Tus-Resumable"):
+        return "", 401
     if request.method not in ("GET", "HEAD"):
         flash(_("You were not signed in any more. Nothing was changed; sign in and try again."), "error")
     return redirect(address, 303)

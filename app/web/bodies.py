@@ -6,7 +6,7 @@ The usual check of the CSRF token reads the form first, so views that ask here a
 from collections.abc import Callable, Iterator
 from typing import IO
 
-from flask import request
+from flask import after_this_request, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, ValidationError, validate_csrf
@@ -15,6 +15,7 @@ from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, Multip
 
 _CHUNK = 256 * 1024  # bytes
 _MOST = 1 << 40  # bytes
+_PATIENCE = 60.0  # seconds without a byte
 _MOST_PARTS = 1_000
 _LONGEST_FIELD = 8 * 1024  # bytes
 _TOKEN = "csrf_token"  # noqa: S105  (the name of a field)
@@ -74,6 +75,10 @@ def by_hand(*views: Callable[..., ResponseReturnValue]) -> Callable[[BlueprintSe
 def _stream() -> IO[bytes]:
     """The body. Whoever keeps what is in it counts; here nothing is kept."""
     request.max_content_length = _MOST
+    connection = request.environ.get("gunicorn.socket")
+    if connection is not None:  # a phone that lost its network says no goodbye: without a limit it would keep one of few threads
+        connection.settimeout(_PATIENCE)
+        after_this_request(lambda answer: connection.settimeout(None) or answer)
     return request.stream
 
 

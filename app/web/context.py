@@ -51,7 +51,7 @@ def session() -> Session:
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
     """Changes that are committed together at the end, or not at all. What is read after it is read anew."""
-    _stop_reading()
+    stop_reading()
     with services().db.unit_of_work() as changing:
         yield changing
 
@@ -84,10 +84,11 @@ def today() -> date:
 
 def install(app: Flask) -> None:
     """End the reading session with the request."""
-    app.teardown_request(lambda _error: _stop_reading())
+    app.teardown_request(lambda _error: stop_reading())
 
 
-def _stop_reading() -> None:
+def stop_reading() -> None:
+    """Let go of the view of the database, before something slow or a change; what is read after it is read anew."""
     if g.pop("reading", None) is not None:
         g.pop("stack").close()
     g.pop("school", None)
