@@ -1,42 +1,61 @@
-"""Pictures come in: one request a file, sent and shown by `upload.js`, or one plain form with many."""
+"""Pictures come in by one plain form with many, without a script; and what `upload.js` asks before and after it sends (see `tus`)."""
 
+from dataclasses import asdict
 from typing import IO, cast
-from urllib.parse import parse_qsl
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import ngettext
+from flask_wtf.csrf import generate_csrf
 
+from app import arrivals
+from app.arrivals import Coming
 from app.web import bodies
 from app.web.bodies import Part
 from app.web.context import me, now, services, session, unit_of_work
-from app.web.errors import status_of
 from app.web.presenters import refusal_words
-from app.web.teachers import makers
+from app.web.teachers import arriving, makers
 from app.web.teachers.blueprint import bp, teachers
-from consent_store.errors import Refusal
+from consent_store.errors import BadInput, Refusal
 from consent_store.ids import EventId
-from consent_store.operations import media
-from consent_store.operations.media import Admitted
+from consent_store.operations import uploads
 from consent_store.records.queries import media as questions
-from consent_store.rules.terms import Kind, Maker
 
+_ASKED = 500  # digests at once
 _TOLD = 8  # refused files that are named one by one
 
 
-@bp.post("/<event>/upload")
+@bp.post("/<event>/known")
 @teachers
-def receive(event: EventId) -> ResponseReturnValue:
-    """One file, its bytes being the whole body. `X-About` says its name and whose work it is, as a form would. Answers in JSON."""
+def known(event: EventId) -> ResponseReturnValue:
+    """Which of these bytes (SHA-256, hex) are here already, and what to say of each."""
     questions.event(session(), event)
-    stream = bodies.whole()
-    about = dict(parse_qsl(request.headers.get("X-About", "")))
-    try:
-        admitted = _take_in(event, about.get("name", ""), stream, makers.told(about))
-    except Refusal as refusal:
-        return {"words": refusal_words(refusal)}, status_of(refusal)
-    return {"duplicate": admitted.duplicate_of is not None, "words": _words(admitted)}, 201
+    asked = request.get_json(silent=True)
+    digests = asked.get("sha256") if isinstance(asked, dict) else None
+    if not isinstance(digests, list) or len(digests) > _ASKED or not all(isinstance(each, str) for each in digests):
+        raise BadInput()
+    return {"known": arriving.already(digests)}
+
+
+@bp.get("/<event>/uploads")
+@teachers
+def unfinished(event: EventId) -> ResponseReturnValue:
+    """One's own files that are half-way, and a fresh token for whoever was signed out meanwhile."""
+    questions.event(session(), event)
+    return {"token": generate_csrf(), "unfinished": [asdict(each) for each in arriving.half_way(event)]}
+
+
+@bp.post("/<event>/uploads/away")
+@teachers
+def throw_away(event: EventId) -> ResponseReturnValue:
+    """Throw away what arrived of one's own files: of those named, or of all."""
+    questions.event(session(), event)
+    wanted = set(request.form.getlist("upload"))
+    mine = [each.id for each in arriving.half_way(event) if not wanted or each.id in wanted]
+    with unit_of_work() as changing:
+        for upload in mine:
+            uploads.throw_away(changing, upload, actor=me().person.id, at=now())
+    return redirect(url_for("events.show", event=event), 303)
 
 
 @bp.post("/<event>/files")
@@ -61,34 +80,11 @@ def _received(event: EventId, part: Part, told: dict[str, str]) -> str | None:
     """What is wrong with a file, by its name, or None; the others go on."""
     name = part.file_name or ""
     try:
-        admitted = _take_in(event, name, cast(IO[bytes], part), makers.told(told))
+        coming = Coming(event, name, makers.told(told), me().person.id)
+        admitted = arrivals.take_in(services(), unit_of_work, cast(IO[bytes], part), coming)
     except Refusal as refusal:
         return f"{name}: {refusal_words(refusal)}"
-    return f"{name}: {_words(admitted)}" if admitted.duplicate_of else None
-
-
-def _take_in(event: EventId, label: str, stream: IO[bytes], maker: Maker | None) -> Admitted:
-    """Vault first, row second, nudge last. What does not get its row is shredded."""
-    stored = services().intake.receive(stream)
-    file = {"kind": Kind.PHOTO, "label": label, "sha256": stored.sha256, "size": stored.size, "vault_name": stored.name}
-    try:
-        with unit_of_work() as changing:
-            admitted = media.admit(changing, event, **file, maker=maker, actor=me().person.id, at=now())  # type: ignore[arg-type]
-    except BaseException:
-        services().vault.shred(stored.name)
-        raise
-    if admitted.duplicate_of is None:
-        services().nudge.analyse(admitted.item)
-    else:
-        services().vault.shred(stored.name)
-    return admitted
-
-
-def _words(admitted: Admitted) -> str:
-    if admitted.duplicate_of is None:
-        return str(_("Arrived. Faces are looked for."))
-    known = questions.event(session(), questions.item(session(), admitted.item).event)
-    return str(_("We have it already, in “%(title)s”. It is not kept twice.", title=known.title))
+    return f"{name}: {arriving.outcome(admitted)}" if admitted.duplicate_of else None
 
 
 def _tell(arrived: int, refused: list[str]) -> None:
@@ -101,4 +97,4 @@ def _tell(arrived: int, refused: list[str]) -> None:
         flash(ngettext("%(num)s more file was not taken in.", "%(num)s more files were not taken in.", more), "error")
 
 
-bp.record_once(bodies.by_hand(receive, receive_form))
+bp.record_once(bodies.by_hand(receive_form))

@@ -1,0 +1,62 @@
+"""What is said of files that come in: arrived, here already, half-way."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from app.web.context import me, now, session
+from app.web.teachers.tus_protocol import metadata
+from consent_store.ids import EventId, UploadId
+from consent_store.operations.media import Admitted
+from consent_store.records.queries import media
+from consent_store.records.queries import uploads as questions
+
+
+@dataclass(frozen=True, slots=True)
+class HalfWay:
+    """A file of which a part arrived. `modified` (milliseconds) and `sha256` as the browser said; empty where it did not."""
+
+    id: UploadId
+    name: str
+    size: int
+    received: int
+    modified: str
+    sha256: str
+
+
+def outcome(admitted: Admitted) -> str:
+    """What became of a file."""
+    if admitted.duplicate_of is None:
+        return str(_("Arrived. Faces are looked for."))
+    known = media.event(session(), media.item(session(), admitted.item).event)
+    return _here(known.title)
+
+
+def already(digests: Collection[str]) -> dict[str, str]:
+    """Of which bytes (SHA-256, hex) it is known that they came in before, and what is said of that."""
+    known = questions.known(session(), digests)
+    titles = {event.id: event.title for event in media.event_titles(session(), among={place.event for place in known.values()})}
+    gone = str(_("This very file was removed before, and is not taken in again."))
+    return {sha256: gone if place.removed else _here(titles[place.event]) for sha256, place in known.items()}
+
+
+def half_way(event: EventId) -> list[HalfWay]:
+    """One's own files for an event that can go on."""
+    found = questions.unfinished(session(), event, by=me().person.id, at=now())
+    told = {view.id: metadata(view.about) for view in found}
+    return [
+        HalfWay(
+            view.id,
+            told[view.id].get("filename", ""),
+            view.size,
+            view.received,
+            told[view.id].get("modified", ""),
+            told[view.id].get("sha256", ""),
+        )
+        for view in found
+    ]
+
+
+def _here(title: str) -> str:
+    return str(_("We have it already, in “%(title)s”. It is not kept twice.", title=title))

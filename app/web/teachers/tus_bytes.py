@@ -1,0 +1,167 @@
+"""From the body of a request to a sealed piece of a file, and from the pieces to an item."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, cast
+
+from flask import request
+from werkzeug.exceptions import ClientDisconnected
+
+from app import arrivals
+from app.arrivals import Coming
+from app.db import Session
+from app.vault import Stored
+from app.web.context import me, now, services, session, stop_reading, unit_of_work
+from app.web.teachers import makers
+from app.web.teachers.tus_protocol import Checksum, Misspoken, metadata
+from consent_store.errors import BadInput, Refusal
+from consent_store.ids import EventId, UploadId
+from consent_store.operations import uploads
+from consent_store.operations.media import Admitted
+from consent_store.records.queries import uploads as questions
+
+# After these it may go on; whatever else is refused, is refused for good.
+_PASSING = frozenset({"disk_full", "interrupted", "not_found", "upload_offset"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A file on its way: so many bytes of `size` arrived. `upload` is None before it is begun."""
+
+    event: EventId
+    about: str
+    size: int
+    received: int = 0
+    upload: UploadId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How far it is after a request; `admitted` once it is whole."""
+
+    upload: UploadId
+    received: int
+    admitted: Admitted | None = None
+
+
+class _Body:
+    """The bytes of a request, hashed while they are read. A connection that breaks ends them; more than `left` ends them too."""
+
+    def __init__(self, stream: IO[bytes], left: int, checksum: Checksum | None) -> None:
+        self._stream, self._left, self._checksum = stream, left, checksum
+        self._hash = checksum.fresh() if checksum else None
+        self.broken_off = False
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, none where no more came."""
+        try:
+            data = b"" if self._left < 0 else self._stream.read(size)
+        except (ClientDisconnected, OSError):
+            self.broken_off = True
+            return b""
+        self._left -= len(data)
+        if self._hash:
+            self._hash.update(data)
+        return data
+
+    def check(self) -> None:
+        """Raises where they are too many, or not those that were sent."""
+        if self._left < 0:
+            raise _too_many()
+        if self._checksum and self._hash and (self.broken_off or self._hash.digest() != self._checksum.digest):
+            raise Misspoken(460, "checksum")
+
+
+def begin(sending: Sending) -> Sent:
+    """Expect a file, of which nothing came along."""
+    with unit_of_work() as session:
+        return Sent(_begun(session, sending), 0)
+
+
+def receive(sending: Sending, stream: IO[bytes], checksum: Checksum | None) -> Sent:
+    """Keep what this request brings, also where it breaks off. The last bytes make the file an item.
+
+    Raises refusals, and `Misspoken` for a wrong checksum: then nothing of the request is kept, and nothing at all of what can never be.
+    """
+    if (request.content_length or 0) > sending.size - sending.received:
+        raise _too_many()
+    body = _Body(stream, sending.size - sending.received, checksum)
+    stop_reading()  # a phone may take minutes
+    try:
+        return _received(sending, body)
+    except Refusal as refusal:
+        if sending.upload and not body.broken_off and refusal.code not in _PASSING:
+            with unit_of_work() as session:
+                uploads.throw_away(session, sending.upload, actor=me().person.id, at=now())
+        raise
+
+
+def _received(sending: Sending, body: _Body) -> Sent:
+    whole = not sending.received and request.content_length == sending.size
+    source = cast(IO[bytes], body)
+    intake = services().intake
+    stored = intake.receive(source) if whole else intake.receive_piece(source, first=not sending.received)
+    with _or_shredded(stored):
+        body.check()
+        if sending.received + stored.size < sending.size:
+            return _kept(sending, stored, body)
+    if whole:
+        return _completed(sending, stored)
+    try:
+        return _completed(sending, _joined(sending, stored))
+    finally:
+        services().vault.shred(stored.name)
+
+
+def _kept(sending: Sending, stored: Stored, body: _Body) -> Sent:
+    """A piece that is not the last. What broke off before anybody knew its address is of no use."""
+    if not stored.size or (body.broken_off and not sending.upload):
+        raise BadInput("The file did not arrive whole. Nothing of it is kept; send it again.", code="interrupted")
+    piece = {"size": stored.size, "sha256": stored.sha256, "vault_name": stored.name}
+    with unit_of_work() as session:
+        upload = _begun(session, sending)
+        uploads.add_piece(session, upload, start=sending.received, **piece, actor=me().person.id, at=now())  # type: ignore[arg-type]
+    return Sent(upload, sending.received + stored.size)
+
+
+def _joined(sending: Sending, last: Stored) -> Stored:
+    pieces = questions.pieces(session(), sending.upload) if sending.upload else []
+    return services().intake.join([*pieces, last.name])
+
+
+def _completed(sending: Sending, whole: Stored) -> Sent:
+    """The whole lies in the vault: it becomes an item, its pieces go."""
+    told, upload = metadata(sending.about), sending.upload
+    coming = Coming(sending.event, told.get("filename", ""), makers.told(told), me().person.id)
+
+    def admitting(changing: Session) -> Admitted:
+        nonlocal upload
+        if told.get("sha256", whole.sha256) != whole.sha256:
+            raise BadInput("The file changed while it was sent. Nothing of it is kept; choose it again.", code="changed")
+        upload = _begun(changing, sending)
+        admitted = arrivals.admit(services(), changing, whole, coming)
+        uploads.finish(changing, upload, admitted, start=sending.received, actor=coming.actor, at=now())
+        return admitted
+
+    admitted = arrivals.settle(services(), unit_of_work, whole, admitting)
+    arrivals.wake(services(), admitted)
+    return Sent(cast(UploadId, upload), sending.size, admitted)
+
+
+def _begun(changing: Session, sending: Sending) -> UploadId:
+    told = {"about": sending.about, "size": sending.size, "actor": me().person.id, "at": now()}
+    return sending.upload or uploads.begin(changing, sending.event, **told)  # type: ignore[arg-type]
+
+
+def _too_many() -> BadInput:
+    return BadInput("These are more bytes than the file was said to have.", code="too_many_bytes")
+
+
+@contextmanager
+def _or_shredded(stored: Stored) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        services().vault.shred(stored.name)
+        raise
