@@ -15,18 +15,9 @@ from consent_store.errors import BadInput, NotFound
 from consent_store.ids import ItemId, PersonId, SightingId
 from consent_store.operations import reviews
 from consent_store.records.queries import media
-from consent_store.records.queries import reviews as questions
 from consent_store.records.views import ItemView
 from consent_store.rules.sightings import Answer, Box
 from consent_store.rules.terms import Duty
-
-
-@bp.get("/second")
-@teachers
-def second() -> ResponseReturnValue:
-    """What waits for a second pair of eyes: this colleague's."""
-    waiting = questions.waits_for_second_pair(session(), me().person.id, limit=60)
-    return render_template("teachers/second.html", items=list(media.items(session(), waiting).values()))
 
 
 @bp.get("/items/<item>")

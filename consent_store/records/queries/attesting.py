@@ -43,7 +43,7 @@ class Roll:
 
     def number_of(self, answer: Answer) -> int:
         """How many have this answer."""
-        return sum(claim.answer is answer for claim in self.claims)
+        return sum(claim.answer == answer for claim in self.claims)
 
 
 def to_attest(session: Session, event: EventId, *, after: int = 0, limit: int) -> list[ItemId]:

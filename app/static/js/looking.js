@@ -1,0 +1,49 @@
+// Inside [data-looking] a picture counts as seen once most of it was on the screen for a moment, loaded. Until then "tick everything" passes
+// it by (data-unseen), and #looked says how many are left. Whoever ticks one by itself has it before them. Arrows go from tick to tick.
+const MOST = 0.6; // of the picture, or of the screen where the picture is larger
+const A_MOMENT = 400; // ms
+
+const part = document.querySelector("[data-looking]");
+const rolls = [...(part?.querySelectorAll(".roll") ?? [])];
+const tickOf = (roll) => roll.querySelector("input[type='checkbox']");
+const waiting = new Map();
+
+function tell() {
+  const words = document.getElementById("looked");
+  const left = part.querySelectorAll("[data-unseen]").length;
+  words.textContent = left === 0 ? words.dataset.none : left === 1 ? words.dataset.one : words.dataset.many.replace("{number}", left);
+}
+
+function seen(roll) {
+  const picture = roll.querySelector("img");
+  if (!picture.complete || !picture.naturalWidth) return void picture.addEventListener("load", () => wait(roll), { once: true });
+  delete tickOf(roll).dataset.unseen;
+  watcher.unobserve(picture);
+  tell();
+}
+
+const wait = (roll) => waiting.set(roll, setTimeout(() => seen(roll), A_MOMENT));
+
+function looked({ target, intersectionRatio, intersectionRect, rootBounds }) {
+  const roll = target.closest(".roll");
+  clearTimeout(waiting.get(roll));
+  if (intersectionRatio >= MOST || (rootBounds && intersectionRect.height >= MOST * rootBounds.height)) wait(roll);
+}
+
+const watcher = new IntersectionObserver((changes) => changes.forEach(looked), { threshold: [0, 0.3, MOST, 0.9] });
+
+if (part) {
+  for (const roll of rolls) {
+    tickOf(roll).dataset.unseen = "";
+    watcher.observe(roll.querySelector("img"));
+  }
+  tell();
+  part.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const next = step && rolls[rolls.indexOf(event.target.closest(".roll")) + step];
+    if (!next || event.target.type !== "checkbox") return;
+    event.preventDefault();
+    tickOf(next).focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  });
+}
