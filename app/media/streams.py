@@ -62,7 +62,7 @@ class Stream:
 
     def _next(self) -> Said:
         try:
-            received = self._line.recv(_LINE_BYTES)
+            received = self._received()
         except TimeoutError:
             raise Unplayable("too_slow") from None
         except OSError:
@@ -73,6 +73,12 @@ class Stream:
         if "code" in said:
             raise Unplayable(said["code"] if said["code"] in list(SENTENCES) else "broken")
         return said
+
+    def _received(self) -> bytes:
+        try:
+            return self._line.recv(_LINE_BYTES)
+        except ConnectionResetError:  # said once where the box ended before it read that a slot is free; what it sent is still there
+            return self._line.recv(_LINE_BYTES)
 
 
 def open_stream(stack: ExitStack, task: str, source: Path, wanted: Mapping[str, Any], room: Room, limits: Limits = STREAM_LIMITS) -> Stream:
