@@ -19,6 +19,7 @@ import numpy as np
 from av.container import InputContainer
 from numpy.typing import NDArray
 
+from app.media._whole import check_whole
 from app.media.unplayable import Unplayable
 
 _BUFFER: Final = 1 << 18
@@ -88,6 +89,7 @@ def open_container(file: BinaryIO, allowed: Collection[str], refusal: str, optio
     kind = container_of(file.read(_START))
     if kind is None or kind not in allowed:
         raise Unplayable("empty" if file.seek(0, os.SEEK_END) == 0 else refusal)
+    check_whole(file, kind)
     file.seek(0)
     # No protocol is left that could open anything beside the file itself: not for references of a MOV either.
     closed = {"protocol_whitelist": "none", "format_whitelist": kind} | ({"enable_drefs": "0"} if kind == "mov" else {})
@@ -116,4 +118,4 @@ def _code_for(error: Exception) -> str:
         return error.code
     if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
         return "out_of_memory"
-    return "truncated" if isinstance(error, EOFError) or "moov atom not found" in str(error) else "broken"
+    return "truncated" if isinstance(error, EOFError) else "broken"
