@@ -5,7 +5,7 @@ from datetime import timedelta
 from app.jobs.workshop import Workshop
 from app.ledger import sign_head
 from consent_store.ids import ItemId
-from consent_store.operations import accounts, inquiries, media, recalls, retention, roster_files, shreds, templates, uploads
+from consent_store.operations import accounts, inquiries, media, piles, recalls, retention, roster_files, shreds, templates, uploads
 from consent_store.records.queries import facts, files, school
 from consent_store.records.queries import media as media_queries
 from consent_store.records.queries import recalls as recall_questions
@@ -74,6 +74,7 @@ def nightly(shop: Workshop) -> None:
         roster_files.sweep(session, at - _ENDED, at=at)
         uploads.sweep(session, at=at)
         inquiries.forget(session, at - _ASKED, at=at)
+        piles.forget(session)
     shred(shop)
     shop.services.vault.tidy(at - _UNFINISHED)
     shop.services.mailer.forget(at - timedelta(days=Schedule().days(Matter.LETTER)))

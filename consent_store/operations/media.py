@@ -229,17 +229,6 @@ def refuse(session: Session, item: ItemId, code: str, *, actor: PersonId = SYSTE
     remove(session, item, code, actor=actor, at=at)
 
 
-def set_clusters(session: Session, event: EventId, clusters: Mapping[SightingId, str]) -> None:
-    """Say which unanswered faces of an event look alike; one that is not named is in no cluster, and will be asked for again."""
-    ledger.lock(session)
-    query = (
-        select(SightingRow).join(ItemRow, ItemRow.id == SightingRow.item_id).where(ItemRow.event_id == event, SightingRow.answer.is_(None))
-    )
-    for face in session.scalars(query, execution_options={"populate_existing": True}):
-        face.cluster = clusters.get(SightingId(face.id))
-    session.flush()
-
-
 def repropose(session: Session, proposals: Mapping[SightingId, Proposal | None]) -> None:
     """Renew the machine's guesses. A face that somebody answered meanwhile is left alone."""
     ledger.lock(session)

@@ -9,13 +9,17 @@ from consent_store.records.base import Base
 
 
 class FaceBondRow(Base):
-    """Somebody joined piles (`same`), or said that faces are not one person's. What was taken back has `undone_at`."""
+    """Somebody joined piles (`same`), or said that faces are not one person's. What was taken back has `undone_at`.
+
+    Where `person_id` is given, the faces of side 1 are not that person's.
+    """
 
     __tablename__ = "face_bonds"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[str] = mapped_column(ForeignKey("events.id"), index=True)
     same: Mapped[bool]
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     by: Mapped[str] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]

@@ -1,8 +1,8 @@
 """Which questions the unanswered faces of an event come to: as few as are safe.
 
 1. Faces that look alike are one pile, and a pile is one question.
-2. A pile is *sure* of somebody where at least half of its faces are surely that person's, none is surely another's, and nobody looks
-   like that person in the register. All piles sure of one person are one question.
+2. A pile is *sure* of somebody where at least half of its faces are surely that person's, none resembles another, and nobody of the
+   register looks like that person. All piles sure of one person are one question.
 3. Nobody is twice in one picture: of two faces there the likelier stays, the other is asked by itself.
 4. A pile in which a face resembles somebody is *unsure*: it is asked with that person beside it. Piles unsure of the same person that
    also resemble each other are one question.
@@ -70,7 +70,7 @@ class Pile:
 def piles(faces: Iterable[OpenFace], look_alikes: Collection[PersonId] = ()) -> list[Pile]:
     """Every face in exactly one pile: the sure piles, then the unsure, the unknown and those alone, each the largest first."""
     clusters: dict[str, list[OpenFace]] = defaultdict(list)
-    for face in faces:
+    for face in sorted(faces, key=lambda face: face.id):
         clusters[face.cluster or face.id].append(face)
     sure: dict[PersonId, list[OpenFace]] = defaultdict(list)
     rest: list[tuple[str, list[OpenFace]]] = []
@@ -100,11 +100,10 @@ def resembled(cluster: Sequence[OpenFace]) -> list[PersonId]:
 
 def _owner(cluster: Sequence[OpenFace], look_alikes: Collection[PersonId]) -> PersonId | None:
     """Whom a pile is sure of (2)."""
-    named = Counter(face.surely for face in cluster if face.surely)
-    if len(named) != 1:
+    guesses = resembled(cluster)
+    if len(guesses) != 1 or guesses[0] in look_alikes:
         return None
-    [(person, count)] = named.items()
-    return person if 2 * count >= len(cluster) and person not in look_alikes else None
+    return guesses[0] if 2 * sum(face.surely is not None for face in cluster) >= len(cluster) else None
 
 
 def _once_a_picture(named: Iterable[OpenFace], person: PersonId) -> tuple[list[OpenFace], list[OpenFace]]:

@@ -1,6 +1,7 @@
 """Piles of faces that may be one person's, and what people said of which faces belong together.
 
-Why: what somebody joined or took apart must hold for every grouping by the machine that comes after.
+Why: what somebody joined or took apart must hold for every grouping by the machine that comes after, and whom somebody said that a face
+is not must not be proposed for it again.
 """
 
 import sqlalchemy as sa
@@ -19,10 +20,12 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.String(), nullable=False),
         sa.Column("same", sa.Boolean(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=True),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_face_bonds_event_id_events")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_face_bonds_person_id_people")),
         sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_face_bonds_by_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_face_bonds")),
     )

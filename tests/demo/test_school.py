@@ -13,7 +13,7 @@ from app.demo.stage import Clock
 from consent_store.ids import EventId, PurposeCode
 from consent_store.operations import releases
 from consent_store.records import ledger
-from consent_store.records.queries import consents, media, people, school, templates
+from consent_store.records.queries import consents, media, people, school, templates, work
 from consent_store.records.queries import recalls as recall_queries
 from consent_store.records.queries import releases as release_queries
 from consent_store.records.queries.releases import RecallView
@@ -143,7 +143,7 @@ def test_twins_are_never_sure(opened: Opened) -> None:
 
 
 def test_a_strangers_faces_are_together(opened: Opened) -> None:
-    clusters = [{face.sighting.item for face in group} for group in media.clusters_of(opened.session, _event(opened)).values()]
+    clusters = [{face.item for face in pile.faces} for pile in work.piles_of(opened.session, _event(opened))]
     assert {opened.photos[photo.name] for photo in OPEN_DAY.photos if BROTHER in photo.who} in clusters
 
 

@@ -15,7 +15,7 @@ from consent_store.ids import ItemId
 from consent_store.operations import media, reviews, shreds
 from consent_store.operations import school as school_operations
 from consent_store.records.media import RenditionRow
-from consent_store.records.queries import files
+from consent_store.records.queries import files, grouping
 from consent_store.records.queries import media as queries
 from consent_store.records.views import SightingView
 from consent_store.rules.sightings import Answer, Box, Confidence
@@ -105,7 +105,7 @@ def test_switched_off_faces_are_counted_and_nothing_is_described(world: World, s
     views = _seen(world, world.analysed(photo(FACES[:2])[1], event=event))
     assert [view.proposal for view in views] == [None, None]
     with world.services.db.reading() as session:
-        assert queries.descriptors_of(session, event) == []
+        assert grouping.faces_to_group(session, event) == []
 
 
 def test_a_dead_workers_item_comes_back_when_its_claim_runs_out(world: World) -> None:

@@ -10,7 +10,7 @@ from consent_store.ids import EventId, GroupId, ItemId, SightingId
 from consent_store.operations import media, reviews
 from consent_store.operations import school as school_operations
 from consent_store.records import ledger
-from consent_store.records.queries import files
+from consent_store.records.queries import files, grouping
 from consent_store.records.queries import media as queries
 from consent_store.rules.entries import ItemAdmitted, ItemAnalysed, MakerRecorded
 from consent_store.rules.gate import Code
@@ -154,7 +154,8 @@ def test_descriptors_are_kept_for_unanswered_faces_alone(school: School, gallery
     item, (one, two) = gallery.photo(2)
     gallery.answer(one, Answer.STRANGER)
     gallery.look(item, 2)
-    assert queries.descriptors_of(school.session, gallery.event) == [(two, b"sealed")]
+    [left] = grouping.faces_to_group(school.session, gallery.event)
+    assert (left.id, left.sealed) == (two, b"sealed")
 
 
 def test_one_worker_at_a_time(school: School, gallery: Gallery) -> None:
@@ -223,26 +224,14 @@ def test_progress_counts_what_is_left(school: School, gallery: Gallery) -> None:
     assert (progress.received, progress.analysed, progress.attested, progress.unanswered) == (3, 2, 1, 2)
 
 
-def test_clusters_wait_for_the_last_picture(school: School, gallery: Gallery) -> None:
-    (_, (one, two)), late = gallery.photo(2), gallery.upload()
-    assert queries.to_cluster(school.session) == []
-    (three,) = gallery.look(late, 1)
-    assert queries.to_cluster(school.session) == [gallery.event]
-    media.set_clusters(school.session, gallery.event, {one: "a", two: "b", three: "a"})
-    assert queries.to_cluster(school.session) == []
-    clusters = {label: {view.sighting.id for view in views} for label, views in queries.clusters_of(school.session, gallery.event).items()}
-    assert clusters == {"a": {one, three}, "b": {two}}
-
-
 def test_faces_of_two_versions_are_never_compared(school: School, gallery: Gallery) -> None:
     item, (one, _) = gallery.photo(2)
-    gallery.photo(1)
+    late, _ = gallery.photo(1)
     media.bring_into_force(school.session, "engine 2", at=school.at)
     gallery.look(item, 1, version="engine 2")
-    assert queries.to_cluster(school.session) == []
-    described = dict(queries.descriptors_of(school.session, gallery.event))
-    assert one in described
-    assert len(described) == 2  # what the new version did not find again has none
+    assert [face.id for face in grouping.faces_to_group(school.session, gallery.event)] == [one]
+    gallery.look(late, 1, version="engine 2")
+    assert len(grouping.faces_to_group(school.session, gallery.event)) == 2  # what the new version did not find again has no descriptor
 
 
 def test_a_proposal_is_renewed_for_the_unanswered_alone(school: School, gallery: Gallery) -> None:

@@ -9,7 +9,7 @@ from consent_store.ids import EventId, HoldId
 from consent_store.operations import holds, incidents, recalls, retention
 from consent_store.operations.retention import Swept
 from consent_store.records import ledger
-from consent_store.records.queries import files
+from consent_store.records.queries import files, grouping
 from consent_store.records.queries import media as queries
 from consent_store.records.queries import releases as release_queries
 from consent_store.rules.releases import Use
@@ -64,7 +64,7 @@ def test_descriptors_of_faces_that_nobody_answers_go_after_a_month(school: Schoo
     assert retention.sweep(school.session, at=school.at).descriptors == 0
     gallery.later(days=1)
     assert retention.sweep(school.session, at=school.at).descriptors == 2
-    assert queries.descriptors_of(school.session, gallery.event) == []
+    assert grouping.faces_to_group(school.session, gallery.event) == []
 
 
 def test_a_file_that_was_made_again_goes_unless_it_was_asked_for(school: School, gallery: Gallery) -> None:

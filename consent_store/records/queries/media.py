@@ -27,7 +27,6 @@ ATTESTED = exists().where(*ATTESTS)
 ANALYSED = and_(ItemRow.faces.is_not(None), ItemRow.analysis_failure.is_(None))
 _STANDING = SightingRow.removed_at.is_(None)
 _NEWEST = (EventRow.on.desc(), EventRow.id)
-_DESCRIBED = (UNDER_REVIEW, _STANDING, SightingRow.answer.is_(None), SightingRow.descriptor.is_not(None))
 _UNANSWERED = (
     select(func.count())
     .select_from(SightingRow)
@@ -60,8 +59,8 @@ def event_titles(session: Session, *, among: Iterable[EventId] | None = None, li
 
 
 def ids_of(session: Session, event: EventId | None, *, start: int = 0, size: int) -> list[ItemId]:
-    """Items from place `start` on: those of an event as they came in, or everybody's with the newest event first."""
-    query = select(ItemRow.id).join(EventRow, EventRow.id == ItemRow.event_id).where(IN_PLACE).order_by(*_NEWEST, ItemRow.number)
+    """Items that may be chosen, from place `start` on: those of an event as they came in, or everybody's with the newest event first."""
+    query = select(ItemRow.id).join(EventRow, EventRow.id == ItemRow.event_id).where(UNDER_REVIEW).order_by(*_NEWEST, ItemRow.number)
     chosen = query if event is None else query.where(ItemRow.event_id == event)
     return [ItemId(id_) for id_ in session.scalars(chosen.limit(size).offset(start))]
 
@@ -141,33 +140,6 @@ def faces_of(session: Session, person: PersonId, *, limit: int = 12) -> list[Sig
     return [_sighting_view(row, crop) for row, crop in session.execute(query.order_by(SightingRow.id).limit(limit))]
 
 
-def clusters_of(session: Session, event: EventId) -> dict[str, list[SightingView]]:
-    """The unanswered faces of an event that look alike, the largest cluster first."""
-    query = _sightings().join(ItemRow, ItemRow.id == SightingRow.item_id)
-    query = query.where(ItemRow.event_id == event, UNDER_REVIEW, _STANDING, SightingRow.answer.is_(None), SightingRow.cluster.is_not(None))
-    found: dict[str, list[SightingView]] = defaultdict(list)
-    for row, crop in session.execute(query.order_by(SightingRow.cluster, SightingRow.id)):
-        found[row.cluster].append(_sighting_view(row, crop))
-    return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
-
-
-def surely_of(session: Session, event: EventId) -> dict[PersonId, list[SightingView]]:
-    """The unanswered faces of an event of which the machine is sure, by whom it names, the largest pile first."""
-    query = _sightings().join(ItemRow, ItemRow.id == SightingRow.item_id)
-    query = query.where(ItemRow.event_id == event, UNDER_REVIEW, _STANDING, SightingRow.answer.is_(None))
-    query = query.where(SightingRow.confidence == Confidence.SURE, SightingRow.proposed.is_not(None))
-    found: dict[PersonId, list[SightingView]] = defaultdict(list)
-    for row, crop in session.execute(query.order_by(SightingRow.distance, SightingRow.id)):
-        found[PersonId(row.proposed)].append(_sighting_view(row, crop))
-    return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
-
-
-def answered_by(session: Session, person: PersonId, event: EventId) -> list[SightingView]:
-    """The faces of an event whose present answer somebody gave."""
-    query = _sightings().join(ItemRow, ItemRow.id == SightingRow.item_id).where(ItemRow.event_id == event, IN_PLACE, _STANDING)
-    return [_sighting_view(row, crop) for row, crop in session.execute(query.where(SightingRow.answered_by == person))]
-
-
 def next_to_review(session: Session, event: EventId, after: int = 0) -> ItemId | None:
     """The next item past a number that is analysed and not attested, else the first of the event."""
     query = select(ItemRow.id).where(ItemRow.event_id == event, UNDER_REVIEW, ANALYSED, ~ATTESTED)
@@ -188,28 +160,11 @@ def to_analyse(session: Session, version: str, *, at: datetime, limit: int) -> l
     return [ItemId(id_) for id_ in session.scalars(query.limit(limit))]
 
 
-def to_cluster(session: Session) -> list[EventId]:
-    """Events whose items have all been looked at by the version in force, with described faces that are in no cluster yet."""
-    faces = select(ItemRow.event_id).join(SightingRow, SightingRow.item_id == ItemRow.id).where(*_DESCRIBED, SightingRow.cluster.is_(None))
-    candidates = session.scalars(faces.distinct()).all()
-    stale = ItemRow.analysis_version.is_(None) | (ItemRow.analysis_version != facts.in_force(session))
-    waiting = select(ItemRow.event_id).where(ItemRow.event_id.in_(candidates), UNDER_REVIEW, stale)
-    unready = set(session.scalars(waiting.distinct()))
-    return [EventId(id_) for id_ in sorted(set(candidates) - unready)]
-
-
-def descriptors_of(session: Session, event: EventId) -> list[tuple[SightingId, bytes]]:
-    """The unanswered faces of an event that still have a descriptor, with that, sealed."""
-    query = select(SightingRow.id, SightingRow.descriptor).join(ItemRow, ItemRow.id == SightingRow.item_id)
-    rows = session.execute(query.where(ItemRow.event_id == event, *_DESCRIBED).order_by(SightingRow.id))
-    return [(SightingId(id_), sealed) for id_, sealed in rows if sealed is not None]
-
-
 def without_crop(session: Session, limit: int) -> list[tuple[SightingId, ItemId, Box]]:
     """Faces under review with a place of which no picture was cut, drawn ones too."""
     made = exists().where(RenditionRow.sighting_id == SightingRow.id, RenditionRow.use == Use.CROP)
     query = select(SightingRow).join(ItemRow, ItemRow.id == SightingRow.item_id)
-    query = query.where(IN_PLACE, ANALYSED, ~ATTESTED, _STANDING, SightingRow.left.is_not(None), ~made)
+    query = query.where(UNDER_REVIEW, ANALYSED, ~ATTESTED, _STANDING, SightingRow.left.is_not(None), ~made)
     claims = map(facts.sighting, session.scalars(query.order_by(SightingRow.item_id, SightingRow.id).limit(limit)))
     return [(claim.id, claim.item, claim.box) for claim in claims if claim.box]
 

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from consent_store.ids import EventId, ItemId, SightingId
 from consent_store.records.media import ItemRow
-from consent_store.records.queries import templates
+from consent_store.records.queries import bonds, templates
 from consent_store.records.queries.media import ANALYSED, ATTESTED, UNDER_REVIEW, proposal
 from consent_store.records.sightings import SightingRow
 from consent_store.rules import piles
@@ -54,10 +55,13 @@ def piles_of(session: Session, event: EventId) -> list[Pile]:
 
 
 def open_faces(session: Session, event: EventId) -> list[OpenFace]:
-    """The faces of an event that have no answer."""
+    """The faces of an event that have no answer. Whom somebody said that a face is not, it does not resemble."""
     query = select(*_ASKED).join(ItemRow, ItemRow.id == SightingRow.item_id).where(ItemRow.event_id == event, UNDER_REVIEW)
-    query = query.where(SightingRow.answer.is_(None), SightingRow.removed_at.is_(None))
-    return [
-        OpenFace(SightingId(row.id), ItemId(row.item_id), row.cluster, row.kin, proposal(row), row.quality or 0.0)
-        for row in session.execute(query.order_by(SightingRow.id))
-    ]
+    rows = session.execute(query.where(SightingRow.answer.is_(None), SightingRow.removed_at.is_(None)).order_by(SightingRow.id))
+    denied = bonds.denied(session, event)
+    return [_open_face(row, (row.id, row.proposed) in denied) for row in rows]
+
+
+def _open_face(row: Row[Any], denied: bool) -> OpenFace:
+    guess = None if denied else proposal(row)
+    return OpenFace(SightingId(row.id), ItemId(row.item_id), row.cluster, row.kin, guess, row.quality or 0.0)

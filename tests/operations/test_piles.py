@@ -1,0 +1,160 @@
+"""Piles are grouped while pictures come in; what people join or take apart holds, is taken back, and goes with the last answer."""
+
+import pytest
+
+from consent_store.errors import BadInput, Conflict, NotFound
+from consent_store.ids import EventId, SightingId
+from consent_store.operations import media, piles, reviews
+from consent_store.records.queries import bonds, grouping, work
+from consent_store.rules.piles import Sort
+from consent_store.rules.sightings import Answer
+from tests.gallery import Gallery, found
+from tests.school import School
+
+
+def _piles(gallery: Gallery) -> set[frozenset[SightingId]]:
+    return {frozenset(face.id for face in pile.faces) for pile in work.piles_of(gallery.school.session, gallery.event)}
+
+
+def _faces(gallery: Gallery, photos: int) -> list[SightingId]:
+    """The face of each of so many pictures, all in one pile."""
+    faces = [gallery.photo(1)[1][0] for _ in range(photos)]
+    piles.regroup(gallery.school.session, gallery.event, dict.fromkeys(faces, "a"), dict.fromkeys(faces, "a"))
+    return faces
+
+
+def _told(gallery: Gallery) -> dict[str, object]:
+    gallery.later(seconds=1)
+    return {"actor": gallery.teacher, "at": gallery.school.at}
+
+
+def test_grouping_begins_with_the_first_picture_and_again_when_there_is_much_new(school: School, gallery: Gallery) -> None:
+    (_, first), late = gallery.photo(8), gallery.upload()
+    assert grouping.to_group(school.session) == [gallery.event]
+    assert piles.regroup(school.session, gallery.event, dict.fromkeys(first, "a"))
+    assert grouping.to_group(school.session) == []
+    (one,) = gallery.look(late, 1)
+    other = gallery.upload()
+    assert grouping.to_group(school.session) == []  # one beside eight, and a picture still to come
+    gallery.look(other, 1)
+    assert grouping.to_group(school.session) == [gallery.event]
+    assert piles.regroup(school.session, gallery.event, {one: "b"})
+    assert {frozenset(first), frozenset([one])} <= _piles(gallery)
+
+
+def test_what_was_joined_meanwhile_is_not_undone_by_a_grouping_that_did_not_know_it(school: School, gallery: Gallery) -> None:
+    one, two = _faces(gallery, 1), _faces(gallery, 1)
+    piles.regroup(school.session, gallery.event, {one[0]: "x", two[0]: "y"})
+    piles.join(school.session, gallery.event, [one, two], **_told(gallery))
+    assert not piles.regroup(school.session, gallery.event, {one[0]: "x", two[0]: "y"})
+    assert _piles(gallery) == {frozenset((*one, *two))}
+    [bond] = bonds.bonds_of(school.session, gallery.event)
+    assert bond.same and bond.sides == {one[0]: 0, two[0]: 0}
+    assert piles.regroup(school.session, gallery.event, {one[0]: "x", two[0]: "x"}, heard=[bond.id])
+
+
+def test_a_face_taken_out_is_by_itself_and_everything_is_taken_back_in_order(school: School, gallery: Gallery) -> None:
+    session, event = school.session, gallery.event
+    one, two, three = faces = _faces(gallery, 3)
+    piles.part(session, event, [one, two], [three], **_told(gallery))
+    assert _piles(gallery) == {frozenset((one, two)), frozenset((three,))}
+    gallery.later(seconds=1)
+    gallery.answer(three, Answer.STRANGER)
+    piles.join(session, event, [[one], [two]], **_told(gallery))
+    for left in ({frozenset((one, two))}, {frozenset((one, two)), frozenset((three,))}, {frozenset(faces)}):
+        assert piles.undo(session, event, **_told(gallery))
+        assert _piles(gallery) == left
+    assert not piles.undo(session, event, **_told(gallery))
+    for left in ({frozenset((one, two)), frozenset((three,))}, {frozenset((one, two))}, {frozenset((one, two))}):
+        assert piles.redo(session, event, **_told(gallery))
+        assert _piles(gallery) == left
+    assert not piles.redo(session, event, **_told(gallery))
+
+
+def test_nothing_is_done_again_once_something_else_was_done(school: School, gallery: Gallery) -> None:
+    one, two, three = _faces(gallery, 3)
+    piles.part(school.session, gallery.event, [one, two], [three], **_told(gallery))
+    piles.undo(school.session, gallery.event, **_told(gallery))
+    gallery.later(seconds=1)
+    gallery.answer(one, Answer.STRANGER)
+    assert not piles.redo(school.session, gallery.event, **_told(gallery))
+
+
+def test_nobody_takes_back_what_a_colleague_did(school: School, gallery: Gallery) -> None:
+    one, two, three = _faces(gallery, 3)
+    piles.part(school.session, gallery.event, [one, two], [three], **_told(gallery))
+    assert not piles.undo(school.session, gallery.event, actor=gallery.colleague, at=school.at)
+    assert len(_piles(gallery)) == 2
+
+
+def test_two_piles_that_are_not_the_same_person_are_no_longer_kin(school: School, gallery: Gallery) -> None:
+    one, two = (gallery.photo(1)[1][0] for _ in range(2))
+    piles.regroup(school.session, gallery.event, {one: "a", two: "b"}, {one: "a", two: "a"})
+    piles.part(school.session, gallery.event, [one], [two], **_told(gallery))
+    assert {face.id: (face.cluster, face.kin) for face in work.open_faces(school.session, gallery.event)} == {
+        one: ("a", "a"),
+        two: ("b", None),
+    }
+
+
+def test_whom_a_face_is_not_is_not_proposed_for_it_again(school: School, gallery: Gallery) -> None:
+    anna = school.pupil()
+    one, two = (gallery.photo(found(1, anna))[1][0] for _ in range(2))
+    piles.part(school.session, gallery.event, [one], [two], anna, **_told(gallery))
+    assert [(pile.sort, pile.person) for pile in work.piles_of(school.session, gallery.event)] == [(Sort.SURE, anna), (Sort.ALONE, None)]
+    piles.part(school.session, gallery.event, [], [one], anna, **_told(gallery))
+    assert work.left(school.session, gallery.event).singles == 2
+    piles.undo(school.session, gallery.event, **_told(gallery))
+    piles.undo(school.session, gallery.event, **_told(gallery))
+    assert work.left(school.session, gallery.event).sure == 1
+
+
+def test_what_one_press_said_and_answered_is_taken_back_by_one_press(school: School, gallery: Gallery) -> None:
+    one, two, three = _faces(gallery, 3)
+    told = _told(gallery)
+    piles.part(school.session, gallery.event, [one, two], [three], **told)
+    reviews.answer_many(school.session, [(face, Answer.STRANGER, None) for face in (one, two)], batch="x", **told)
+    piles.undo(school.session, gallery.event, **_told(gallery))
+    assert _piles(gallery) == {frozenset((one, two, three))}
+    piles.redo(school.session, gallery.event, **_told(gallery))
+    assert _piles(gallery) == {frozenset((three,))}
+
+
+@pytest.mark.parametrize("out", ["all", "none"])
+def test_something_has_to_stay_and_something_to_go(school: School, gallery: Gallery, out: str) -> None:
+    faces = _faces(gallery, 2)
+    with pytest.raises(BadInput):
+        piles.part(school.session, gallery.event, *((faces, []) if out == "none" else ([], faces)), **_told(gallery))
+    with pytest.raises(BadInput):
+        piles.join(school.session, gallery.event, [faces], **_told(gallery))
+    with pytest.raises(BadInput):
+        piles.join(school.session, gallery.event, [faces, faces], **_told(gallery))
+
+
+def test_an_answered_face_and_one_of_another_event_are_left_alone(school: School, gallery: Gallery) -> None:
+    one, two, three = _faces(gallery, 3)
+    gallery.answer(three, Answer.STRANGER)
+    with pytest.raises(Conflict):
+        piles.part(school.session, gallery.event, [one, two], [three], **_told(gallery))
+    other: EventId = media.make_event(school.session, title="Other", on=school.at.date(), **_told(gallery))
+    with pytest.raises(NotFound):
+        piles.join(school.session, other, [[one], [two]], **_told(gallery))
+    assert bonds.bonds_of(school.session, gallery.event) == []
+
+
+def test_what_was_said_goes_with_the_last_answer(school: School, gallery: Gallery) -> None:
+    one, two, three = _faces(gallery, 3)
+    piles.part(school.session, gallery.event, [one, two], [three], **_told(gallery))
+    for face, kept in ((one, 1), (two, 1), (three, 0)):
+        gallery.answer(face, Answer.STRANGER)
+        piles.forget(school.session)
+        assert len(bonds.bonds_of(school.session, gallery.event)) == kept
+
+
+def test_what_is_left_counts_piles_single_faces_and_pictures(school: School, gallery: Gallery) -> None:
+    anna = school.pupil()
+    alike = [gallery.photo(found(3, anna))[1] for _ in range(3)]
+    piles.regroup(school.session, gallery.event, {faces[1]: "a" for faces in alike})
+    left = work.left(school.session, gallery.event)
+    assert (left.sure, left.unsure, left.piles, left.singles, left.pictures, left.decisions) == (1, 0, 1, 3, 3, 8)
+    assert [pile.sort for pile in work.piles_of(school.session, gallery.event)] == [Sort.SURE, Sort.UNKNOWN, *[Sort.ALONE] * 3]
