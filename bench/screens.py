@@ -1,0 +1,104 @@
+"""What a teacher waits for in a real browser: first proposals after the first file, each answer, and a grid of 2,000 photos."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter, sleep
+
+from playwright.sync_api import expect
+
+from app.analysis.pipeline import build_engine
+from app.analysis.weights import DEFAULT_CACHE
+from app.jobs import clustering
+from app.jobs.workshop import Workshop
+from bench._browser import Window, window
+from bench._drawn import Drawn
+from bench._evening import Evening
+from bench._looked import Looked
+from bench._prints import Prints
+from bench._site import Site
+from bench.report import Report
+from consent_store.ids import EventId, ItemId
+
+LARGE = 2_000
+CROWD = 40  # faces in one photo
+_SOON, _ANSWER, _BLOCKED, _MEMORY = 5, 100, 50, 300  # seconds, milliseconds, milliseconds, megabytes
+_PATIENCE = 60_000
+_SCREENS, _WHEEL, _PAUSE = 400, 700, 40  # turns of the wheel, pixels each, milliseconds between
+
+
+def run(report: Report, photos: int = LARGE) -> None:
+    """All three, in one registry with the drawn event repeated until it has so many photos."""
+    engine, drawn = build_engine(DEFAULT_CACHE), Drawn.kept()
+    looked = Looked.at(drawn, engine)
+    with tempfile.TemporaryDirectory() as folder:
+        site = Site.at(Path(folder) / "home")
+        evening = Evening.open(Workshop(site.built.services, engine, lambda _shop: None))
+        evening.learn(looked.portraits)
+        large = evening.event("Sports day")
+        prints = Prints.of(site.built.services.vault, drawn, looked)
+        evening.take_in(large, drawn, looked, prints, photos)
+        crowd = evening.crowd(large, CROWD, prints)
+        clustering.cluster_ready(evening.shop)
+        with site.web():
+            with window(site, evening.teacher) as opened:
+                _answers(report, opened, site, crowd)
+                _grid(report, opened, site, large)
+            with site.worker(), window(site, evening.teacher) as opened:
+                _first_proposals(report, opened, site, evening, drawn)
+
+
+def _answers(report: Report, opened: Window, site: Site, crowd: ItemId) -> None:
+    """A key for each face of a crowded photo, each from the key to the frame that shows what it changed."""
+    opened.page.goto(f"{_address(site)}/events/items/{crowd}", wait_until="load")
+    for number in range(CROWD):
+        opened.page.keyboard.press("v")
+        _until(lambda number=number: len(opened.took()) > number)  # type: ignore[misc]
+    took = sorted(opened.took())
+    late = took[round(len(took) * 0.95) - 1]
+    report.row(f"an answer in a photo of {CROWD} faces: median {median(took):.0f} ms; p95", late, unit="ms", goal=_ANSWER)
+
+
+def _grid(report: Report, opened: Window, site: Site, event: EventId) -> None:
+    """The wheel turned from the first photo to the last."""
+    opened.page.goto(f"{_address(site)}/events/{event}", wait_until="load")
+    opened.page.mouse.move(600, 600)
+    before, place = len(opened.blocked()), -1.0
+    for _turn in range(_SCREENS):
+        opened.page.mouse.wheel(0, _WHEEL)
+        opened.page.wait_for_timeout(_PAUSE)
+        now = opened.page.evaluate("scrollY")
+        if now == place:
+            opened.page.wait_for_timeout(10 * _PAUSE)
+            if opened.page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 1"):
+                break
+        place = now
+    seen = opened.page.locator("#grid img").count()
+    report.row(f"longest task while {seen:,} photos scroll by", max([0.0, *opened.blocked()[before:]]), unit="ms", goal=_BLOCKED)
+    report.row("memory of the page then", opened.memory(), unit="MB", goal=_MEMORY)
+
+
+def _first_proposals(report: Report, opened: Window, site: Site, evening: Evening, drawn: Drawn) -> None:
+    """From the moment that the first file had arrived to the first question about it on the event's page."""
+    page, event = opened.page, evening.event("Autumn run")
+    page.goto(f"{_address(site)}/events/{event}", wait_until="load")
+    page.get_by_label("I did, for the school").check()
+    with page.expect_response(lambda answer: answer.request.method in ("POST", "PATCH") and answer.status in (201, 204)) as arrived:
+        page.set_input_files("input[name=files]", [shot.path for shot in drawn.shots[:6]])
+    assert arrived.value
+    began = perf_counter()
+    expect(page.locator("#arrived, #left").get_by_role("link").first).to_be_visible(timeout=_PATIENCE)
+    report.row("first proposals after the first file arrived", perf_counter() - began, goal=_SOON)
+
+
+def _until(true: Callable[[], bool]) -> None:
+    for _look in range(_PATIENCE // 10):
+        if true():
+            return
+        sleep(0.01)
+    raise TimeoutError("the page did not answer")
+
+
+def _address(site: Site) -> str:
+    return f"http://127.0.0.1:{site.built.config.port}"
