@@ -1,146 +1,66 @@
-// Sends files one request each, three at a time, and shows how each fares. Without this module the form sends them all at once.
-// A file that was lost on the way is tried again by itself, then by a press; what the school refuses is said by name, and the others go on.
-import { csrfToken } from "./csrf.js";
+// Files for an event: chosen, dropped or taken; looked at before they are sent; sent by tus, which goes on after a break.
+// Without this module the form sends them all at once.
 import { filesOf } from "./dropped.js";
+import { look } from "./upload-look.js";
+import { draw } from "./upload-list.js";
+import { goOn, pauseAll, send, stop } from "./upload-send.js";
 
-const AT_ONCE = 3;
-const TRIES = 3;
 const form = document.querySelector("form[data-upload]");
 const sending = document.getElementById("sending");
-const list = document.getElementById("files");
-const retryAll = document.getElementById("retry-all");
-const uploads = [];
-let told = null;
-
-function about(name) {
-  const fields = new URLSearchParams({ name });
-  for (const [key, value] of new FormData(form)) if (typeof value === "string" && key !== "csrf_token") fields.append(key, value);
-  return fields.toString();
-}
+const FILM = /\.(mov|mp4|m4v|avi|3gp|webm|mkv)$/i;
+const NO_FILES = /^(\.|thumbs\.db$|desktop\.ini$)/i;
+const entries = [];
 
 function makerIsSaid() {
-  const asked = form.querySelector("#maker");
-  const said = [...asked.querySelectorAll("input")].every((input) => input.reportValidity());
+  const said = [...form.querySelectorAll("#maker input")].every((input) => input.reportValidity());
   document.getElementById("upload-problem").hidden = said;
   return said;
 }
 
-function row(name) {
-  const item = document.getElementById("file").content.firstElementChild.cloneNode(true);
-  item.querySelector(".title").textContent = name;
-  list.append(item);
-  return item;
+function maker() {
+  return Object.fromEntries([...new FormData(form)].filter(([key, value]) => typeof value === "string" && key !== "csrf_token"));
 }
 
-function show(upload, state, words = "") {
-  upload.state = state;
-  const line = upload.row.querySelector(".state, progress");
-  if (state === "sending") {
-    const bar = document.createElement("progress");
-    bar.max = upload.file.size || 1;
-    bar.value = 0;
-    bar.setAttribute("aria-label", upload.file.name);
-    line.replaceWith(bar);
-    upload.bar = bar;
-  } else {
-    const sentence = document.createElement("p");
-    sentence.className = ["refused", "lost"].includes(state) ? "state wrong" : "state";
-    sentence.textContent = words;
-    line.replaceWith(sentence);
-    const use = upload.row.querySelector(".no-picture use");
-    use?.setAttribute("href", use.getAttribute("href").replace(/#.*/, sentence.classList.contains("wrong") ? "#alert" : "#photo"));
-  }
-  upload.row.querySelector("[data-again]").hidden = state !== "lost";
-  summarise();
+const stem = (file) => `${file.webkitRelativePath ?? ""}`.replace(/[^/]*$/, "") + file.name.replace(/\.[^.]*$/, "");
+
+// Why a file is not sent at all, if so. `photos`: the stems of all that are no film.
+function refusal(file, photos) {
+  if (FILM.test(file.name) || file.type.startsWith("video/")) return photos.has(stem(file)) ? sending.dataset.live : sending.dataset.film;
+  if (file.size === 0) return sending.dataset.empty;
+  return file.size > Number(form.dataset.largest) ? sending.dataset.tooLarge : "";
 }
 
-function summarise() {
-  const done = uploads.filter((upload) => ["arrived", "refused"].includes(upload.state)).length;
-  const busy = uploads.some((upload) => ["waiting", "sending"].includes(upload.state));
-  sending.hidden = uploads.length === 0;
-  sending.querySelector("h2").textContent = sending.dataset.words.replace("{done}", done).replace("{total}", uploads.length);
-  const bar = sending.querySelector("progress.big");
-  bar.max = uploads.length;
-  bar.value = done;
-  retryAll.hidden = !uploads.some((upload) => upload.state === "lost");
-  document.getElementById("stay").hidden = !busy;
-  busy ? addEventListener("beforeunload", warn) : removeEventListener("beforeunload", warn);
+// What is half-way from before, on whatever machine: the same file goes on there.
+function halfWay(file) {
+  const known = [...document.querySelectorAll("[data-half-way]")].find(
+    ({ dataset }) => dataset.name === file.name && Number(dataset.size) === file.size && Number(dataset.modified) === file.lastModified,
+  );
+  known?.remove();
+  const left = document.getElementById("half-way");
+  if (left && !left.querySelector("[data-half-way]")) left.remove();
+  return known ? { url: new URL(known.dataset.halfWay, location.href).href, sent: Number(known.dataset.received) } : { url: null, sent: 0 };
 }
 
-function warn(event) {
-  event.preventDefault();
-}
-
-// The rest of the page learns of it at most once a second.
-function tell() {
-  told ??= setTimeout(() => {
-    told = null;
-    document.body.dispatchEvent(new Event("sent"));
-  }, 1000);
-}
-
-function send(upload) {
-  const request = new XMLHttpRequest();
-  request.open("POST", form.dataset.upload);
-  request.setRequestHeader("Content-Type", "application/octet-stream");
-  request.setRequestHeader("X-CSRFToken", csrfToken());
-  request.setRequestHeader("HX-Request", "true");
-  request.setRequestHeader("X-About", upload.about);
-  request.responseType = "text";
-  request.upload.addEventListener("progress", (event) => (upload.bar.value = event.loaded));
-  request.addEventListener("loadend", () => settle(upload, request));
-  show(upload, "sending");
-  request.send(upload.file);
-}
-
-function settle(upload, request) {
-  const said = answer(request);
-  if (request.status === 201) {
-    show(upload, "arrived", said);
-    tell();
-  } else if (request.status === 401) {
-    show(upload, "lost", sending.dataset.signedOut);
-  } else if (said) {
-    show(upload, "refused", said);
-  } else if (++upload.tries < TRIES) {
-    show(upload, "waiting", sending.dataset.waiting);
-    return setTimeout(next, 1000 * upload.tries);
-  } else {
-    show(upload, "lost", sending.dataset.lost);
-  }
-  next();
-}
-
-function answer(request) {
-  try {
-    return JSON.parse(request.responseText).words;
-  } catch {
-    return "";
-  }
-}
-
-function next() {
-  const busy = uploads.filter((upload) => upload.state === "sending").length;
-  uploads.filter((upload) => upload.state === "waiting").slice(0, AT_ONCE - busy).forEach(send);
-}
-
-function again(upload) {
-  upload.tries = 0;
-  upload.about = about(upload.file.name);
-  show(upload, "waiting", sending.dataset.waiting);
-}
+const sameFile = (file) => (entry) =>
+  entry.file.name === file.name && entry.file.size === file.size && entry.file.lastModified === file.lastModified && entry.state !== "refused";
 
 function take(files) {
-  const chosen = [...files].filter((file) => !file.name.startsWith("."));
+  const chosen = [...files].filter((file) => !NO_FILES.test(file.name) && !entries.some(sameFile(file)));
   if (!chosen.length || !makerIsSaid()) return;
+  const photos = new Set([...entries.map((entry) => entry.file), ...chosen].filter((file) => !FILM.test(file.name)).map(stem));
+  const about = maker();
   for (const file of chosen) {
-    const upload = { file, row: row(file.name) };
-    upload.row.querySelector("[data-again]").addEventListener("click", () => (again(upload), next()));
-    uploads.push(upload);
-    again(upload);
+    const words = refusal(file, photos);
+    entries.push({ file, about, words, state: words ? "refused" : "new", tries: 0, ...(words ? { url: null, sent: 0 } : halfWay(file)) });
   }
+  draw(entries);
   sending.scrollIntoView({ block: "nearest" });
-  next();
+  look(entries, form.dataset.known, advance);
+}
+
+function advance() {
+  send(entries, new URL(form.dataset.upload, location.href).href, form.dataset.who, advance);
+  draw(entries);
 }
 
 async function dropped(event) {
@@ -148,19 +68,27 @@ async function dropped(event) {
   take(await filesOf(event));
 }
 
+const DOES = { pause: (entry) => stop(entry, "paused"), goOn, stop: (entry) => stop(entry, "gone") };
+
+function pressed(event) {
+  const button = event.target.closest("[data-do]");
+  if (!button) return;
+  DOES[button.dataset.do](entries[button.closest("[data-entry]").dataset.entry]);
+  advance();
+}
+
 if (form) {
-  form.querySelectorAll("[data-with-script]").forEach((element) => (element.hidden = false));
+  document.querySelectorAll("[data-with-script]").forEach((element) => (element.hidden = false));
   form.addEventListener("change", (event) => {
-    if (event.target.type !== "file") return document.getElementById("upload-problem").hidden = true;
+    if (event.target.type !== "file") return (document.getElementById("upload-problem").hidden = true);
     take(event.target.files);
     event.target.value = "";
   });
-  const over = (event) => (event.preventDefault(), form.querySelector("[data-drop]").classList.add("over"));
-  document.addEventListener("dragover", over);
+  document.addEventListener("dragover", (event) => (event.preventDefault(), form.querySelector("[data-drop]").classList.add("over")));
   document.addEventListener("dragleave", (event) => event.relatedTarget ?? form.querySelector("[data-drop]").classList.remove("over"));
   document.addEventListener("drop", dropped);
-  retryAll.addEventListener("click", () => {
-    uploads.filter((upload) => upload.state === "lost").forEach(again);
-    next();
-  });
+  sending.addEventListener("click", pressed);
+  document.getElementById("pause-all").addEventListener("click", () => (pauseAll(entries), advance()));
+  document.getElementById("go-on-all").addEventListener("click", () => (entries.forEach(goOn), advance()));
+  addEventListener("online", () => (entries.filter(({ state }) => ["retrying", "lost"].includes(state)).forEach(goOn), advance()));
 }

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from app.intake import LARGEST
 from app.web.context import me, now, session
 from app.web.teachers.tus_protocol import metadata
 from consent_store.ids import EventId, UploadId
 from consent_store.operations.media import Admitted
 from consent_store.records.queries import media
 from consent_store.records.queries import uploads as questions
+
+_FILM = frozenset({"mov", "mp4"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,17 @@ def half_way(event: EventId) -> list[HalfWay]:
         )
         for view in found
     ]
+
+
+def sending(event: EventId) -> dict[str, object]:
+    """What a page needs on which files are sent: those that are half-way, the most bytes of one, and who sends."""
+    return {"half_way": half_way(event), "largest": LARGEST, "who": me().person.id}
+
+
+def live_half(name: str, others: Collection[str]) -> bool:
+    """Whether a film's name is that of a photo among these: a phone keeps the two halves of a Live Photo so."""
+    stem, _dot, ending = name.rpartition(".")
+    return ending.lower() in _FILM and any(other.rpartition(".")[0] == stem and other != name for other in others)
 
 
 def _here(title: str) -> str:

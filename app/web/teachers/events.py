@@ -1,6 +1,5 @@
 """Events: the list, a new one, and the page where pictures come in and are seen to arrive."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from flask import redirect, render_template, request, url_for
@@ -8,26 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.web.context import me, now, services, session, today, unit_of_work
-from app.web.teachers import makers
+from app.web.teachers import arriving, grid, makers, pulse
 from app.web.teachers.blueprint import bp, teachers
 from consent_store.errors import BadInput
-from consent_store.ids import EventId, GroupId, ItemId
+from consent_store.ids import EventId, GroupId
 from consent_store.operations import media
+from consent_store.records.queries import attesting, differences, people, work
 from consent_store.records.queries import media as questions
-from consent_store.records.queries import people, reviews
-from consent_store.records.views import EventView, ItemView
+from consent_store.records.views import EventView
 
-_PAGE = 60  # tiles
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One screen of an event's pictures; `number` counts from one, `last` is that of the last."""
-
-    items: list[ItemView]
-    number: int
-    last: int
-    doubted: frozenset[ItemId]
+_PAGE = 60  # events
 
 
 @bp.get("/")
@@ -36,7 +25,7 @@ def index() -> ResponseReturnValue:
     """The latest events; with `before`, earlier ones."""
     before = _day(request.args.get("before", ""))
     found = questions.events(session(), limit=_PAGE, before=before)
-    second = len(reviews.waits_for_second_pair(session(), me().person.id))
+    second = sum(number for _event, number in attesting.second_by_event(session(), me().person.id))
     earlier = found[-1].on if len(found) == _PAGE else None
     return render_template("teachers/events.html", events=found, groups=_group_names(), second=second, earlier=earlier)
 
@@ -73,10 +62,10 @@ def make() -> ResponseReturnValue:
 @teachers
 def show(event: EventId) -> ResponseReturnValue:
     """An event: upload, what has arrived, and its pictures."""
-    view = questions.event(session(), event)
+    beat, view = pulse.beat(event), questions.event(session(), event)
     unclaimed = len(questions.without_maker(session(), event))
-    told = {"grounds": makers.GROUNDS, "unclaimed": unclaimed, "me": me().person.name}
-    return render_template("teachers/event.html", **_arrived(view), **told, page=_page(view))
+    told = {"grounds": makers.GROUNDS, "unclaimed": unclaimed, "me": me().person.name, **arriving.sending(event)}
+    return render_template("teachers/event.html", **_arrived(view), **told, grid=grid.laid(view.id), since=beat)
 
 
 @bp.get("/<event>/arrived")
@@ -87,14 +76,6 @@ def arrived(event: EventId) -> ResponseReturnValue:
     seen = request.args.get("seen")
     headers = {} if seen in (None, _seen(view)) else {"HX-Trigger": "arrived"}
     return render_template("teachers/arrived.html", **_arrived(view)), 200, headers
-
-
-@bp.get("/<event>/pictures")
-@teachers
-def pictures(event: EventId) -> ResponseReturnValue:
-    """The grid of an event's pictures, by itself."""
-    view = questions.event(session(), event)
-    return render_template("teachers/grid.html", event=view, page=_page(view))
 
 
 @bp.post("/<event>/maker")
@@ -129,20 +110,14 @@ def _arrived(view: EventView) -> dict[str, object]:
     progress = view.progress
     busy = progress.analysed + progress.failed < progress.received
     refused = questions.refused_of(session(), view.id) if progress.refused else []
-    waiting = questions.next_to_review(session(), view.id)
-    return {"event": view, "busy": busy, "seen": _seen(view), "refused": refused, "waiting": waiting, "groups": _group_names()}
+    told = {"left": work.left(session(), view.id), "to_attest": attesting.number_to_attest(session(), view.id)}
+    told |= {"otherwise": differences.number_open(session(), view.id), "waiting": questions.next_to_review(session(), view.id)}
+    return {"event": view, "busy": busy, "seen": _seen(view), "refused": refused, "groups": _group_names(), **told}
 
 
 def _seen(view: EventView) -> str:
     """Changes when there is something new in the grid."""
     return f"{view.progress.received}-{view.progress.analysed}-{view.progress.failed}"
-
-
-def _page(view: EventView) -> Page:
-    last = max(1, -(-view.progress.received // _PAGE))
-    number = min(max(1, request.args.get("page", 1, int)), last)
-    doubted = frozenset(doubt.item for doubt in reviews.open_doubts(session()) if doubt.item_event == view.id)
-    return Page(questions.items_of(session(), view.id, page=number, size=_PAGE), number, last, doubted)
 
 
 def _group_names() -> dict[GroupId, str]:

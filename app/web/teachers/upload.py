@@ -5,6 +5,7 @@ from typing import IO, cast
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf.csrf import generate_csrf
 
@@ -42,7 +43,7 @@ def known(event: EventId) -> ResponseReturnValue:
 def unfinished(event: EventId) -> ResponseReturnValue:
     """One's own files that are half-way, and a fresh token for whoever was signed out meanwhile."""
     questions.event(session(), event)
-    return {"token": generate_csrf(), "unfinished": [asdict(each) for each in arriving.half_way(event)]}
+    return {"token": generate_csrf(), "who": me().person.id, "unfinished": [asdict(each) for each in arriving.half_way(event)]}
 
 
 @bp.post("/<event>/uploads/away")
@@ -64,27 +65,33 @@ def receive_form(event: EventId) -> ResponseReturnValue:
     """Many files in one form: the way without JavaScript. The words stand before the files in it."""
     questions.event(session(), event)
     told: dict[str, str] = {}
-    arrived, refused = 0, []
+    arrived, refused = [], {}
     for part in bodies.parts():
         if part.file_name is None:
             told[part.name] = part.words()
         elif part.file_name:
             problem = _received(event, part, told)
-            arrived += problem is None
-            refused += [problem] if problem else []
-    _tell(arrived, refused)
+            if problem is None:
+                arrived.append(part.file_name)
+            else:
+                refused[part.file_name] = problem
+    _tell(len(arrived), [f"{name}: {_why(name, arrived, problem)}" for name, problem in refused.items()])
     return redirect(url_for("events.show", event=event), 303)
 
 
 def _received(event: EventId, part: Part, told: dict[str, str]) -> str | None:
-    """What is wrong with a file, by its name, or None; the others go on."""
+    """What is wrong with a file, or None; the others go on."""
     name = part.file_name or ""
     try:
         coming = Coming(event, name, makers.told(told), me().person.id)
         admitted = arrivals.take_in(services(), unit_of_work, cast(IO[bytes], part), coming)
     except Refusal as refusal:
-        return f"{name}: {refusal_words(refusal)}"
-    return f"{name}: {arriving.outcome(admitted)}" if admitted.duplicate_of else None
+        return refusal_words(refusal)
+    return arriving.outcome(admitted) if admitted.duplicate_of else None
+
+
+def _why(name: str, arrived: list[str], problem: str) -> str:
+    return str(_("The film half of a Live Photo is not taken in; the photo is.")) if arriving.live_half(name, arrived) else problem
 
 
 def _tell(arrived: int, refused: list[str]) -> None:
