@@ -25,7 +25,7 @@ def set_aside(item: ItemId) -> ResponseReturnValue:
     """Set a picture aside, `why` being one of `WhyAside`. `next` is where to go afterwards: else to the next one that waits."""
     view, why = media.item(session(), item), _why(request.form.get("why", ""))
     if "sure" not in request.form and (out := questions.out_among(session(), [item])):
-        return ask_first([view], out, url_for("events.set_aside", item=item), {"why": why})
+        return ask_first([view], out, url_for("events.set_aside", item=item), [("why", why)])
     with unit_of_work() as changing:
         asides.set_aside(changing, [item], why, actor=me().person.id, at=now())
     back = {"next": url_for("events.review", item=item)}
@@ -55,12 +55,11 @@ def take_all_back(event: EventId) -> ResponseReturnValue:
     return _told_back(event, len(back))
 
 
-def ask_first(views: Sequence[ItemView], out: Collection[ItemId], action: str, fields: dict[str, str]) -> ResponseReturnValue:
+def ask_first(views: Sequence[ItemView], out: Collection[ItemId], action: str, fields: Sequence[tuple[str, str]]) -> ResponseReturnValue:
     """The question that comes before, where something of what is to be set aside is out."""
     told = {"views": views, "out": [view for view in views if view.id in out], "action": action, "fields": fields}
     way_back = within(request.form.get("from"), url_for("events.show", event=views[0].event))
-    following = within(request.form.get("next"), "")
-    return render_template("teachers/aside.html", **told, way_back=way_back, following=following)
+    return render_template("teachers/aside.html", **told, way_back=way_back, following=within(request.form.get("next"), ""))
 
 
 def _told_back(event: EventId, count: int) -> ResponseReturnValue:

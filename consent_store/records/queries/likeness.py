@@ -51,7 +51,7 @@ def to_liken(session: Session, limit: int) -> list[Waiting]:
     query = select(ItemRow.id, ItemRow.event_id, ItemRow.number, RenditionRow.id, RenditionRow.vault_name)
     query = query.join(RenditionRow, RenditionRow.item_id == ItemRow.id).where(RenditionRow.use == Use.PREVIEW, RenditionRow.masks == "")
     query = query.where(UNDER_REVIEW, ANALYSED, ~ATTESTED, ~compared).order_by(ItemRow.received_at, ItemRow.number, RenditionRow.made_at)
-    rows = session.execute(query.limit(limit)).tuples()
+    rows = session.execute(query.limit(limit))
     found = {item: Waiting(ItemId(item), EventId(event), number, RenditionId(id_), name) for item, event, number, id_, name in rows}
     return list(found.values())
 

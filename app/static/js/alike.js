@@ -1,0 +1,65 @@
+// Pictures of one moment: a click looks closer at the same place in all of them, moving shows another place; keys choose.
+const CLOSER = 3;
+const keysOn = document.getElementById("keys-on");
+
+const moment = () => document.querySelector("[data-moment]");
+
+// ── closer ─────────────────────────────────────────────────────────
+function look(pic, event) {
+  const { left, top, width, height } = pic.getBoundingClientRect();
+  const share = (at, length) => `${Math.min(100, Math.max(0, (at / length) * 100))}%`;
+  const aimed = event.clientX || event.clientY; // a key has no place
+  moment().style.setProperty("--closer-x", aimed ? share(event.clientX - left, width) : "50%");
+  moment().style.setProperty("--closer-y", aimed ? share(event.clientY - top, height) : "40%");
+}
+
+function closer(pic, event) {
+  look(pic, event);
+  moment().style.setProperty("--closer", CLOSER);
+  moment().classList.toggle("closer");
+}
+
+document.addEventListener("click", (event) => {
+  const pic = event.target.closest("[data-closer]");
+  if (!pic || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  closer(pic, event);
+});
+
+document.addEventListener("pointermove", (event) => {
+  const pic = moment()?.classList.contains("closer") && event.target.closest?.("[data-closer]");
+  if (pic) look(pic, event);
+});
+
+// ── keys ───────────────────────────────────────────────────────────
+const typing = (element) => element?.matches?.("input:not([type=checkbox]), textarea, select");
+
+function pressed(event) {
+  const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
+  if (digit) return event.shiftKey ? `⇧${digit}` : digit;
+  return event.key.length === 1 ? event.key.toLowerCase() : null;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
+  if (!keysOn.checked || typing(event.target) || document.querySelector("dialog[open]")) return;
+  const key = pressed(event);
+  const pic = key === "z" && document.querySelector("[data-closer]");
+  const undo = key === "u" && document.querySelector("#toasts form button");
+  const wished = pic || undo || (key && document.querySelector(`[data-key="${CSS.escape(key)}"]`));
+  if (!wished) return;
+  event.preventDefault();
+  wished.click();
+});
+
+if (keysOn) {
+  keysOn.checked = localStorage.getItem("keys") !== "off";
+  keysOn.addEventListener("change", () => localStorage.setItem("keys", keysOn.checked ? "on" : "off"));
+}
+
+// After a choice the next moment is read from its beginning.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id !== "moment") return;
+  document.getElementById("which")?.focus({ preventScroll: true });
+  scrollTo({ top: 0 });
+});
