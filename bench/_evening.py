@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from itertools import count, cycle, islice
+from pathlib import Path
 from typing import Self
 
 import numpy as np
@@ -62,16 +63,13 @@ class Evening:
             people.flag_look_alike(session, *(made.people[one] for one in TWINS), actor=admin, at=shop.now())
         return made
 
-    def learn(self, portraits: Sequence[Sequence[Face]]) -> None:
+    def learn(self, drawn: Drawn, looked: Looked) -> None:
         """The portraits of those in the register become references, as far as they are good."""
-        shop = self.shop
-        with shop.services.db.unit_of_work() as session:
-            for person, faces in zip(self.people, portraits, strict=True):
-                key = new_person_key(shop.services.keys)
-                good = [face for face in faces if face.quality > POOR]
-                kept = [Reference(seal_for(shop.services.keys, key, face.descriptor.tobytes()), face.quality) for face in good]
-                if kept:
-                    templates.keep(session, person, shop.engine.describer_id, key, kept, actor=SYSTEM, at=shop.now())
+        with self.shop.services.db.unit_of_work() as session:
+            for person, files, faces in zip(self.people, drawn.portraits, looked.portraits, strict=True):
+                good = [(file, face) for file, face in zip(files, faces, strict=True) if face.quality > POOR]
+                if good:
+                    self._keep(session, person, good)
 
     def event(self, title: str) -> EventId:
         """An event of both classes."""
@@ -117,12 +115,21 @@ class Evening:
         family = _FAMILIES[number // len(_NAMES)]
         names = {"given_name": _NAMES[number % len(_NAMES)], "family_name": family, "groups": [self.groups[number % 2]]}
         child = people.register(session, role=Role.PUPIL, born=date(2014, 5, 4), **names, **told)  # type: ignore[arg-type]
+        people.correct(session, child, {"reference_shown": number % 5 > 0}, **told)  # type: ignore[arg-type]
         parent = people.register(session, role=Role.GUARDIAN, given_name="Robin", family_name=family, **told)  # type: ignore[arg-type]
         people.record_guardianship(session, parent, child, True, **told)  # type: ignore[arg-type]
         for code in (RECOGNITION, *(draft.code for draft in DUTCH_MODEL_FORM if draft.code != RECOGNITION)):
             said = Say.NO if number % 8 == 0 and code != RECOGNITION else Say.YES
             consents.speak(session, Word(parent, child, said, code, Kind.PHOTO, notice=1, language="nl"), actor=parent, at=self.shop.now())
         return child
+
+    def _keep(self, session: Session, person: PersonId, good: Sequence[tuple[Path, Face]]) -> None:
+        services, key = self.shop.services, new_person_key(self.shop.services.keys)
+        kept = [
+            Reference(seal_for(services.keys, key, face.descriptor.tobytes()), face.quality, services.vault.put(file.read_bytes()).name)
+            for file, face in good
+        ]
+        templates.keep(session, person, self.shop.engine.describer_id, key, kept, actor=SYSTEM, at=self.shop.now())
 
     def _admit(self, session: Session, event: EventId, label: str) -> ItemId:
         mark = sha256(f"{event}{label}{next(self._numbers)}".encode()).hexdigest()

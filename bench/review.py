@@ -31,7 +31,7 @@ def run(report: Report, photos: int = PHOTOS) -> None:
     with tempfile.TemporaryDirectory() as folder:
         shop = Workshop(Site.at(Path(folder) / "home").built.services, engine, lambda _shop: None)
         evening = Evening.open(shop)
-        evening.learn(looked.portraits)
+        evening.learn(drawn, looked)
         event = evening.event("Sports day")
         evening.take_in(event, drawn, looked)
         began = perf_counter()

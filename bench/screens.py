@@ -35,7 +35,7 @@ def run(report: Report, photos: int = LARGE) -> None:
     with tempfile.TemporaryDirectory() as folder:
         site = Site.at(Path(folder) / "home")
         evening = Evening.open(Workshop(site.built.services, engine, lambda _shop: None))
-        evening.learn(looked.portraits)
+        evening.learn(drawn, looked)
         large = evening.event("Sports day")
         prints = Prints.of(site.built.services.vault, drawn, looked)
         evening.take_in(large, drawn, looked, prints, photos)
