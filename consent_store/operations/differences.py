@@ -36,8 +36,9 @@ def renew(session: Session, row: ItemRow, found: Mapping[SightingId, Difference]
     session.flush()
 
 
-def settle(session: Session, difference: DifferenceId, *, accept: bool, actor: PersonId, at: datetime) -> None:
-    """Take over what the new version says, or keep what people said. A new face kept so is said to be no face.
+def settle(session: Session, difference: DifferenceId, *, accept: bool, actor: PersonId, at: datetime) -> bool:
+    """Take over what the new version says, or keep what people said. A new face kept so is said to be no face. Returns whether an answer
+    was given.
 
     Raises `NotFound`, and `Conflict` (`already_settled`) where somebody settled or answered it meanwhile.
     """
@@ -52,6 +53,7 @@ def settle(session: Session, difference: DifferenceId, *, accept: bool, actor: P
         reviews.answer(session, SightingId(row.sighting_id), *said, actor=actor, at=at)
     row.settled_by, row.settled_at, row.accepted = actor, at, accept
     session.flush()
+    return said is not None
 
 
 def reopen(session: Session, difference: DifferenceId, *, actor: PersonId) -> None:

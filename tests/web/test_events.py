@@ -120,7 +120,8 @@ def test_what_only_its_uploader_attested_waits_for_a_colleague(web: Web) -> None
         gallery.answer(sighting, school.pupil())
         gallery.attest(item, by=gallery.teacher)
     colleague, uploader = web.enter(gallery.colleague), in_english(web.enter(gallery.teacher))
-    assert f"/events/items/{item}" in colleague.get("/events/second").text
+    assert f"/events/{gallery.event}/second" in colleague.get("/events/second").text
+    assert f"/events/items/{item}" in colleague.get(f"/events/{gallery.event}/second").text
     assert "/events/second" in colleague.get("/events/").text
-    assert f"/events/items/{item}" not in uploader.get("/events/second").text
+    assert f"/events/{gallery.event}/second" not in uploader.get("/events/second").text
     assert "A colleague too." in uploader.get(f"/events/items/{item}").text

@@ -26,8 +26,9 @@ def index() -> ResponseReturnValue:
     before = _day(request.args.get("before", ""))
     found = questions.events(session(), limit=_PAGE, before=before)
     second = sum(number for _event, number in attesting.second_by_event(session(), me().person.id))
+    told = {"second": second, "otherwise": sum(number for _event, number in differences.open_by_event(session()))}
     earlier = found[-1].on if len(found) == _PAGE else None
-    return render_template("teachers/events.html", events=found, groups=_group_names(), second=second, earlier=earlier)
+    return render_template("teachers/events.html", events=found, groups=_group_names(), earlier=earlier, **told)
 
 
 @bp.get("/new")
