@@ -13,11 +13,11 @@ from consent_store.records.likeness import ChoiceItemRow, ChoiceRow, LikenedRow,
 from consent_store.records.media import ItemRow, RenditionRow
 from consent_store.records.queries import media as pictures
 from consent_store.records.queries.asides import out_among
-from consent_store.records.queries.media import ANALYSED, ATTESTED, UNDER_REVIEW
+from consent_store.records.queries.media import ANALYSED, ATTESTED, IN_PLACE, UNDER_REVIEW
 from consent_store.records.sightings import SightingRow
 from consent_store.records.views import ItemView
 from consent_store.rules import likeness
-from consent_store.rules.likeness import Link, Look, Point, Shot
+from consent_store.rules.likeness import Link, Look, Point, Shot, Who
 from consent_store.rules.releases import Use
 
 _REACH = 2000  # pictures of an event that one is compared with: those that came in just before
@@ -60,7 +60,7 @@ def hashes_of(session: Session, event: EventId, before: int) -> list[tuple[ItemI
     """The hashes by which the previews of an event's pictures are known, of those that came before a number and in any case after it."""
     query = select(FingerprintRow.item_id, FingerprintRow.hashes).join(ItemRow, ItemRow.id == FingerprintRow.item_id)
     query = query.join(RenditionRow, RenditionRow.id == FingerprintRow.rendition_id)
-    query = query.where(ItemRow.event_id == event, UNDER_REVIEW, RenditionRow.use == Use.PREVIEW, ItemRow.number >= before - _REACH)
+    query = query.where(ItemRow.event_id == event, IN_PLACE, RenditionRow.use == Use.PREVIEW, ItemRow.number >= before - _REACH)
     return [(ItemId(item), hashes) for item, hashes in session.execute(query.order_by(ItemRow.number))]
 
 
@@ -93,7 +93,21 @@ def _shots(session: Session, event: EventId, linked: Collection[ItemId]) -> list
     said = select(ChoiceItemRow.item_id, ChoiceRow.id).join(ChoiceRow, ChoiceRow.id == ChoiceItemRow.choice_id)
     for item, choice in session.execute(said.where(ChoiceRow.event_id == event, ChoiceRow.undone_at.is_(None))):
         choices[item].add(ChoiceId(choice))
-    return [Shot(ItemId(item), taken_at, frozenset(choices[item])) for item, taken_at in rows if item in linked]
+    who = _who(session, event)
+    return [Shot(ItemId(item), taken_at, who.get(item, Who()), frozenset(choices[item])) for item, taken_at in rows if item in linked]
+
+
+def _who(session: Session, event: EventId) -> dict[str, Who]:
+    """Who is in each picture of an event, as far as anything is known of that."""
+    query = select(SightingRow.item_id, SightingRow.answer, SightingRow.person_id, SightingRow.kin, SightingRow.cluster)
+    query = query.join(ItemRow, ItemRow.id == SightingRow.item_id).where(ItemRow.event_id == event, SightingRow.removed_at.is_(None))
+    named, piles = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for item, answer, person, kin, cluster in session.execute(query):
+        if person is not None:
+            named[item].add(person)
+        elif answer is None and (pile := kin or cluster):
+            piles[item].add(pile)
+    return {item: Who(frozenset(named[item]), frozenset(piles[item])) for item in {*named, *piles}}
 
 
 def _sharpness(session: Session, items: list[ItemId]) -> dict[ItemId, float]:
