@@ -7,6 +7,7 @@ from consent_store.errors import BadInput
 _LONGEST = 200
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})*")
+_FOLDERS = re.compile(r".*[\\/]", re.DOTALL)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -21,6 +22,12 @@ def text(value: str, field: str, longest: int = _LONGEST) -> str:
 def optional_text(value: str | None, field: str, longest: int = _LONGEST) -> str | None:
     """The same, where nothing is allowed as well."""
     return text(value, field, longest) if value and value.strip() else None
+
+
+def file_name(value: str) -> str:
+    """What a file was called, for the eye: without the folders before it and without what cannot be seen; cut where it is long."""
+    name = _FOLDERS.sub("", value)
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())[:_LONGEST]
 
 
 def email_address(value: str | None) -> str | None:

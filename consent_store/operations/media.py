@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from consent_store.errors import BadInput, Conflict, NotFound
 from consent_store.ids import EventId, GroupId, ItemId, PersonId, RenditionId, SightingId, new_id
 from consent_store.operations import findings, recalls, shreds
-from consent_store.operations.fields import digest, text
+from consent_store.operations.fields import digest, file_name, text
 from consent_store.operations.findings import Found as Found
 from consent_store.operations.items import changed, in_hand, stir
 from consent_store.records import ledger
@@ -99,7 +99,7 @@ def admit(
     if known is not None:
         return _duplicate(known)
     row = ItemRow(id=new_id(), event_id=event, kind=kind, uploader=actor, sha256=sha256, size=size, vault_name=vault_name, received_at=at)
-    row.label = " ".join("".join(c if c.isprintable() else " " for c in label).split())[:200]
+    row.label = file_name(label)
     row.number = 1 + (session.scalar(select(func.max(ItemRow.number)).where(ItemRow.event_id == event)) or 0)
     session.add(row)
     session.flush()

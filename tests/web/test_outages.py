@@ -71,7 +71,7 @@ def test_a_code_is_sent_without_the_queue(away: Web, hasty: None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("side", "room", "status"), [(900, 100_000, 422), (8, 2_000, 503)], ids=["no room for the file", "no room for its row"]
+    ("side", "room", "status"), [(900, 100_000, 507), (8, 2_000, 503)], ids=["no room for the file", "no room for its row"]
 )
 def test_on_a_full_disk_an_upload_is_refused_and_nothing_is_half_there(web: Web, side: int, room: int, status: int) -> None:
     with web.school() as school:

@@ -1,8 +1,8 @@
 """Files come in one by one or in one form; each is taken in whole or not at all, and said by name."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from io import BytesIO
-from urllib.parse import urlencode
 
 import pytest
 from PIL import Image
@@ -42,10 +42,11 @@ def teacher(web: Web) -> Browser:
 
 
 def send(browser: Browser, event: str, data: bytes, name: str = "IMG_1.png", maker: Mapping[str, str] = OWN) -> TestResponse:
-    """One file, as upload.js sends it."""
-    about = urlencode({"name": name} | maker)
-    headers = OURS | {"X-CSRFToken": browser.token, "X-About": about, "Content-Type": "application/octet-stream"}
-    return browser.client.post(f"/events/{event}/upload", data=data, headers=headers, base_url=browser.url)
+    """One file in one request, as upload.js sends it."""
+    told = ",".join(f"{key} {b64encode(value.encode()).decode()}" for key, value in ({"filename": name} | maker).items())
+    headers = OURS | {"X-CSRFToken": browser.token, "Tus-Resumable": "1.0.0", "Upload-Length": str(len(data)), "Upload-Metadata": told}
+    headers["Content-Type"] = "application/offset+octet-stream"
+    return browser.client.post(f"/events/{event}/uploads", data=data, headers=headers, base_url=browser.url)
 
 
 def items(web: Web, event: EventId) -> list[ItemView]:
@@ -56,7 +57,7 @@ def items(web: Web, event: EventId) -> list[ItemView]:
 def test_a_file_is_taken_in_byte_for_byte_and_a_worker_is_woken(web: Web, event: EventId, teacher: Browser) -> None:
     data = picture()
     answer = send(teacher, event, data, "Ünïcode & co.png")
-    assert (answer.status_code, answer.json["duplicate"]) == (201, False)
+    assert (answer.status_code, answer.headers["Upload-Outcome"]) == (201, "arrived")
     (item,) = items(web, event)
     assert item.label == "Ünïcode & co.png"
     assert item.maker and item.maker.permission is Permission.OWN_WORK
@@ -70,7 +71,8 @@ def test_the_same_bytes_are_said_to_be_there_and_kept_once(web: Web, event: Even
     data = picture()
     send(teacher, event, data)
     again = send(teacher, event, data, "copy.png")
-    assert again.json["duplicate"] and "Sports day" in again.json["words"]
+    assert again.headers["Upload-Outcome"] == "duplicate"
+    assert "Sports day" in teacher.get(again.location).json["words"]
     assert len(items(web, event)) == len(list(web.services.vault.names())) == 1
 
 
@@ -136,6 +138,15 @@ def test_a_form_without_script_sends_many_and_each_fares_for_itself(web: Web, ev
     assert len(list(web.services.vault.names())) == 2
     page = teacher.get(answer.location).text
     assert "b.txt:" in page and "c.png:" in page and "a.png:" not in page
+
+
+def test_the_film_half_of_a_live_photo_is_said_to_be_that(web: Web, event: EventId, teacher: Browser) -> None:
+    film = b"\0\0\0\x14ftypqt  \0\0\0\0qt  " + bytes(9000)
+    files = [(BytesIO(film), "IMG_7.MOV"), (BytesIO(picture()), "IMG_7.HEIC"), (BytesIO(film), "sports.mov")]
+    page = teacher.get(teacher.post(f"/events/{event}/files", {**OWN, "files": files}).location).text
+    assert [item.label for item in items(web, event)] == ["IMG_7.HEIC"]
+    assert "IMG_7.MOV: The film half of a Live Photo is not taken in; the photo is." in page
+    assert "sports.mov: This is not a picture" in page
 
 
 def test_a_form_that_breaks_off_keeps_what_came_whole(web: Web, event: EventId, teacher: Browser) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import IO, cast
 
 from flask import request
+from flask_babel import gettext as _
 from werkzeug.exceptions import ClientDisconnected
 
 from app import arrivals
@@ -138,7 +139,7 @@ def _completed(sending: Sending, whole: Stored) -> Sent:
     def admitting(changing: Session) -> Admitted:
         nonlocal upload
         if told.get("sha256", whole.sha256) != whole.sha256:
-            raise BadInput("The file changed while it was sent. Nothing of it is kept; choose it again.", code="changed")
+            raise BadInput(_("The file changed while it was sent. Nothing of it is kept; choose it again."), code="changed")
         upload = _begun(changing, sending)
         admitted = arrivals.admit(services(), changing, whole, coming)
         uploads.finish(changing, upload, admitted, start=sending.received, actor=coming.actor, at=now())
