@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request, url_for
 from flask_compress import Compress
 
 _COMPRESS = Compress()
@@ -26,6 +26,14 @@ def install(app: Flask) -> None:
     _COMPRESS.init_app(app)
     app.after_request(_lightened)
     app.url_defaults(_named)
+    app.jinja_env.globals["sprite"] = _sprite
+
+
+def _sprite() -> str:
+    """The address of the signs: a page draws hundreds of them, and works it out once."""
+    if "sprite" not in g:
+        g.sprite = url_for("static", filename="icons.svg")
+    return str(g.sprite)
 
 
 def _lightened(answer: Response) -> Response:

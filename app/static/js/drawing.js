@@ -21,6 +21,7 @@ export function drawable(frame, button, hint, words, keep) {
   }
 
   function start() {
+    frame.dispatchEvent(new Event("drawing"));
     frame.classList.remove("closer");
     drawn = document.createElement("div");
     drawn.className = "face";
@@ -59,6 +60,7 @@ export function drawable(frame, button, hint, words, keep) {
     return [between((event.clientX - picture.left) / picture.width), between((event.clientY - picture.top) / picture.height)];
   }
 
+  frame.addEventListener("drawing", () => drawn && stop()); // one box at a time
   button.hidden = false;
   button.addEventListener("click", () => (drawn ? stop() : start()));
   frame.addEventListener("pointerdown", (event) => {

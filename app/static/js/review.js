@@ -1,21 +1,25 @@
 // The review: keys press what is drawn on the buttons, focus goes to the next question, a missed face is drawn with a finger, a mouse or keys.
 // Everything here presses buttons and links that also work without it.
 import { drawable } from "./drawing.js";
+import { touched } from "./touch.js";
+import "./picks.js";
 
 const where = document.querySelector("[data-review]");
 const frame = where?.querySelector(".frame");
+const zoom = where?.querySelector("[data-zoom]");
 const button = where?.querySelector("[data-draw]");
 const keysOn = document.getElementById("keys-on");
 let asking = false;
 
 // ── keys ───────────────────────────────────────────────────────────
 const typing = (target) => target.closest("input:not([type='checkbox'], [type='radio']), textarea, select, dialog[open]");
+const shown = (element) => element.offsetParent !== null;
 
 function press(key) {
-  const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((each) => each.offsetParent !== null);
-  if (!target) return false;
-  target.click();
-  return true;
+  const drawn = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].flatMap((each) => (each.matches("button, a") ? [each] : [...each.querySelectorAll("button")]));
+  const target = drawn.find(shown);
+  target?.click();
+  return Boolean(target);
 }
 
 function step(by) {
@@ -45,9 +49,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// "No" leads to the names.
+// "No" leads to the names, "doubt" to the question.
 document.addEventListener("click", (event) => {
-  if (event.target.closest("a[href='#q']")) setTimeout(() => document.getElementById("q")?.focus());
+  const there = document.querySelector(event.target.closest("a[href='#q'], a[href='#question']")?.getAttribute("href") ?? "#none");
+  there?.closest("details")?.setAttribute("open", "");
+  if (there) setTimeout(() => there.focus());
 });
 
 if (keysOn) {
@@ -57,20 +63,43 @@ if (keysOn) {
 
 // Nobody answers a question that is not on the screen yet: keys wait for the one before.
 document.addEventListener("htmx:beforeRequest", (event) => (asking ||= event.detail.target.id === "panel"));
-document.addEventListener("htmx:afterRequest", () => (asking = false));
+document.addEventListener("htmx:afterRequest", (event) => event.detail.target.id === "panel" && (asking = false));
 
 // After an answer the next question has the focus, unless somebody is typing.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id !== "panel") return;
   box?.stop();
-  frame?.classList.contains("closer") && closer();
-  if (!typing(document.activeElement)) focusable()?.focus({ preventScroll: true });
+  if (frame?.classList.contains("closer")) closer();
+  const free = !typing(document.activeElement) && (document.activeElement === document.body || document.activeElement.closest("#panel, #thumbs, #faces, #steps"));
+  if (free) focusable()?.focus({ preventScroll: true });
 });
 
 function focusable() {
-  const wished = [...document.querySelectorAll("#panel [data-focus], #thumbs .primary")].find((each) => each.offsetParent !== null);
+  const wished = [...document.querySelectorAll("#panel [data-focus], #thumbs .primary")].find(shown);
   return wished ?? document.querySelector("#panel .chip, #panel input[type='search']");
 }
+
+// What was folded open beside the question stays so when it is drawn anew.
+const folds = () => [...document.querySelectorAll("#more details")];
+let unfolded = [];
+document.addEventListener("htmx:beforeSwap", (event) => event.detail.target.id === "more" && (unfolded = folds().map((each) => each.open)));
+document.addEventListener("htmx:afterSwap", (event) => event.detail.target.id === "more" && folds().forEach((each, index) => (each.open = unfolded[index] ?? each.open)));
+
+// ── two at once: what a colleague answered comes in, and what somebody is busy with stays ──
+const busy = () =>
+  asking ||
+  typing(document.activeElement) ||
+  frame?.classList.contains("drawing") ||
+  document.querySelector("#panel [data-busy], dialog[open]") ||
+  [...document.querySelectorAll("#panel input[type='search']")].some((field) => field.value);
+
+document.addEventListener("pulse", ({ detail: { items } }) => {
+  if (items && !items.includes(where.dataset.item)) return;
+  const { revision, face } = document.getElementById("revision").dataset;
+  const keep = busy();
+  const asked = new URLSearchParams({ seen: revision, face, ...(keep ? { keep: "" } : {}) });
+  htmx.ajax("GET", `${where.dataset.live}?${asked}`, { target: keep ? "#meanwhile" : "#panel" });
+});
 
 // ── closer: the face at hand fills the frame ───────────────────────
 function closer() {
@@ -83,11 +112,15 @@ function closer() {
   frame.style.setProperty("--closer-y", ((top + bottom) / 2) * 100 + "%");
 }
 
-where?.querySelector("[data-zoom]")?.addEventListener("click", (event) => {
-  const on = frame.classList.toggle("closer");
-  event.currentTarget.setAttribute("aria-pressed", on);
-  if (on) closer();
-});
+function look(close) {
+  frame.classList.toggle("closer", close);
+  zoom.setAttribute("aria-pressed", close);
+  if (close) closer();
+}
+
+const isCloser = () => frame.classList.contains("closer");
+zoom?.addEventListener("click", () => look(!isCloser()));
+if (frame) touched(frame, { swipe: (by) => isCloser() || beside(by), twice: () => look(!isCloser()), pinch: look });
 
 // ── drawing a box ──────────────────────────────────────────────────
 function keep(box) {

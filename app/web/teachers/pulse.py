@@ -21,6 +21,7 @@ def pulse(event: EventId) -> ResponseReturnValue:
     return jsonify(now=found.now, items=found.items)
 
 
+@bp.app_template_global()
 def beat(event: EventId) -> int:
-    """Where the count stands now: read it before the page, so that nothing falls between."""
+    """Where the count stands in the view of the database that the page is made from."""
     return questions.stands(session(), event)

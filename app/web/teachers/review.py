@@ -5,30 +5,40 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.web import access
-from app.web.addresses import within
 from app.web.context import me, now, services, session, unit_of_work
-from app.web.teachers import said
 from app.web.teachers.blueprint import bp, teachers
-from app.web.teachers.desk import Chosen, Desk, lay
-from consent_store.errors import BadInput, NotFound
-from consent_store.ids import ItemId, PersonId, SightingId
+from app.web.teachers.desk import Chosen, Desk, Said, lay
+from app.web.teachers.drawn import draw
+from app.web.teachers.places import place
+from consent_store.errors import BadInput, Conflict, NotFound
+from consent_store.ids import GroupId, ItemId, PersonId, SightingId, new_id
 from consent_store.operations import reviews
 from consent_store.records.queries import media
-from consent_store.records.views import ItemView
-from consent_store.rules.sightings import Answer, Box
-from consent_store.rules.terms import Duty
+from consent_store.records.queries import reviews as questions
+from consent_store.rules.sightings import Answer
 
 
 @bp.get("/items/<item>")
 @teachers
 def review(item: ItemId) -> ResponseReturnValue:
     """A picture under review."""
-    view = media.item(session(), item)
-    chosen = Chosen(
-        SightingId(request.args.get("face", "")), "missing" in request.args, _box(request.args, view), request.args.get("q", "")
-    )
-    return _shown(lay(item, chosen))
+    return _shown(lay(item, _chosen(item, request.args)))
+
+
+@bp.get("/items/<item>/live")
+@teachers
+def live(item: ItemId) -> ResponseReturnValue:
+    """What changed since `seen` by others' hands; with `keep` the question that somebody is busy with stays as it is."""
+    desk = lay(item, _chosen(item, request.args))
+    page = "teachers/review_busy.html" if "keep" in request.args else "teachers/review_live.html"
+    return draw(page, desk)
+
+
+@bp.get("/items/<item>/beside")
+@teachers
+def beside(item: ItemId) -> ResponseReturnValue:
+    """What stands beside the question, and may come a moment after it."""
+    return draw("teachers/review_more.html", lay(item, Chosen()))
 
 
 @bp.get("/items/<item>/names")
@@ -39,14 +49,28 @@ def names(item: ItemId) -> ResponseReturnValue:
     return render_template("teachers/names.html", desk=lay(item, Chosen(text=request.args.get("q", ""))), form=form)
 
 
+@bp.get("/items/<item>/next")
+@teachers
+def next_held(item: ItemId) -> ResponseReturnValue:
+    """On to the next picture that waits; after the last, back to the event."""
+    view = media.item(session(), item)
+    following = media.next_to_review(session(), view.event, view.number)
+    return redirect(url_for("events.review", item=following) if following else url_for("events.show", event=view.event), 303)
+
+
 @bp.post("/items/<item>/faces/<sighting>")
 @teachers
 def answer(item: ItemId, sighting: SightingId) -> ResponseReturnValue:
-    """Say who a face is, or that it is nobody to be named, or take the answer back."""
+    """Say who a face is, or that it is nobody to be named, or take the answer back. Somebody else's answer is never written over unseen."""
     _of(item, sighting)
     given, person = _given()
-    with unit_of_work() as changing:
-        reviews.answer(changing, sighting, given, person, seen=request.form.get("seen", 0, int), actor=me().person.id, at=now())
+    try:
+        with unit_of_work() as changing:
+            reviews.answer(changing, sighting, given, person, seen=request.form.get("seen", 0, int), actor=me().person.id, at=now())
+    except Conflict as clash:
+        if clash.code != "answered_meanwhile":
+            raise
+        return _shown(lay(item, Chosen(face=sighting, wanted=(given, person)))), 409
     return _on(item)
 
 
@@ -64,8 +88,7 @@ def erase(item: ItemId, sighting: SightingId) -> ResponseReturnValue:
 @teachers
 def list_(item: ItemId) -> ResponseReturnValue:
     """List somebody whom the machine missed, at a place or without one."""
-    view = media.item(session(), item)
-    box, (given, person) = _box(request.form, view), _given()
+    box, (given, person) = place(media.item(session(), item), request.form), _given()
     if box is None and person is None:
         raise BadInput(_("Draw a box around a stranger; without a place only somebody of the register can be listed."), field="person")
     with unit_of_work() as changing:
@@ -77,21 +100,15 @@ def list_(item: ItemId) -> ResponseReturnValue:
     return _on(item)
 
 
-@bp.post("/items/<item>/undo")
+@bp.post("/items/<item>/group")
 @teachers
-def undo(item: ItemId) -> ResponseReturnValue:
-    """Take one's own last step back."""
+def list_group(item: ItemId) -> ResponseReturnValue:
+    """List those of a group who are in it, all at once: one press, one step back."""
+    ticked = [PersonId(person) for person in request.form.getlist("person")]
+    if not ticked:
+        raise BadInput(_("Tick at least one name."), field="person")
     with unit_of_work() as changing:
-        reviews.undo(changing, media.item(changing, item).event, actor=me().person.id, at=now())
-    return _on(item)
-
-
-@bp.post("/items/<item>/redo")
-@teachers
-def redo(item: ItemId) -> ResponseReturnValue:
-    """Take the step again that was taken back."""
-    with unit_of_work() as changing:
-        reviews.redo(changing, media.item(changing, item).event, actor=me().person.id, at=now())
+        reviews.list_many(changing, item, ticked, batch=new_id(), actor=me().person.id, at=now())
     return _on(item)
 
 
@@ -101,20 +118,8 @@ def attest(item: ItemId) -> ResponseReturnValue:
     """Attest that everybody is listed, and go to the next picture that waits; after the last, back to the event."""
     with unit_of_work() as changing:
         reviews.attest(changing, item, seen=request.form.get("seen", 0, int), actor=me().person.id, at=now())
-    view = media.item(session(), item)
-    flash(_("Photo %(number)s is attested.", number=view.number))
-    following = media.next_to_review(session(), view.event, view.number)
-    return redirect(url_for("events.review", item=following) if following else url_for("events.show", event=view.event), 303)
-
-
-@bp.post("/items/<item>/doubt")
-@access.allow(Duty.TEACHER, Duty.COMMS, Duty.SUPERVISOR, Duty.OFFICE)
-def doubt(item: ItemId) -> ResponseReturnValue:
-    """Put a question to the supervisor. The gate is shut from here on. `next` is where to go afterwards."""
-    with unit_of_work() as changing:
-        reviews.raise_doubt(changing, item, request.form.get("question", ""), actor=me().person.id, at=now())
-    flash(_("The question is with the supervisor. The gate is shut until the answer."))
-    return redirect(within(request.form.get("next"), url_for("events.review", item=item)), 303)
+    flash(_("Photo %(number)s is attested.", number=media.item(session(), item).number))
+    return next_held(item)
 
 
 def _on(item: ItemId) -> ResponseReturnValue:
@@ -124,18 +129,24 @@ def _on(item: ItemId) -> ResponseReturnValue:
     return redirect(url_for("events.review", item=item), 303)
 
 
-def _shown(desk: Desk) -> ResponseReturnValue:
-    page = "teachers/review_parts.html" if request.headers.get("HX-Request") else "teachers/review.html"
-    return render_template(page, desk=desk, item=desk.item, event=desk.event, current=desk.current, said=said)
+def _shown(desk: Desk) -> str:
+    return draw("teachers/review_parts.html" if request.headers.get("HX-Request") else "teachers/review.html", desk)
+
+
+def _chosen(item: ItemId, asked: "MultiDict[str, str]") -> Chosen:
+    """What the reviewer points at, from the address."""
+    box = place(media.item(session(), item), asked) if "box" in asked else None
+    group = GroupId(asked["group"]) if asked.get("group") else None
+    return Chosen(SightingId(asked.get("face", "")), "missing" in asked, box, asked.get("q", ""), group, seen=asked.get("seen", None, int))
 
 
 def _of(item: ItemId, sighting: SightingId) -> None:
     """The sighting is one of this item's. Raises `NotFound`."""
-    if sighting not in {view.sighting.id for view in media.sightings_of(session(), media.item(session(), item).id)}:
+    if questions.item_of(session(), sighting) != item:
         raise NotFound()
 
 
-def _given() -> tuple[Answer | None, PersonId | None]:
+def _given() -> Said:
     """The answer of a form: a person, one of the other answers, or `none` to take an answer back."""
     person, other = request.form.get("person"), request.form.get("answer", "")
     if person:
@@ -145,18 +156,3 @@ def _given() -> tuple[Answer | None, PersonId | None]:
     if other not in set(Answer) - {Answer.PERSON}:
         raise BadInput(_("Say who it is, or that it is nobody to be named."), field="answer")
     return Answer(other), None
-
-
-def _box(form: "MultiDict[str, str]", view: ItemView) -> Box | None:
-    """A place as fractions of the picture, "left top right bottom", in its pixels; None where none is given."""
-    text = form.get("box", "").split()
-    if not text:
-        return None
-    try:
-        left, top, right, bottom = map(float, text)
-        if not all(0 <= part <= 1 for part in (left, top, right, bottom)):
-            raise ValueError(text)
-        width, height = view.width or 0, view.height or 0
-        return Box(round(left * width), round(top * height), round(right * width), round(bottom * height))
-    except ValueError as error:
-        raise BadInput(_("This place is not in the picture."), field="box") from error

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
@@ -29,15 +30,29 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """The steps that one press made. `step` names it, so that what is taken back is what was said to be next."""
+    """The steps that one press made. `step` names it, so that what is taken back is what was said to be next; `number` is that of the
+    first picture.
+    """
 
     step: int
+    number: int
     steps: tuple[Step, ...]
 
     @property
     def items(self) -> list[ItemId]:
         """The items that it touched, in the order of its steps."""
         return list(dict.fromkeys(step.item for step in self.steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What somebody said of a sighting, and when; None where they took it back."""
+
+    sighting: SightingId
+    by: PersonId
+    at: datetime
+    said: str | None
+    person: PersonId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,7 @@ Chosen = Callable[[Session, EventId, PersonId], Sequence[AnswerRow]]
 
 def of(session: Session, event: EventId, by: PersonId) -> History:
     """What somebody can take back in an event, and do again."""
-    return History(_press(to_undo(session, event, by)), _press(to_redo(session, event, by)))
+    return History(_press(session, to_undo(session, event, by)), _press(session, to_redo(session, event, by)))
 
 
 def to_undo(session: Session, event: EventId, by: PersonId) -> Sequence[AnswerRow]:
@@ -70,6 +85,17 @@ def to_redo(session: Session, event: EventId, by: PersonId) -> Sequence[AnswerRo
     )
     query = _steps(event, by).where(~_DONE, ~since, _says(AnswerRow.before, AnswerRow.before_person))
     return _together(session, query.order_by(AnswerRow.stirred.desc(), AnswerRow.id), query.order_by(AnswerRow.id))
+
+
+def said_since(session: Session, item: ItemId, revision: int, but: PersonId) -> list[Word]:
+    """What others said of an item's sightings after a revision, and still stands, the latest first."""
+    query = select(AnswerRow).where(AnswerRow.item_id == item, AnswerRow.by != but, AnswerRow.revision > revision)
+    rows = session.scalars(query.where(_DONE).order_by(AnswerRow.revision.desc()))
+    latest = {row.sighting_id: row for row in reversed(rows.all())}
+    return [
+        Word(SightingId(row.sighting_id), PersonId(row.by), row.at, row.after, PersonId(row.after_person) if row.after_person else None)
+        for row in reversed(latest.values())
+    ]
 
 
 def _together(session: Session, first: Select[AnswerRow], all_: Select[AnswerRow]) -> Sequence[AnswerRow]:
@@ -95,8 +121,11 @@ def _says(answer: Kept, person: Kept) -> ColumnElement[bool]:
     return or_(and_(SightingRow.removed_at.is_(None), same), and_(SightingRow.removed_at.is_not(None), answer == _GONE))
 
 
-def _press(rows: Sequence[AnswerRow]) -> Press | None:
-    return Press(rows[0].id, tuple(map(_step, rows))) if rows else None
+def _press(session: Session, rows: Sequence[AnswerRow]) -> Press | None:
+    if not rows:
+        return None
+    number = session.scalar(select(ItemRow.number).where(ItemRow.id == rows[0].item_id)) or 0
+    return Press(rows[0].id, number, tuple(map(_step, rows)))
 
 
 def _step(row: AnswerRow) -> Step:

@@ -7,12 +7,13 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
-from consent_store.ids import DoubtId, EventId, ItemId, PersonId
+from consent_store.ids import DoubtId, EventId, ItemId, PersonId, SightingId
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import facts
 from consent_store.records.queries.facts import place
 from consent_store.records.queries.media import ATTESTS, IN_PLACE, UNDER_REVIEW
 from consent_store.records.reviews import DoubtRow, ReviewRow
+from consent_store.records.sightings import SightingRow
 from consent_store.rules.gate import DoubtState, Review
 from consent_store.rules.sightings import Box
 
@@ -38,6 +39,12 @@ class DoubtView:
     answer: str | None
     box: Box | None
     unread: bool
+
+
+def item_of(session: Session, sighting: SightingId) -> ItemId | None:
+    """The item that a claim is about; None where it was taken away."""
+    found = session.scalar(select(SightingRow.item_id).where(SightingRow.id == sighting, SightingRow.removed_at.is_(None)))
+    return ItemId(found) if found else None
 
 
 def reviews_of(session: Session, item: ItemId) -> list[Review]:
