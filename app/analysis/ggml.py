@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 _MAGIC = 0x67676D6C
 _KIND = b"silero-16k"
 _SIZES = 22
-_TYPES = {0: np.dtype("<f4"), 1: np.dtype("<f2")}
+_TYPES: Mapping[int, np.dtype[np.floating]] = {0: np.dtype("<f4"), 1: np.dtype("<f2")}
 
 
 def tensors(data: bytes) -> Mapping[str, NDArray[np.float32]]:
@@ -36,6 +36,6 @@ def _tensor(data: bytes, place: int) -> tuple[str, NDArray[np.float32], int]:
     dimensions, length, kind = struct.unpack_from("<3i", data, place)
     shape = struct.unpack_from(f"<{dimensions}i", data, place + 12)
     named = place + 12 + 4 * dimensions
-    values = np.frombuffer(data, _TYPES[kind], int(np.prod(shape)), named + length)
+    values: NDArray[np.floating] = np.frombuffer(data, _TYPES[kind], int(np.prod(shape)), named + length)
     name = data[named : named + length].decode("ascii")
     return name, values.reshape(shape[::-1]).astype(np.float32), named + length + values.nbytes

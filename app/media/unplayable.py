@@ -11,6 +11,7 @@ SENTENCES: Final = {
     "no_sound": "There is no sound in this file.",
     "still": "This film is one still picture.",
     "codec": "The recording is made in a way that cannot be read: H.264, HEVC, VP9, AV1, MPEG-4, Motion JPEG and ProRes can.",
+    "sound_codec": "The sound is made in a way that cannot be read: AAC, MP3, FLAC, ALAC, Opus, Vorbis, AC-3, AMR and PCM can.",
     "password_protected": "The recording is locked.",
     "too_large": "The file is larger than 20 GB.",
     "too_long": "The recording is longer than four hours.",
