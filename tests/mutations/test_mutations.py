@@ -11,14 +11,16 @@ from shutil import copytree, ignore_patterns
 import pytest
 
 from tests.mutations.around import AROUND
+from tests.mutations.differences import DIFFERENCES
 from tests.mutations.families import FAMILIES
 from tests.mutations.ledger import LEDGER
+from tests.mutations.likeness import LIKENESS
 from tests.mutations.list import MUTATIONS, Mutation
 from tests.mutations.seeing import SEEING
 
 HOUSE = Path(__file__).parents[2]
 RULES = HOUSE / "consent_store" / "rules"
-ALL = [*MUTATIONS, *AROUND, *FAMILIES, *LEDGER, *SEEING]
+ALL = [*MUTATIONS, *AROUND, *DIFFERENCES, *FAMILIES, *LEDGER, *LIKENESS, *SEEING]
 PASSED, FAILED = 0, 1
 # Few examples and always the same: a mutation is caught today and tomorrow, or neither.
 QUICK = """
