@@ -1,9 +1,11 @@
 """A real browser for the bench: signed in, and watched for how long an answer takes to be seen, what blocks it, and how much it keeps."""
 
+import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -14,8 +16,7 @@ from consent_store.ids import PersonId
 DESK = {"width": 1280, "height": 860}
 # From a key to the first frame after what it changed: what a person sees of it.
 _WATCH = """
-window.took = []; window.blocked = [];
-new PerformanceObserver((list) => blocked.push(...list.getEntries().map((each) => each.duration))).observe({ type: "longtask" });
+window.took = [];
 let pressed = null;
 addEventListener("keydown", (event) => { pressed = event.timeStamp; }, true);
 addEventListener("DOMContentLoaded", () => new MutationObserver((changes) => {
@@ -26,6 +27,13 @@ addEventListener("DOMContentLoaded", () => new MutationObserver((changes) => {
   requestAnimationFrame(() => setTimeout(() => took.push(performance.now() - began)));
 }).observe(document.body, { childList: true, subtree: true }));
 """
+
+
+class Task(NamedTuple):
+    """How long a task held a page up, in milliseconds: by the clock, and of a processor, which other work does not change."""
+
+    clock: float
+    computing: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +48,15 @@ class Window:
         """Milliseconds from each key to what it changed, so far."""
         return list(self.page.evaluate("took"))
 
-    def blocked(self) -> list[float]:
-        """Milliseconds of each task that held the page up for more than 50, so far."""
-        return list(self.page.evaluate("blocked"))
+    @contextmanager
+    def tasks(self) -> Iterator[list[Task]]:
+        """The tasks in which the page could do nothing else while the block ran, there at its end."""
+        found: list[Task] = []
+        self.browser.start_tracing(page=self.page, categories=["toplevel"])
+        try:
+            yield found
+        finally:
+            found.extend(_tasks(json.loads(self.browser.stop_tracing())["traceEvents"]))
 
     def memory(self) -> float:
         """Megabytes of the process that draws the page, its scripts' too; what it shares is counted in part."""
@@ -67,3 +81,12 @@ def window(site: Site, person: PersonId) -> Iterator[Window]:
         context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
         yield Window(browser, context.new_page(), began[0])
         browser.close()
+
+
+def _tasks(events: Iterable[dict[str, Any]]) -> Iterator[Task]:
+    """The tasks of the threads that draw pages."""
+    kept = list(events)
+    drawing = {(each["pid"], each["tid"]) for each in kept if each.get("args", {}).get("name") == "CrRendererMain"}
+    for each in kept:
+        if each.get("ph") == "X" and each["name"].endswith("RunTask") and (each["pid"], each["tid"]) in drawing:
+            yield Task(each["dur"] / 1e3, each.get("tdur", each["dur"]) / 1e3)
