@@ -39,6 +39,7 @@ MAY: dict[str, frozenset[str]] = {
     "events.show": TEACHER,
     "events.arrived": TEACHER,
     "events.pictures": TEACHER,
+    "events.choices": TEACHER,
     "events.claim": TEACHER,
     "events.again": TEACHER,
     "events.piles": TEACHER,

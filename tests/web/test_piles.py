@@ -1,39 +1,55 @@
-"""People first: one press answers a pile, only what was on the screen, never over somebody's answer."""
+"""People first: one press answers a pile, only what was on the screen, never over somebody's answer; and the next question is there."""
+
+import re
+from html import unescape
 
 import pytest
 
 from consent_store.ids import PersonId, SightingId
 from consent_store.operations import media as operations
-from consent_store.records.queries import media
-from consent_store.rules.sightings import Answer
-from tests.gallery import Gallery, found
+from consent_store.operations import piles
+from consent_store.operations.media import Found
+from consent_store.records.queries import media, people, work
+from consent_store.rules.piles import Sort
+from consent_store.rules.sightings import Answer, Confidence, Proposal
+from tests.gallery import Gallery, box, found
 from tests.web.browser import Browser, Web
+
+HTMX = {"HX-Request": "true"}
 
 
 class Pile:
-    """Four photos: the first face of each is surely one pupil's, the second an unknown who looks alike in all."""
+    """Four photos: the first face of each is surely one pupil's, the second an unknown who looks alike in all, the third perhaps the pupil's."""
 
     def __init__(self, web: Web) -> None:
         self.web = web
         with web.school() as school:
-            self.pupil = school.pupil()
+            self.pupil, self.twin = school.pupil(), school.pupil()
             self.gallery = Gallery.open(school)
             photos = [self.gallery.photo(found(2, self.pupil))[1] for _ in range(4)]
             self.sure, self.alike = ([faces[place] for faces in photos] for place in (0, 1))
-            operations.set_clusters(school.session, self.gallery.event, dict.fromkeys(self.alike, "one"))
+            guess = Proposal(Confidence.UNSURE, self.pupil, 0.5, self.twin, 0.55)
+            _, [self.perhaps, self.alone] = self.gallery.photo([Found(box(0), 0.9, 0.8, guess, b"sealed"), Found(box(1), 0.9)])
+            piles.regroup(school.session, self.gallery.event, dict.fromkeys(self.alike, "one"))
         self.path = f"/events/{self.gallery.event}/people"
         self.browser: Browser = web.enter(self.gallery.teacher)
         self.browser.client.set_cookie("language", "en", domain="localhost")
         self.browser.get(self.path)
 
-    def send(self, faces: list[SightingId], said: str) -> int:
-        return self.browser.post(self.path, {"pile": "x", "faces-x": " ".join(faces), "said-x": said}).status_code
+    def send(self, path: str = "", **fields: object) -> int:
+        return self.browser.post(self.path + path, fields).status_code
+
+    def confirm(self, faces: list[SightingId], **more: object) -> int:
+        return self.send("/sure", pile=self.pupil, **{f"face-{self.pupil}": faces}, **more)
 
     def answers(self, faces: list[SightingId]) -> list[Answer | PersonId | None]:
         with self.web.services.db.reading() as session:
-            items = media.items_of(session, self.gallery.event)
-            claims = {view.sighting.id: view.sighting for item in items for view in media.sightings_of(session, item.id)}
-        return [claims[face].person or claims[face].answer for face in faces]
+            claims = media.sightings(session, faces)
+        return [claims[face].sighting.person or claims[face].sighting.answer for face in faces]
+
+    def asked(self, sort: Sort) -> list[set[SightingId]]:
+        with self.web.services.db.reading() as session:
+            return [{face.id for face in pile.faces} for pile in work.piles_of(session, self.gallery.event) if pile.sort is sort]
 
 
 @pytest.fixture
@@ -41,46 +57,125 @@ def pile(web: Web) -> Pile:
     return Pile(web)
 
 
-def test_a_pile_is_confirmed_once_and_taken_back_once(pile: Pile) -> None:
+def shown(page: str) -> set[str]:
+    """The faces that a page would send."""
+    return set(re.findall(r'name="face[^"]*" value="([^"]+)"', page))
+
+
+def test_sure_piles_are_confirmed_together_and_taken_back_by_one_press(pile: Pile) -> None:
     page = pile.browser.get(pile.path).text
-    assert "4 faces" in page and " ".join(sorted(pile.sure)) in " ".join(sorted(page.split('"')))
-    assert pile.send(pile.sure, pile.pupil) == 303
+    assert "4 faces" in page and shown(page) == set(pile.sure)
+    assert "4 questions about faces left" in page
+    assert pile.confirm(pile.sure) == 303
     assert pile.answers(pile.sure) == [pile.pupil] * 4
     assert "4 faces are answered." in pile.browser.get(pile.path).text
-    assert pile.browser.post(f"{pile.path}/undo", {"faces": " ".join(pile.sure)}).status_code == 303
+    assert pile.send("/undo") == 303
     assert pile.answers(pile.sure) == [None] * 4
+    assert pile.send("/redo") == 303
+    assert pile.answers(pile.sure) == [pile.pupil] * 4
 
 
-def test_a_stranger_is_said_once_for_all_photos(pile: Pile) -> None:
-    assert "Unknown: who is this?" in pile.browser.get(pile.path).text
-    assert pile.send(pile.alike, "stranger") == 303
+def test_a_face_taken_out_of_a_sure_pile_is_asked_again_without_that_name(pile: Pile) -> None:
+    *right, wrong = pile.sure
+    assert pile.confirm(pile.sure, out=wrong) == 303
+    assert pile.answers(pile.sure) == [*[pile.pupil] * 3, None]
+    assert {wrong} in pile.asked(Sort.ALONE)
+    assert pile.send("/undo") == 303
+    assert pile.asked(Sort.SURE) == [set(pile.sure)] and pile.answers(right) == [None] * 3
+
+
+def test_a_whole_sure_pile_can_be_somebody_else(pile: Pile) -> None:
+    assert pile.send("/part", deny=pile.pupil, **{f"face-{pile.pupil}": pile.sure}) == 303
+    assert pile.asked(Sort.SURE) == [] and pile.answers(pile.sure) == [None] * 4
+
+
+def test_a_stranger_is_said_once_for_all_photos_and_the_next_question_comes(pile: Pile) -> None:
+    page = pile.browser.get(f"{pile.path}?sort=unknown").text
+    assert "Who is this?" in page and set(pile.alike) <= shown(page)
+    answer = pile.browser.post(pile.path, {"face": pile.alike, "answer": "stranger", "sort": "unknown"}, **HTMX)
     assert pile.answers(pile.alike) == [Answer.STRANGER] * 4
-    assert "Unknown: who is this?" not in pile.browser.get(pile.path).text
+    assert pile.alone in shown(answer.text) and not shown(answer.text) & set(pile.alike)
+    assert 'id="left"' in answer.text and "<html" not in answer.text
+
+
+def test_an_unsure_face_stands_beside_both_whom_it_may_be(pile: Pile) -> None:
+    page = unescape(pile.browser.get(f"{pile.path}?sort=unsure").text)
+    assert "Is this" in page and f'value="{pile.pupil}"' in page and f'value="{pile.twin}"' in page
+    assert pile.send(face=pile.perhaps, person=pile.twin) == 303
+    assert pile.answers([pile.perhaps]) == [pile.twin]
+
+
+def test_no_leaves_the_face_for_another_name(pile: Pile) -> None:
+    assert pile.send("/part", face=pile.perhaps, deny=pile.pupil, sort="unsure") == 303
+    assert pile.asked(Sort.UNSURE) == [] and {pile.perhaps} in pile.asked(Sort.ALONE)
+
+
+def test_faces_are_taken_out_and_piles_are_joined(pile: Pile) -> None:
+    *stay, out = pile.alike
+    assert pile.send("/part", face=pile.alike, out=out, sort="unknown", at="one") == 303
+    assert pile.asked(Sort.UNKNOWN) == [set(stay)] and {out} in pile.asked(Sort.ALONE)
+    assert pile.send("/join", at="one", **{"with": [pile.alone]}) == 303
+    assert pile.asked(Sort.UNKNOWN) == [{*stay, pile.alone}]
+    assert pile.send("/join", at="one") == 422
+    assert pile.send("/join", at="one", **{"with": ["another"]}) == 409
+
+
+def test_what_is_ticked_beside_a_pile_gets_the_same_answer(pile: Pile) -> None:
+    assert pile.send(face=pile.alike, answer="stranger", **{"with": "x", "face-x": [pile.alone]}) == 303
+    assert pile.answers([*pile.alike, pile.alone]) == [Answer.STRANGER] * 5
 
 
 def test_what_somebody_answered_meanwhile_is_not_overwritten_and_nothing_else_is_done(pile: Pile) -> None:
     with pile.web.school() as school:
         pile.gallery.school = school
         pile.gallery.answer(pile.sure[0], Answer.STRANGER, by=pile.gallery.colleague)
-    assert pile.send(pile.sure, pile.pupil) == 409
+    assert pile.confirm(pile.sure) == 409
+    assert pile.confirm(pile.sure, out=pile.sure[1]) == 409
     assert pile.answers(pile.sure) == [Answer.STRANGER, None, None, None]
 
 
-@pytest.mark.parametrize("said", ["", "nobody-we-know", "person"])
-def test_a_pile_without_a_name_changes_nothing(pile: Pile, said: str) -> None:
-    assert pile.send(pile.sure, said) == 422
-    assert pile.browser.post(pile.path, {}).status_code == 422
-    assert pile.answers(pile.sure) == [None] * 4
+@pytest.mark.parametrize("said", [{}, {"answer": "person"}, {"answer": "nobody-we-know"}, {"person": "nobody-we-know"}])
+def test_a_pile_without_a_name_changes_nothing(pile: Pile, said: dict[str, str]) -> None:
+    assert pile.send(face=pile.alike, **said) == 422
+    assert pile.send("/sure") == 422
+    assert pile.send(answer="stranger") == 422
+    assert pile.answers(pile.alike) == [None] * 4
 
 
 def test_faces_of_another_event_are_left_alone(pile: Pile) -> None:
     with pile.web.school() as school:
         pile.gallery.school = school
         told = {"on": pile.web.at.date(), "actor": pile.gallery.teacher, "at": pile.web.at}
-        pile.gallery.event, mine = operations.make_event(school.session, title="Other", **told), pile.gallery.event
-        _, (foreign, _) = pile.gallery.photo(found(2, pile.pupil))
-        other, pile.gallery.event = pile.gallery.event, mine
-    assert pile.send([*pile.sure, foreign], pile.pupil) == 409
-    assert pile.answers(pile.sure) == [None] * 4
-    pile.gallery.event = other
-    assert pile.answers([foreign]) == [None]
+        other = operations.make_event(school.session, title="Other", **told)
+    other_path = f"/events/{other}/people"
+    assert pile.browser.post(other_path, {"face": pile.alike, "answer": "stranger"}).status_code == 409
+    assert pile.browser.post(f"{other_path}/sure", {"pile": pile.pupil, f"face-{pile.pupil}": pile.sure}).status_code == 409
+    assert pile.browser.post(f"{other_path}/part", {"face": pile.alike[1:], "out": pile.alike[0]}).status_code == 404
+    assert pile.browser.post(f"{other_path}/join", {"at": "one", "with": [pile.alone]}).status_code == 409
+    assert pile.answers([*pile.alike, *pile.sure]) == [None] * 8
+
+
+def test_a_pile_of_four_hundred_faces_answers_what_is_in_sight(pile: Pile) -> None:
+    with pile.web.school() as school:
+        pile.gallery.school = school
+        many = [face for _ in range(8) for face in pile.gallery.photo(50)[1]]
+        piles.regroup(school.session, pile.gallery.event, dict.fromkeys(many, "many"))
+    page = pile.browser.get(f"{pile.path}?sort=unknown&at=many").text
+    assert len(shown(page) & set(many)) == 60 and "Only the 60 in sight are answered." in page
+    assert len(shown(pile.browser.get(f"{pile.path}?sort=unknown&at=many&most=400").text) & set(many)) == 400
+    assert pile.send(face=many[:60], answer="stranger", sort="unknown") == 303
+    assert len(pile.asked(Sort.UNKNOWN)[0]) == 340
+
+
+def test_a_name_is_found_by_typing(pile: Pile) -> None:
+    with pile.web.services.db.reading() as session:
+        name = people.person(session, pile.twin).name
+    assert f'value="{pile.twin}"' in pile.browser.get(f"{pile.path}/names?q={name}").text
+    assert "Nobody of this name" in pile.browser.get(f"{pile.path}/names?q=xyzzy").text
+
+
+def test_when_nothing_waits_the_page_says_so(pile: Pile) -> None:
+    for faces in (pile.sure, pile.alike, [pile.perhaps], [pile.alone]):
+        assert pile.send(face=faces, answer="stranger") == 303
+    page = pile.browser.get(pile.path).text
+    assert "Every face has an answer" in page and "5 photos to attest" in page

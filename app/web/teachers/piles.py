@@ -1,6 +1,6 @@
-"""People first, pictures second: one answer for a pile of faces that look alike. What is not ticked waits for its picture's review."""
+"""People first, pictures second: one answer for a pile of faces that look alike. What is answered leaves the pile at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,102 +8,183 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.web.context import me, now, session, unit_of_work
+from app.web.context import me, now, services, session, unit_of_work
+from app.web.teachers import board
 from app.web.teachers.blueprint import bp, teachers
+from app.web.teachers.board import Asked
 from consent_store.errors import BadInput, Conflict
-from consent_store.ids import EventId, PersonId, SightingId
+from consent_store.ids import EventId, PersonId, SightingId, new_id
+from consent_store.operations import piles as operations
 from consent_store.operations import reviews
-from consent_store.records.queries import guests, media, people
-from consent_store.records.queries.people import PersonView
-from consent_store.records.views import EventView, SightingView
-from consent_store.rules.sightings import Answer, Confidence
+from consent_store.records.queries import media, work
+from consent_store.rules.piles import Sort
+from consent_store.rules.sightings import Answer
 
-_MOST = 24  # piles on a page
-_SHOWN = 7  # faces of a pile in sight
-_PILE = 2  # faces; a single one is answered in its picture
+_TWO = 2  # piles at least to be joined
 
 
 @dataclass(frozen=True, slots=True)
-class Piles:
-    """What can be answered together: faces the machine is sure of, by person, and unknown ones that look alike."""
+class Said:
+    """What a form says of one pile: these faces, but those taken out."""
 
-    event: EventView
-    sure: Mapping[PersonId, Sequence[SightingView]]
-    unknown: Sequence[Sequence[SightingView]]
-    people: Mapping[PersonId, PersonView]
-    members: Sequence[PersonView]
-    groups: Mapping[PersonId, tuple[str, ...]]
-    pictured: frozenset[PersonId]
+    faces: list[SightingId]
+    out: list[SightingId]
 
 
 @bp.get("/<event>/people")
 @teachers
 def piles(event: EventId) -> ResponseReturnValue:
-    """The piles of an event."""
-    found = _piles(media.event(session(), event))
-    return render_template("teachers/piles.html", piles=found, event=found.event, shown=_SHOWN)
+    """The questions that an event's faces come to."""
+    return _shown(event, _asked(request.args.get("sort", ""), request.args.get("at", "")))
+
+
+@bp.get("/<event>/people/names")
+@teachers
+def pile_names(event: EventId) -> ResponseReturnValue:
+    """Whom a search finds, the event's groups first."""
+    return render_template("teachers/pile_names.html", board=board.lay(event, Asked(text=request.args.get("q", ""))))
 
 
 @bp.post("/<event>/people")
 @teachers
 def answer_piles(event: EventId) -> ResponseReturnValue:
-    """Answer every face of the piles that are ticked, all or none: only faces that were on the screen."""
-    ours = _unanswered(event)
-    answers = [(face, *_given(pile)) for pile in request.form.getlist("pile") for face in _faces(pile)]
-    if not answers:
-        raise BadInput(_("Tick at least one pile."), field="pile")
-    if not ours.issuperset(face for face, _answer, _person in answers):
-        raise Conflict()
+    """Say who the faces of a pile are, all or none: only faces that were on the screen, and not those taken out."""
+    said, (answer, person), at = _joined(), _given(), now()
+    _of(event, [*said.faces, *said.out])
     with unit_of_work() as changing:
-        reviews.answer_many(changing, answers, actor=me().person.id, at=now())
+        if said.out:
+            operations.part(changing, event, said.faces, said.out, person, actor=me().person.id, at=at)
+        answers = [(face, answer, person) for face in said.faces]
+        reviews.answer_many(changing, answers, batch=new_id(), actor=me().person.id, at=at)
+    return _on(event, ngettext("%(num)s face is answered.", "%(num)s faces are answered.", len(said.faces)), regroup=bool(said.out))
+
+
+@bp.post("/<event>/people/sure")
+@teachers
+def confirm_piles(event: EventId) -> ResponseReturnValue:
+    """Say that every pile ticked is whom the machine is sure of, but for the faces taken out, all or none."""
+    chosen, at = {PersonId(pile): _said(f"face-{pile}") for pile in request.form.getlist("pile")}, now()
+    if not chosen:
+        raise BadInput(_("Tick at least one pile."), field="pile")
+    _of(event, [face for said in chosen.values() for face in (*said.faces, *said.out)])
+    with unit_of_work() as changing:
+        for person, said in chosen.items():
+            if said.out:
+                operations.part(changing, event, said.faces, said.out, person, actor=me().person.id, at=at)
+        answers = [(face, Answer.PERSON, person) for person, said in chosen.items() for face in said.faces]
+        reviews.answer_many(changing, answers, batch=new_id(), actor=me().person.id, at=at)
     words = ngettext("%(num)s face is answered.", "%(num)s faces are answered.", len(answers))
-    fields = {"faces": " ".join(face for face, _answer, _person in answers)}
-    flash({"text": words, "undo": url_for("events.undo_piles", event=event), "fields": fields})  # type: ignore[arg-type]
-    return redirect(url_for("events.piles", event=event), 303)
+    return _on(event, words, regroup=any(said.out for said in chosen.values()))
+
+
+@bp.post("/<event>/people/join")
+@teachers
+def join_piles(event: EventId) -> ResponseReturnValue:
+    """Say that the pile at hand and those ticked are one person's, whoever that is."""
+    keys = [request.form.get("at", ""), *request.form.getlist("with")]
+    if len(keys) < _TWO:
+        raise BadInput(_("Tick the piles that are the same person."), field="with")
+    with unit_of_work() as changing:
+        found = {pile.key: [face.id for face in pile.faces] for pile in work.piles_of(changing, media.event(changing, event).id)}
+        if not found.keys() >= set(keys):
+            raise Conflict()
+        operations.join(changing, event, [found[key] for key in dict.fromkeys(keys)], actor=me().person.id, at=now())
+    return _on(event, _("They are one pile now."), keys[0])
+
+
+@bp.post("/<event>/people/part")
+@teachers
+def part_pile(event: EventId) -> ResponseReturnValue:
+    """Take the faces marked out of their pile; or say that none of it is whom the machine takes it for."""
+    denied = PersonId(request.form.get("deny", ""))
+    of_sure = f"face-{denied}"
+    said, person = _said(of_sure if of_sure in request.form else "face"), denied or None
+    stay, out = ([], [*said.faces, *said.out]) if denied else (said.faces, said.out)
+    with unit_of_work() as changing:
+        operations.part(changing, event, stay, out, person, actor=me().person.id, at=now())
+    words = ngettext("%(num)s face is out of the pile.", "%(num)s faces are out of the pile.", len(out))
+    return _on(event, _("Noted: this is somebody else.") if denied else words, request.form.get("at", ""), regroup=True)
 
 
 @bp.post("/<event>/people/undo")
 @teachers
 def undo_piles(event: EventId) -> ResponseReturnValue:
-    """Take back one's own answers to these faces."""
+    """Take back what one's own last press did."""
     media.event(session(), event)
-    faces = request.form.get("faces", "").split()
     with unit_of_work() as changing:
-        for view in media.answered_by(changing, me().person.id, event):
-            if view.sighting.id in faces:
-                reviews.answer(changing, view.sighting.id, None, actor=me().person.id, at=now())
-    return redirect(url_for("events.piles", event=event), 303)
+        items = operations.undo(changing, event, actor=me().person.id, at=now())
+    return _turned(event, _("Taken back.") if items else _("There is nothing to take back."))
 
 
-def _piles(event: EventView) -> Piles:
-    sure = dict(list(media.surely_of(session(), event.id).items())[:_MOST])
-    alike = (pile for pile in media.clusters_of(session(), event.id).values() if len(pile) >= _PILE)
-    unknown = [pile for pile in alike if not any(_is_sure(face) for face in pile)][:_MOST]
-    members = guests.at_event(session(), event.id)
-    known = people.people(session(), sure)
-    everybody = {*known, *(member.id for member in members)}
-    return Piles(event, sure, unknown, known, members, people.groups_by_person(session(), everybody), people.pictured(session(), everybody))
+@bp.post("/<event>/people/redo")
+@teachers
+def redo_piles(event: EventId) -> ResponseReturnValue:
+    """Do again what was taken back."""
+    media.event(session(), event)
+    with unit_of_work() as changing:
+        items = operations.redo(changing, event, actor=me().person.id, at=now())
+    return _turned(event, _("Done again.") if items else _("There is nothing to do again."))
 
 
-def _is_sure(face: SightingView) -> bool:
-    return face.proposal is not None and face.proposal.confidence is Confidence.SURE
+def _on(event: EventId, words: str, at: str | None = None, *, regroup: bool = False) -> ResponseReturnValue:
+    """What comes next, with the way back."""
+    if regroup:
+        services().nudge.tidy()
+    sort = request.form.get("sort", "")
+    done = {"text": words, "undo": url_for("events.undo_piles", event=event), "fields": {"sort": sort}}
+    return _next(event, done, request.form.get("next", "") if at is None else at)
 
 
-def _unanswered(event: EventId) -> set[SightingId]:
-    """The faces of this event that may be answered in piles. Raises `NotFound` for the event."""
-    found = [*media.surely_of(session(), media.event(session(), event).id).values(), *media.clusters_of(session(), event).values()]
-    return {face.sighting.id for pile in found for face in pile}
+def _turned(event: EventId, words: str) -> ResponseReturnValue:
+    return _next(event, {"text": words}, request.form.get("at", ""))
 
 
-def _faces(pile: str) -> list[SightingId]:
-    return [SightingId(face) for face in request.form.get(f"faces-{pile}", "").split()]
+def _next(event: EventId, done: Mapping[str, object], at: str) -> ResponseReturnValue:
+    """For htmx the parts that changed, else the page again."""
+    sort = request.form.get("sort", "")
+    if request.headers.get("HX-Request"):
+        return _shown(event, _asked(sort, at), done)
+    flash(done)  # type: ignore[arg-type]
+    return redirect(url_for("events.piles", event=event, sort=sort or None, at=at or None), 303)
 
 
-def _given(pile: str) -> tuple[Answer, PersonId | None]:
-    """What is said of a pile: the person it is named after, or what its choice says."""
-    said = request.form.get(f"said-{pile}", "")
-    if said in (Answer.STRANGER, Answer.UNRECOGNISABLE):
-        return Answer(said), None
-    if not said:
-        raise BadInput(_("Say who it is, or that it is nobody to be named."), field="said")
-    return Answer.PERSON, PersonId(said)
+def _shown(event: EventId, asked: Asked, done: Mapping[str, object] | None = None) -> ResponseReturnValue:
+    page = "teachers/piles_parts.html" if request.headers.get("HX-Request") else "teachers/piles.html"
+    found = board.lay(event, asked)
+    return render_template(page, board=found, event=found.event, done=done, Sort=Sort)
+
+
+def _asked(sort: str, at: str) -> Asked:
+    most = min(max(board.SHOWN, request.args.get("most", board.SHOWN, int)), 10 * board.SHOWN)
+    return Asked(Sort(sort) if sort in set(Sort) else None, at, request.args.get("q", ""), most)
+
+
+def _said(name: str) -> Said:
+    out = set(request.form.getlist("out"))
+    faces = list(dict.fromkeys(SightingId(face) for face in request.form.getlist(name)))
+    return Said([face for face in faces if face not in out], [face for face in faces if face in out])
+
+
+def _joined() -> Said:
+    """The pile at hand with those ticked beside it."""
+    said = _said("face")
+    beside = [face for key in request.form.getlist("with") for face in _said(f"face-{key}").faces]
+    faces = list(dict.fromkeys([*said.faces, *beside]))
+    if not faces:
+        raise BadInput(_("Every face is taken out: there is nobody left to name."), field="face")
+    return Said(faces, said.out)
+
+
+def _of(event: EventId, faces: list[SightingId]) -> None:
+    """These faces are in this event. Raises `NotFound` for the event, and `Conflict`."""
+    if work.in_event(session(), media.event(session(), event).id, faces) != set(faces):
+        raise Conflict()
+
+
+def _given() -> tuple[Answer, PersonId | None]:
+    person, other = request.form.get("person"), request.form.get("answer", "")
+    if person:
+        return Answer.PERSON, PersonId(person)
+    if other not in set(Answer) - {Answer.PERSON}:
+        raise BadInput(_("Say who it is, or that it is nobody to be named."), field="answer")
+    return Answer(other), None

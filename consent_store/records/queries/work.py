@@ -1,6 +1,7 @@
 """Questions about what is left to do in an event: which faces are asked about together, and how many decisions that makes."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +45,12 @@ class Left:
 
 def left(session: Session, event: EventId) -> Left:
     """How many decisions an event still asks for. The same faces make the same questions as in `piles_of`."""
-    sorts = Counter(pile.sort for pile in piles_of(session, event))
+    return left_of(session, event, piles_of(session, event))
+
+
+def left_of(session: Session, event: EventId, found: Iterable[Pile]) -> Left:
+    """The same where the questions were read already."""
+    sorts = Counter(pile.sort for pile in found)
     pictures = select(func.count()).select_from(ItemRow).where(ItemRow.event_id == event, UNDER_REVIEW, ANALYSED, ~ATTESTED)
     return Left(sorts[Sort.SURE], sorts[Sort.UNSURE], sorts[Sort.UNKNOWN], sorts[Sort.ALONE], session.scalar(pictures) or 0)
 
@@ -52,6 +58,12 @@ def left(session: Session, event: EventId) -> Left:
 def piles_of(session: Session, event: EventId) -> list[Pile]:
     """The questions that the unanswered faces of an event come to: see `rules.piles`."""
     return piles.piles(open_faces(session, event), templates.look_alikes(session).keys())
+
+
+def in_event(session: Session, event: EventId, faces: Collection[SightingId]) -> set[SightingId]:
+    """Those of some faces that are in an event."""
+    query = select(SightingRow.id).join(ItemRow, ItemRow.id == SightingRow.item_id).where(ItemRow.event_id == event)
+    return set(map(SightingId, session.scalars(query.where(SightingRow.id.in_(faces)))))
 
 
 def open_faces(session: Session, event: EventId) -> list[OpenFace]:
