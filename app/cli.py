@@ -13,6 +13,7 @@ COMMANDS = {
     "consent": ("app.commands.consents", "consent"),
     "demo": ("app.commands.demo", "demo"),
     "faces": ("app.commands.faces", "faces"),
+    "film": ("app.commands.film", "film"),
     "gate": ("app.commands.gate", "gate"),
     "ledger": ("app.commands.ledger", "ledger"),
     "media": ("app.commands.media", "media"),
@@ -21,8 +22,8 @@ COMMANDS = {
     "release": ("app.commands.releases", "release"),
     "roster": ("app.commands.roster", "roster"),
     "serve": ("app.commands.serving", "serve"),
-    "upgrade": ("app.commands.serving", "upgrade"),
     "vault": ("app.commands.vault", "vault"),
+    "voices": ("app.commands.voices", "voices"),
     "worker": ("app.commands.serving", "worker"),
 }
 

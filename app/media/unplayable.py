@@ -35,3 +35,7 @@ class Unplayable(Exception):
 
     def __reduce__(self) -> "tuple[type[Unplayable], tuple[str]]":
         return type(self), (self.code,)
+
+
+class Uncovered(Exception):
+    """A rendition was made, and somebody who is to be covered could still be found in it: there is none. The message says so."""
