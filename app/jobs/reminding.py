@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from app.jobs import asking, coming_of_age, inviting, recalling, receipting, renewing
+from app.jobs import answering, asking, coming_of_age, inviting, recalling, receipting, renewing
 from app.jobs.workshop import Workshop
 from app.traces import where
 from consent_store.records.queries import school
@@ -17,6 +17,7 @@ ROUNDS: tuple[Round, ...] = (
     asking.remind_asked,
     asking.warn_office,
     asking.let_guests_go,
+    answering.tell,
     inviting.remind_unanswered,
     inviting.ask_again,
     recalling.remind,

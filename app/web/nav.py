@@ -6,14 +6,16 @@ from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from app.db import Unavailable
 from app.web import access, presenters
-from app.web.context import Visitor, school, visitor
+from app.web.context import Visitor, school, session, visitor
 from app.web.preferences import LANGUAGES, language_names, theme
 from app.web.words import ROLES
+from consent_store.records.queries import reviews
 
 # In the order of the bar, whose first is where somebody comes in; a place is shown to whoever its permission admits.
 PLACES: tuple[tuple[str, LazyString], ...] = (
@@ -53,7 +55,17 @@ def places(who: Visitor | None) -> list[Place]:
     """The places that somebody may go."""
     if who is None or who.half:
         return []
-    return [Place(url_for(endpoint), str(title), _is_current(endpoint)) for endpoint, title in PLACES if _stands(endpoint, who)]
+    news = reviews.news_for(session(), who.person.id)
+    return [
+        Place(url_for(endpoint), _titled(endpoint, title, news), _is_current(endpoint))
+        for endpoint, title in PLACES
+        if _stands(endpoint, who)
+    ]
+
+
+def _titled(endpoint: str, title: LazyString, news: int) -> str:
+    """What a place is called; with how many of one's own questions have an answer that is new."""
+    return str(_("%(place)s: %(number)s new", place=title, number=news) if news and endpoint == "doubts.index" else title)
 
 
 def install(app: Flask) -> None:

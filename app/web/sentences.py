@@ -58,6 +58,7 @@ SENTENCES = (
     _l("Somebody answered this already."),
     _l("Somebody answered this face while you were looking. Nothing was changed; look again."),
     _l("Somebody changed this face since. Nothing was changed; look again."),
+    _l("Something else was done since. Nothing was changed; look again."),
     _l("Somebody chose among these while you were looking. Nothing was changed; look again."),
     _l("Somebody else has this external id."),
     _l("Somebody said already that this is done."),

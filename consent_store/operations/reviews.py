@@ -20,7 +20,6 @@ from consent_store.records import ledger
 from consent_store.records.media import ItemRow
 from consent_store.records.people import PersonRow
 from consent_store.records.queries import history
-from consent_store.records.queries import reviews as questions
 from consent_store.records.queries.facts import place
 from consent_store.records.queries.history import Chosen
 from consent_store.records.reviews import DoubtRow, ReviewRow
@@ -166,7 +165,7 @@ def settle_doubt(session: Session, doubt: DoubtId, *, resolved: bool, reason: st
     if row.state == DoubtState.RESOLVED or (row.state == DoubtState.UPHELD and not resolved):
         raise Conflict("This question was answered already.", code="already_settled")
     row.answer, row.settled_by, row.settled_at = text(reason, "reason", _LONGEST), actor, at
-    row.told_at = row.read_at = None
+    row.read_at = None
     row.state = DoubtState.RESOLVED if resolved else DoubtState.UPHELD
     stir(session, session.get_one(ItemRow, row.item_id, populate_existing=True))
     ledger.append(session, DoubtSettled(ItemId(row.item_id), doubt, resolved), actor=actor, at=at)
@@ -178,16 +177,6 @@ def read_answer(session: Session, doubt: DoubtId, *, actor: PersonId, at: dateti
     if row is not None and row.raised_by == actor and row.settled_at is not None and row.read_at is None:
         row.read_at = at
         session.flush()
-
-
-def tell_answers(session: Session, *, actor: PersonId, at: datetime) -> list[DoubtId]:  # noqa: ARG001  (as every operation)
-    """The answers of which whoever asked has neither read nor heard; from here on they have heard, by the letter that the caller posts."""
-    ledger.lock(session)
-    waiting = [doubt.id for doubt in questions.answers_to_tell(session)]
-    for row in session.scalars(select(DoubtRow).where(DoubtRow.id.in_(waiting))):
-        row.told_at = at
-    session.flush()
-    return waiting
 
 
 def _turn(

@@ -22,10 +22,7 @@ class ReviewRow(Base):
 
 
 class DoubtRow(Base):
-    """A question to the supervisor, perhaps about a place in the picture (four columns or none), and the answer.
-
-    `told_at`: when whoever asked got a letter about the answer, `read_at`: when they opened it.
-    """
+    """A question to the supervisor, perhaps about a place in the picture (four columns or none), and the answer; when the asker read it."""
 
     __tablename__ = "doubts"
 
@@ -42,5 +39,4 @@ class DoubtRow(Base):
     top: Mapped[int | None]
     right: Mapped[int | None]
     bottom: Mapped[int | None]
-    told_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]

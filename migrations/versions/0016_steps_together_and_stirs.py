@@ -24,14 +24,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_items_event_id_stirred"), "items", ["event_id", "stirred"], unique=False)
     for side in ("left", "top", "right", "bottom"):
         op.add_column("doubts", sa.Column(side, sa.Integer(), nullable=True))
-    for moment in ("told_at", "read_at"):
-        op.add_column("doubts", sa.Column(moment, sa.DateTime(timezone=True), nullable=True))
+    op.add_column("doubts", sa.Column("read_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index(op.f("ix_doubts_raised_by"), "doubts", ["raised_by"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index(op.f("ix_doubts_raised_by"), "doubts")
-    for column in ("read_at", "told_at", "bottom", "right", "top", "left"):
+    for column in ("read_at", "bottom", "right", "top", "left"):
         op.drop_column("doubts", column)
     op.drop_index(op.f("ix_items_event_id_stirred"), "items")
     op.drop_column("items", "stirred")

@@ -34,8 +34,12 @@ def index() -> ResponseReturnValue:
 @bp.get("/<doubt>")
 @_asking
 def show(doubt: DoubtId) -> ResponseReturnValue:
-    """One question with its picture."""
-    return _shown(_mine(doubt))
+    """One question with its picture. Whoever asked and opens the answer has read it."""
+    view = _mine(doubt)
+    if view.unread and view.raised_by == me().person.id:
+        with unit_of_work() as changing:
+            reviews.read_answer(changing, doubt, actor=me().person.id, at=now())
+    return _shown(view)
 
 
 @bp.post("/<doubt>")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
@@ -16,8 +16,6 @@ from consent_store.records.reviews import DoubtRow, ReviewRow
 from consent_store.records.sightings import SightingRow
 from consent_store.rules.gate import DoubtState, Review
 from consent_store.rules.sightings import Box
-
-_UNREAD = (DoubtRow.settled_at.is_not(None), DoubtRow.read_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +68,16 @@ def open_doubts(session: Session) -> list[DoubtView]:
     return _doubts(session, DoubtRow.state == DoubtState.OPEN, IN_PLACE)
 
 
-def unread_answers(session: Session, person: PersonId) -> list[DoubtView]:
-    """The answers to what somebody asked that they did not open yet, the latest last."""
-    return _doubts(session, DoubtRow.raised_by == person, *_UNREAD)
+def unread_answers(session: Session, person: PersonId | None = None) -> list[DoubtView]:
+    """The answers that whoever asked, or somebody among them, did not open yet, the latest last."""
+    asked_by = () if person is None else (DoubtRow.raised_by == person,)
+    return _doubts(session, DoubtRow.settled_at.is_not(None), DoubtRow.read_at.is_(None), *asked_by)
 
 
-def answers_to_tell(session: Session) -> list[DoubtView]:
-    """The answers of which whoever asked has neither read nor heard, the latest last."""
-    return _doubts(session, DoubtRow.told_at.is_(None), *_UNREAD)
+def news_for(session: Session, person: PersonId) -> int:
+    """How many answers somebody did not open yet: cheap, for it stands on every page."""
+    unread = (DoubtRow.raised_by == person, DoubtRow.settled_at.is_not(None), DoubtRow.read_at.is_(None))
+    return session.scalar(select(func.count()).select_from(DoubtRow).where(*unread)) or 0
 
 
 def doubts_raised_by(session: Session, person: PersonId, *, limit: int = 50) -> list[DoubtView]:
