@@ -51,7 +51,7 @@ def changed(web: Web) -> Changed:
 
 def test_the_event_and_the_home_page_lead_there_and_new_faces_come_first(changed: Changed) -> None:
     for path in ("/events/", f"/events/{changed.gallery.event}"):
-        assert "The new analysis would change 3 answers" in changed.browser.get(path).text
+        assert "The new analysis sees 3 faces otherwise" in changed.browser.get(path).text
     assert changed.path in changed.browser.get("/events/changes").text
     page = changed.browser.get(changed.path).text
     told = ("A face that nobody listed", "Somebody else:", "No longer a face")

@@ -81,7 +81,8 @@ def test_asking_again_says_when_there_is_something_new_to_see(web: Web, teacher:
     event = filled(web)
     assert "HX-Trigger" not in teacher.get(f"/events/{event}/arrived?seen=4-3-0").headers
     assert teacher.get(f"/events/{event}/arrived?seen=4-2-0").headers["HX-Trigger"] == "arrived"
-    assert 'id="grid"' in teacher.get(f"/events/{event}/pictures").text
+    assert 'data-window="1"' in teacher.get(f"/events/{event}/pictures").text
+    assert "To answer" in teacher.get(f"/events/{event}/choices").text
 
 
 def test_asking_ends_when_everything_was_looked_at(web: Web, teacher: Browser) -> None:
@@ -109,8 +110,8 @@ def test_three_hundred_pictures_come_in_screens(web: Web, teacher: Browser) -> N
         for _ in range(130):
             gallery.upload()
     first, last = (teacher.get(f"/events/{gallery.event}?page={page}").text for page in (1, 99))
-    assert first.count('class="tile"') == 60 and last.count('class="tile"') == 10
-    assert "Screen 3 of 3" in last
+    assert first.count('class="tile"') == 40 and last.count('class="tile"') == 10
+    assert "Screen 4 of 4" in last
 
 
 def test_what_only_its_uploader_attested_waits_for_a_colleague(web: Web) -> None:

@@ -1,7 +1,8 @@
 """The grid of an event's pictures, a window at a time: by what is left to do, in the order chosen. js/grid.js asks for what comes near."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,7 @@ from consent_store.records.queries import media, reviews
 from consent_store.records.queries.grid import Order, Show
 from consent_store.records.views import ItemView
 
-_WINDOW = 60  # tiles
+_WINDOW = 40  # tiles: full rows of two, four and five
 _TITLES: Mapping[Show, LazyString] = {
     Show.ALL: _l("All"),
     Show.UNANSWERED: _l("To answer"),
@@ -27,7 +28,7 @@ _TITLES: Mapping[Show, LazyString] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """One window of an event's pictures; `page` counts from one, `last` is that of the last."""
 
@@ -37,8 +38,21 @@ class Grid:
     counts: Mapping[Show, int]
     page: int
     last: int
-    items: Sequence[ItemView]
-    doubted: frozenset[ItemId]
+
+    @cached_property
+    def items(self) -> list[ItemView]:
+        """The pictures of this window."""
+        return questions.window(session(), self.event, self.show, self.order, page=self.page, size=_WINDOW)
+
+    @cached_property
+    def doubted(self) -> frozenset[ItemId]:
+        """Those of the event about which a question is open."""
+        return _doubted(self.event)
+
+    @property
+    def size(self) -> int:
+        """How many pictures a whole window has."""
+        return _WINDOW
 
     @property
     def tabs(self) -> list[tuple[str, str, int, bool]]:
@@ -54,17 +68,33 @@ class Grid:
 @bp.get("/<event>/pictures")
 @teachers
 def pictures(event: EventId) -> ResponseReturnValue:
-    """The grid by itself: its choices with their counts, and one window."""
-    return render_template("teachers/grid.html", event=media.event(session(), event), grid=laid(event))
+    """One window of the grid by itself."""
+    view = media.event(session(), event)
+    show, order, page = _asked()
+    items = questions.window(session(), event, show, order, page=page, size=_WINDOW)
+    return render_template("teachers/grid_window.html", event=view, page=page, items=items, doubted=_doubted(event))
+
+
+@bp.get("/<event>/choices")
+@teachers
+def choices(event: EventId) -> ResponseReturnValue:
+    """What there is to choose from, with how many pictures each shows."""
+    view = media.event(session(), event)
+    return render_template("teachers/grid_bar.html", event=view, grid=laid(view.id))
 
 
 def laid(event: EventId) -> Grid:
     """The grid as the address asks for it; what it does not know is as usual."""
-    show = request.args.get("show", Show.ALL, Show)
-    order = request.args.get("order", Order.NUMBER, Order)
+    show, order, page = _asked()
     counts = questions.counts(session(), event)
     last = max(1, -(-counts[show] // _WINDOW))
-    page = min(max(1, request.args.get("page", 1, int)), last)
-    items = questions.window(session(), event, show, order, page=page, size=_WINDOW)
-    doubted = frozenset(doubt.item for doubt in reviews.open_doubts(session()) if doubt.item_event == event)
-    return Grid(event, show, order, counts, page, last, items, doubted)
+    return Grid(event, show, order, counts, min(page, last), last)
+
+
+def _asked() -> tuple[Show, Order, int]:
+    page = request.args.get("page", 1, int)
+    return request.args.get("show", Show.ALL, Show), request.args.get("order", Order.NUMBER, Order), max(1, page)
+
+
+def _doubted(event: EventId) -> frozenset[ItemId]:
+    return frozenset(doubt.item for doubt in reviews.open_doubts(session()) if doubt.item_event == event)
