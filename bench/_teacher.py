@@ -1,32 +1,40 @@
 """A teacher who knows everybody and makes no mistake, reviewing the drawn event as its pages ask: every press is counted.
 
-A pile that is asked about takes one press to answer, and one for each face in it that is somebody else's: such a face is taken out, and
-then answered by itself. What the machine is sure of stands in one list, of which a press confirms a page.
+A pile takes one press to answer, and one for each face in it that is somebody else's: such a face is marked, leaves the pile with the
+answer, and is asked about again once the worker has grouped anew. What the machine is sure of is confirmed a page at a time.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
+from app.jobs import clustering
+from app.web.teachers.board import CLUSTERS, SHOWN
 from bench._evening import Evening
-from consent_store.ids import EventId, PersonId, SightingId
-from consent_store.operations import attesting, reviews
+from consent_store.ids import EventId, PersonId, new_id
+from consent_store.operations import attesting, piles, reviews
 from consent_store.records.queries import attesting as to_do
 from consent_store.records.queries import media, work
 from consent_store.rules.piles import Pile, Sort
 from consent_store.rules.sightings import Answer
 
-SURE_AT_ONCE, ATTESTED_AT_ONCE = 24, 30  # piles, and pictures, on a page
+ATTESTED_AT_ONCE = 30  # pictures on a page
+
+
+class _Told(TypedDict):
+    actor: PersonId
+    at: datetime
 
 
 @dataclass(slots=True)
 class Presses:
-    """How often a key was pressed, and for what; `astray` counts faces that one press would have given a wrong name, had nobody looked."""
+    """How often a key was pressed, and for what; `astray` counts faces that a press would have given a wrong name, had nobody looked."""
 
     counted: Counter[str] = field(default_factory=Counter)
-    astray: int = 0
+    astray: Counter[str] = field(default_factory=Counter)
 
     @property
     def all(self) -> int:
@@ -43,14 +51,9 @@ class Teacher:
     presses: Presses = field(default_factory=Presses)
 
     def review(self) -> Presses:
-        """People first, then whom the engine missed, then every picture attested."""
-        with self.evening.shop.services.db.unit_of_work() as session:
-            asked = work.piles_of(session, self.event)
-            sure = [pile for pile in asked if pile.sort is Sort.SURE]
-            for start in range(0, len(sure), SURE_AT_ONCE):
-                self._confirm(session, sure[start : start + SURE_AT_ONCE])
-            for pile in asked[len(sure) :]:
-                self._answer(session, pile)
+        """People first, then whom the engine missed, then every picture attested by a colleague."""
+        while self._next():
+            pass
         with self.evening.shop.services.db.unit_of_work() as session:
             self._draw_missed(session)
             self._attest(session)
@@ -63,44 +66,45 @@ class Teacher:
         known = self.evening.truth
         return sum((claim.answer, claim.person) != known[claim.id] for claim in claims if claim.id in known)
 
-    def _confirm(self, session: Session, page: Sequence[Pile]) -> None:
-        """A page of the list of those the machine is sure of."""
-        right = [face.id for pile in page for face in pile.faces if self._is(face.id, pile.person)]
-        others = [face.id for pile in page for face in pile.faces if not self._is(face.id, pile.person)]
-        self.presses.astray += len(others)
-        self.presses.counted["sure"] += 1
-        self._say(session, right)
-        self._say_singly(session, others)
+    def _next(self) -> bool:
+        """The question at hand; False where no face waits."""
+        with self.evening.shop.services.db.unit_of_work() as session:
+            asked = work.piles_of(session, self.event)
+            sure = [pile for pile in asked if pile.sort is Sort.SURE][:CLUSTERS]
+            marked = self.presses.counted["marked"]
+            if sure:
+                self.presses.counted["sure"] += 1
+                for pile in sure:
+                    self._said(session, pile, (Answer.PERSON, pile.person))
+            elif asked:
+                self.presses.counted[asked[0].sort.value] += 1
+                self._said(session, asked[0], self._most(asked[0]))
+        if self.presses.counted["marked"] > marked:
+            clustering.cluster_ready(self.evening.shop)
+        return bool(asked)
 
-    def _answer(self, session: Session, pile: Pile) -> None:
-        """A pile by itself: who most of it is, without the others."""
-        [(most, _)] = Counter(self.evening.truth[face.id] for face in pile.faces).most_common(1)
-        right = [face.id for face in pile.faces if self.evening.truth[face.id] == most]
-        self.presses.counted[pile.sort.value] += 1
-        self._say(session, right)
-        others = [face.id for face in pile.faces if face.id not in set(right)]
-        self.presses.astray += len(others)
-        self._say_singly(session, others)
+    def _most(self, pile: Pile) -> tuple[Answer, PersonId | None]:
+        """Who most of the faces in sight are."""
+        return Counter(self.evening.truth[face.id] for face in pile.faces[:SHOWN]).most_common(1)[0][0]
 
-    def _is(self, face: SightingId, person: PersonId | None) -> bool:
-        return self.evening.truth[face] == (Answer.PERSON, person)
+    def _said(self, session: Session, pile: Pile, who: tuple[Answer, PersonId | None]) -> None:
+        """The faces in sight are somebody, but for those that are marked."""
+        shown = [face.id for face in pile.faces[:SHOWN]]
+        right = [face for face in shown if self.evening.truth[face] == who]
+        others = [face for face in shown if self.evening.truth[face] != who]
+        if others:
+            piles.part(session, self.event, right, others, who[1], **self._told())
+        self.presses.counted["marked"] += len(others) if right else 1  # "Somebody else", for all of them
+        self.presses.astray[pile.sort.value] += len(others)
+        reviews.answer_many(session, [(face, *who) for face in right], batch=new_id(), **self._told())
 
-    def _say(self, session: Session, faces: Iterable[SightingId]) -> None:
-        answers = [(face, *self.evening.truth[face]) for face in faces]
-        if answers:
-            reviews.answer_many(session, answers, actor=self.evening.teacher, at=self.evening.shop.now())
-
-    def _say_singly(self, session: Session, faces: Sequence[SightingId]) -> None:
-        """Faces that are taken out of a pile, each with a press, and each answered with another."""
-        self.presses.counted["taken out"] += len(faces)
-        self.presses.counted["answered after that"] += len(faces)
-        self._say(session, faces)
+    def _told(self) -> _Told:
+        return {"actor": self.evening.teacher, "at": self.evening.shop.now()}
 
     def _draw_missed(self, session: Session) -> None:
-        told = {"actor": self.evening.teacher, "at": self.evening.shop.now()}
         for item, missed in self.evening.missed.items():
             for box, truth in missed:
-                reviews.draw(session, item, box, *truth, **told)  # type: ignore[arg-type]
+                reviews.draw(session, item, box, *truth, **self._told())
                 self.presses.counted["drawn"] += 1
 
     def _attest(self, session: Session) -> None:

@@ -19,6 +19,7 @@ from bench._site import Site
 from bench._teacher import Teacher
 from bench.report import Report
 from consent_store.records.queries import work
+from consent_store.rules.piles import Sort
 
 _SHARE = 8  # decisions a face, at most one in so many
 
@@ -51,5 +52,6 @@ def _counted(report: Report, teacher: Teacher) -> None:
         report.row(f"  of them {what}", count, unit="presses")
     report.row("decisions about faces, as the pages count them", left.faces, faces, "", faces / _SHARE)
     report.row("faces missed by the engine", missed, unit="faces")
-    report.row("faces in piles of somebody else", presses.astray, unit="faces", goal=0)
+    report.row("somebody else's faces in piles of the sure", presses.astray[Sort.SURE], unit="faces", goal=0)
+    report.row("the same in piles that are asked about", presses.astray.total() - presses.astray[Sort.SURE], unit="faces")
     report.row("wrong answers", teacher.wrong(), unit="answers", goal=0)
