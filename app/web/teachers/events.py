@@ -12,7 +12,7 @@ from app.web.teachers.blueprint import bp, teachers
 from consent_store.errors import BadInput
 from consent_store.ids import EventId, GroupId
 from consent_store.operations import media
-from consent_store.records.queries import attesting, differences, people, work
+from consent_store.records.queries import attesting, differences, likeness, people, work
 from consent_store.records.queries import media as questions
 from consent_store.records.views import EventView
 
@@ -112,6 +112,7 @@ def _arrived(view: EventView) -> dict[str, object]:
     busy = progress.analysed + progress.failed < progress.received
     refused = questions.refused_of(session(), view.id) if progress.refused else []
     told = {"left": work.left(session(), view.id), "to_attest": attesting.number_to_attest(session(), view.id)}
+    told |= {"alike": sum(map(len, likeness.groups_of(session(), view.id)))}
     told |= {"otherwise": differences.number_open(session(), view.id), "waiting": questions.next_to_review(session(), view.id)}
     return {"event": view, "busy": busy, "seen": _seen(view), "refused": refused, "groups": _group_names(), **told}
 
