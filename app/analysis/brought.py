@@ -129,6 +129,10 @@ class YuNetFinder:
         faces = [_yunet_face(row, scale, picture) for row in (rows if rows is not None else ())]
         return sorted((face for face in faces if face), key=lambda face: -face.score)
 
+    def glance(self, picture: Pixels) -> list[FoundFace]:
+        """The same: it is quick."""
+        return self.find(picture)
+
 
 def _yunet_face(row: Descriptors, scale: float, picture: Pixels) -> FoundFace | None:
     """YuNet's row: left, top, width, height, then five points from the left of the picture, then the score."""

@@ -57,6 +57,13 @@ class FaceFinder:
             self._network.let_go()
         return self._opinion.confirmed(picture, faces)
 
+    def glance(self, picture: Pixels) -> list[FoundFace]:
+        """Faces of 14 pixels and more, in one look at the size that `picture` has and one for faces that fill it: for frames of a film."""
+        whole = self._scaled(picture, 1, _THRESHOLD)
+        small = self._scaled(picture, min(1.0, _OVERALL[-1] / max(picture.shape)), _THRESHOLD)
+        candidates = suppressed(Candidates.of([whole[whole.heights < _LARGEST], small[small.heights > _BOTH * _LARGEST]]))
+        return self._opinion.confirmed(picture, [face for row in range(len(candidates)) if (face := _face(candidates, row, picture))])
+
     def _overall(self, picture: Pixels) -> Candidates:
         """Faces too large for a tile of the main look; whole pictures are seen there as well."""
         longest = max(picture.shape)

@@ -108,6 +108,9 @@ class Detector(Protocol):
     def find(self, picture: Pixels) -> list[FoundFace]:
         """Every face in the picture, best score first; an empty list where there is none."""
 
+    def glance(self, picture: Pixels) -> list[FoundFace]:
+        """The same, quicker, of a frame of a film: small faces may be missed."""
+
 
 class Describer(Protocol):
     """Turns faces into descriptors whose Euclidean distance says how alike two faces are."""

@@ -51,7 +51,10 @@ def main(channel: socket.socket, task: str | None = None) -> None:
     walls.leave_files()
     gc.freeze()  # collecting would copy pages that the forks share
     while True:
-        line, descriptors, _, _ = socket.recv_fds(channel, _REQUEST_BYTES, _DESCRIPTORS)
+        try:
+            line, descriptors, _, _ = socket.recv_fds(channel, _REQUEST_BYTES, _DESCRIPTORS)
+        except ConnectionResetError:
+            return  # left without hearing how the last one ended
         if not line:
             return
         request = json.loads(line)

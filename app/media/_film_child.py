@@ -118,7 +118,7 @@ def _with_two_pictures(frames: Iterator[Frame]) -> tuple[Iterator[Frame], VideoF
 
 @dataclass(slots=True)
 class Clock:
-    """When each frame is shown, in seconds from `start`: as the film says, and always later than the one before. `usual` is for one that does not say."""
+    """When each frame is shown, in seconds from `start`: as the film says, or the `usual` time later; always later than the one before."""
 
     start: Fraction
     usual: Fraction

@@ -28,7 +28,7 @@ def masked(pixels: Pixels, faces: Collection[Box], places: Collection[Box], show
     for face in faces:
         region = around(face).clipped(pixels.shape[1], pixels.shape[0])
         if region:
-            covered[region.top : region.bottom, region.left : region.right][_arch(face, region, shown)] = fill
+            covered[region.top : region.bottom, region.left : region.right][arch(face, region, shown)] = fill
     for box in (*faces, *places):
         inside = box.clipped(pixels.shape[1], pixels.shape[0])
         if inside:
@@ -43,7 +43,7 @@ def around(face: Box) -> Box:
     return Box(face.left - beside, face.top - above, face.right + beside, face.bottom + below)
 
 
-def _arch(face: Box, region: Box, shown: Collection[Box]) -> NDArray[np.bool_]:
+def arch(face: Box, region: Box, shown: Collection[Box]) -> NDArray[np.bool_]:
     """Which pixels of `region` are under the arch over `face`, without the neighbours' faces."""
     whole = around(face)
     across, down = whole.width / 2, min(whole.width / 2, whole.height * _ROUND)
