@@ -5,7 +5,7 @@
    register looks like that person. All piles sure of one person are one question.
 3. Nobody is twice in one picture: of two faces there the likelier stays, the other is asked by itself.
 4. A pile in which a face resembles somebody is *unsure*: it is asked with that person beside it. Piles unsure of the same person that
-   also resemble each other are one question.
+   also resemble each other are one question, but for those in which somebody has a look-alike.
 5. What resembles nobody is *unknown*, or *alone* where it is a single face.
 """
 
@@ -84,7 +84,7 @@ def piles(faces: Iterable[OpenFace], look_alikes: Collection[PersonId] = ()) -> 
         sure[person], doubled = _once_a_picture(named, person)
         rest.extend((face.id, [face]) for face in doubled)
     found = [_pile(Sort.SURE, person, named, person) for person, named in sure.items()]
-    return sorted([*found, *_asked(rest)], key=lambda pile: (list(Sort).index(pile.sort), -len(pile.faces), pile.key))
+    return sorted([*found, *_asked(rest, look_alikes)], key=lambda pile: (list(Sort).index(pile.sort), -len(pile.faces), pile.key))
 
 
 def resembled(cluster: Sequence[OpenFace]) -> list[PersonId]:
@@ -118,14 +118,15 @@ def _once_a_picture(named: Iterable[OpenFace], person: PersonId) -> tuple[list[O
     return list(first.values()), doubled
 
 
-def _asked(rest: Iterable[tuple[str, list[OpenFace]]]) -> list[Pile]:
+def _asked(rest: Iterable[tuple[str, list[OpenFace]]], look_alikes: Collection[PersonId]) -> list[Pile]:
     """The piles of which the machine is not sure (4, 5)."""
     unsure: dict[tuple[PersonId, str], list[OpenFace]] = {}
     found = []
     for key, cluster in rest:
         guesses = resembled(cluster)
         if guesses:
-            unsure.setdefault((guesses[0], cluster[0].kin or key), []).extend(cluster)
+            kin = key if guesses[0] in look_alikes else cluster[0].kin or key
+            unsure.setdefault((guesses[0], kin), []).extend(cluster)
         else:
             found.append(_pile(Sort.UNKNOWN if len(cluster) > 1 else Sort.ALONE, key, cluster))
     for (person, kin), cluster in unsure.items():
