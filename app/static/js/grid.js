@@ -28,7 +28,7 @@ function fill(list, fresh) {
   list.removeAttribute("style");
   delete list.dataset.stale;
   if (held) list.querySelector(`[data-item="${held}"] a.pic`)?.focus({ preventScroll: true });
-  if (list.children.length) place.querySelector("p")?.remove();
+  if (list.children.length) place.querySelector(":scope > p")?.remove();
   rove(held ? document.activeElement : null);
 }
 
@@ -100,6 +100,7 @@ async function renew(items) {
   const fresh = await fetched(grid.dataset.choices).catch(() => null);
   const [bar, news] = [document.getElementById("grid-bar"), fresh?.getElementById("grid-bar")];
   if (!news) return;
+  news.querySelector("[data-with-script]")?.removeAttribute("hidden");
   if (!bar) grid.prepend(news);
   else if (!bar.contains(document.activeElement)) bar.replaceWith(news);
   grid.dataset.last = news.dataset.last;
@@ -134,6 +135,7 @@ const goes = new IntersectionObserver((entries) => entries.filter((entry) => !en
 
 if (grid) {
   grid.querySelector("[data-pager]")?.remove();
+  grid.querySelector("[data-with-script]")?.removeAttribute("hidden");
   for (const list of windows()) [comes, goes].forEach((watcher) => watcher.observe(list));
   for (const link of links()) link.tabIndex = -1;
   rove();
