@@ -1,25 +1,22 @@
-// Counts what is ticked inside [data-picks], adds up what that holds (data-count, said at [data-picks-sum]), and ticks everything at once
-// but what was not looked at yet (data-unseen: see looking.js).
+// Counts what is ticked inside [data-picks] ({number}), adds up what that holds ({sum}, of each data-count), and ticks everything at once but
+// what was not looked at yet (data-unseen: see looking.js).
 const boxes = (part) => [...part.querySelectorAll(".pick input")];
 
 const seen = (part) => boxes(part).filter((box) => !("unseen" in box.dataset));
 
-function say(words, number) {
-  words.dataset.none ??= words.textContent;
-  words.textContent = number === 0 ? words.dataset.none : number === 1 ? words.dataset.one : words.dataset.many.replace("{number}", number);
-}
-
 function tell(part) {
   const ticked = boxes(part).filter((box) => box.checked);
-  part.querySelectorAll("[data-picks-words]").forEach((words) => say(words, ticked.length));
-  const sum = ticked.reduce((total, box) => total + Number(box.dataset.count), 0);
-  part.querySelectorAll("[data-picks-sum]").forEach((words) => say(words, sum));
+  const [number, sum] = [ticked.length, ticked.reduce((total, box) => total + Number(box.dataset.count), 0)];
+  for (const words of part.querySelectorAll("[data-picks-words]")) {
+    words.dataset.none ??= words.textContent;
+    const said = number === 0 ? words.dataset.none : number === 1 ? words.dataset.one : words.dataset.many;
+    words.textContent = said.replace("{number}", number).replace("{sum}", sum);
+  }
 }
 
 function ready() {
   for (const part of document.querySelectorAll("[data-picks]")) {
-    const all = part.querySelector("[data-picks-all]");
-    if (all) all.hidden = boxes(part).length < 2;
+    part.querySelectorAll("[data-picks-all]").forEach((all) => (all.hidden = boxes(part).length < 2));
     tell(part);
   }
 }

@@ -83,9 +83,14 @@ def attest_many(event: EventId) -> ResponseReturnValue:
     if done.items:
         flash(_("Attested. Pictures: %(pictures)s. People listed: %(people)s.", pictures=len(done.items), people=done.listed))
     if done.left_out:
-        left = len(done.left_out)
-        words = ngettext("%(num)s picture changed while you were looking.", "%(num)s pictures changed while you were looking.", left)
-        flash(f"{words} {_('Nothing was attested there; look again.')}", "error")
+        flash(
+            ngettext(
+                "%(num)s picture changed while you were looking. It is not attested; look again.",
+                "%(num)s pictures changed while you were looking. They are not attested; look again.",
+                len(done.left_out),
+            ),
+            "error",
+        )
     endpoint = "events.second_of" if "second" in request.form else "events.to_attest"
     return redirect(url_for(endpoint, event=event, after=request.form.get("after", 0, int) or None), 303)
 
