@@ -10,7 +10,7 @@ import numpy as np
 
 from app.analysis import speech, weights
 from app.analysis.diarisation import Descriptors, Moments
-from app.analysis.mel import RATE, STEP, Sound, mels
+from app.analysis.mel import RATE, SPAN, STEP, Sound, mels
 from app.analysis.runtime import session
 from app.analysis.voice_networks import DESCRIPTOR
 
@@ -70,15 +70,16 @@ class Listener:
 
     def _describe(self) -> None:
         """Every moment whose windows are whole; what later ones need goes on waiting."""
-        frames = mels(self._waiting)
-        windows = np.lib.stride_tricks.sliding_window_view(frames, _LONG, axis=0)[::_FRAMES].transpose(0, 2, 1)
-        shares = self._shares(len(windows))
+        count = (len(self._waiting) - SPAN - (_LONG - 1) * STEP) // (_FRAMES * STEP) + 1
+        shares = self._shares(count)
         spoken = np.flatnonzero(shares >= _SHARE)
-        parts = [self._run(windows[spoken[start : start + _BATCH]]) for start in range(0, len(spoken), _BATCH)]
-        described = np.concatenate(parts) if parts else np.empty((0, 2, DESCRIPTOR), np.float32)
-        self._found.append(Moments(self._first + spoken, described[:, 0], described[:, 1], shares[spoken] >= _CLEAR))
-        self._waiting = self._waiting[len(windows) * _FRAMES * STEP :]
-        self._first += len(windows)
+        if len(spoken):
+            windows = np.lib.stride_tricks.sliding_window_view(mels(self._waiting), _LONG, axis=0)[::_FRAMES].transpose(0, 2, 1)
+            parts = [self._run(windows[spoken[start : start + _BATCH]]) for start in range(0, len(spoken), _BATCH)]
+            described = np.concatenate(parts)
+            self._found.append(Moments(self._first + spoken, described[:, 0], described[:, 1], shares[spoken] >= _CLEAR))
+        self._waiting = self._waiting[count * _FRAMES * STEP :]
+        self._first += count
 
     def _shares(self, count: int) -> Sound:
         """The share of each moment's shorter window that is speech."""

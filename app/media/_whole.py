@@ -8,7 +8,7 @@ from app.media.unplayable import Unplayable
 
 
 def check_whole(file: BinaryIO, kind: str) -> None:
-    """Raises Unplayable (truncated) where the file ends before its container does, as "mov", "matroska" or "avi" say where that is."""
+    """Raises Unplayable (truncated) where the file ends before its container does, as "mov", "matroska", "avi" or "wav" say where that is."""
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     if kind in _ENDS and _ENDS[kind](file, size) > size:
@@ -53,8 +53,8 @@ def _end_of_riff(file: BinaryIO, size: int) -> int:
     """Where the first list ends, where that was written."""
     del size
     length: int = struct.unpack("<4xI", file.read(8).ljust(8, b"\0"))[0]
-    return 8 + length if length != _UNKNOWN else 0
+    return 8 + length if length < _UNKNOWN else 0
 
 
-_UNKNOWN: Final = 0xFFFFFFFF
-_ENDS: Final = {"mov": _end_of_mov, "matroska": _end_of_matroska, "avi": _end_of_riff}
+_UNKNOWN: Final = 0x7FFF0000  # from here on: what programs write that do not know yet
+_ENDS: Final = {"mov": _end_of_mov, "matroska": _end_of_matroska, "avi": _end_of_riff, "wav": _end_of_riff}
