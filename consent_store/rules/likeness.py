@@ -25,7 +25,7 @@ _WITHIN: Final = (
     (timedelta(minutes=10), 48),
     (timedelta.max, 16),
 )
-_AT_ANY_TIME: Final = 60  # where one of them does not say when
+_AT_ANY_TIME: Final = 52  # where one of them does not say when
 _AS_SHARP: Final = 0.9  # of the sharpest: no eye tells them apart
 _LESS_SHARP: Final = 0.6  # of the middle one
 

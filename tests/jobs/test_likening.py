@@ -94,3 +94,15 @@ def test_a_preview_that_cannot_be_read_is_like_none_and_stops_nothing(world: Wor
     assert groups(world) == [tuple(good)]
     with world.services.db.reading() as session:
         assert len(list(session.scalars(select(LikenedRow.item_id)))) == 3
+
+
+def test_the_event_knows_what_is_still_to_be_compared(world: World) -> None:
+    item = world.upload(frame())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(likening, "liken_missing", lambda _shop: None)
+        world.worker.analyse(item)
+    with world.services.db.reading() as session:
+        assert likeness.comparing(session, world.event)
+    world.worker.tidy()
+    with world.services.db.reading() as session:
+        assert not likeness.comparing(session, world.event)

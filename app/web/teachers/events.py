@@ -112,7 +112,7 @@ def _arrived(view: EventView) -> dict[str, object]:
     busy = progress.analysed + progress.failed < progress.received
     refused = questions.refused_of(session(), view.id) if progress.refused else []
     told = {"left": work.left(session(), view.id), "to_attest": attesting.number_to_attest(session(), view.id)}
-    told |= {"alike": sum(map(len, likeness.groups_of(session(), view.id)))}
+    told |= {"alike": sum(map(len, likeness.groups_of(session(), view.id))), "comparing": likeness.comparing(session(), view.id)}
     told |= {"otherwise": differences.number_open(session(), view.id), "waiting": questions.next_to_review(session(), view.id)}
     return {"event": view, "busy": busy, "seen": _seen(view), "refused": refused, "groups": _group_names(), **told}
 

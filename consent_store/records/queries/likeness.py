@@ -20,6 +20,8 @@ from consent_store.rules import likeness
 from consent_store.rules.likeness import Link, Look, Point, Shot, Who
 from consent_store.rules.releases import Use
 
+_COMPARED = exists().where(LikenedRow.item_id == ItemRow.id)
+_NOT_COMPARED = (UNDER_REVIEW, ANALYSED, ~_COMPARED, ~ATTESTED, RenditionRow.use == Use.PREVIEW, RenditionRow.masks == "")
 _REACH = 2000  # pictures of an event that one is compared with: those that came in just before
 
 
@@ -47,13 +49,17 @@ class Moment:
 
 def to_liken(session: Session, limit: int) -> list[Waiting]:
     """Pictures under review that nobody compared with the others of their event, the oldest first."""
-    compared = exists().where(LikenedRow.item_id == ItemRow.id)
     query = select(ItemRow.id, ItemRow.event_id, ItemRow.number, RenditionRow.id, RenditionRow.vault_name)
-    query = query.join(RenditionRow, RenditionRow.item_id == ItemRow.id).where(RenditionRow.use == Use.PREVIEW, RenditionRow.masks == "")
-    query = query.where(UNDER_REVIEW, ANALYSED, ~ATTESTED, ~compared).order_by(ItemRow.received_at, ItemRow.number, RenditionRow.made_at)
-    rows = session.execute(query.limit(limit))
+    query = query.join(RenditionRow, RenditionRow.item_id == ItemRow.id).where(*_NOT_COMPARED)
+    rows = session.execute(query.order_by(ItemRow.received_at, ItemRow.number, RenditionRow.made_at).limit(limit))
     found = {item: Waiting(ItemId(item), EventId(event), number, RenditionId(id_), name) for item, event, number, id_, name in rows}
     return list(found.values())
+
+
+def comparing(session: Session, event: EventId) -> bool:
+    """Whether pictures of an event still wait to be compared."""
+    query = select(ItemRow.id).join(RenditionRow, RenditionRow.item_id == ItemRow.id).where(ItemRow.event_id == event, *_NOT_COMPARED)
+    return session.scalar(query.limit(1)) is not None
 
 
 def hashes_of(session: Session, event: EventId, before: int) -> list[tuple[ItemId, bytes]]:
