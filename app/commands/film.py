@@ -1,6 +1,7 @@
 """`flask film`: find people in a film, and mask them, by hand. Nothing here needs a registry, and no face is kept."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -61,6 +62,10 @@ def mask(
     """Cover people in FILE in every frame, and look at every frame of what came of it."""
     if bool(person) + bool(keep) + everybody != 1:
         raise click.UsageError("Say whom to cover: --person N, --keep N or --all, and one of these only.")
+    if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+        raise click.UsageError("A colour is #rrggbb, as in #33566b.")
+    if out.exists() and file.exists() and out.samefile(file):
+        raise click.UsageError("A film is not written over itself: give another name with -o.")
     ready = engine()
     found = find_people(file, ready, told("finding"))
     if unknown := sorted({*person, *keep} - {*found.people}):
