@@ -8,7 +8,7 @@ from app.media.unplayable import Unplayable
 
 
 def check_whole(file: BinaryIO, kind: str) -> None:
-    """Raises Unplayable (truncated) where the file ends before its container does, as "mov", "matroska", "avi" or "wav" say where that is."""
+    """Raises Unplayable (truncated) where the file ends before its container, as "mov", "matroska", "avi" or "wav" say where that is."""
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     if kind in _ENDS and _ENDS[kind](file, size) > size:
