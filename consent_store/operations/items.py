@@ -1,8 +1,9 @@
 """An item in hand: found, alone with it until the transaction ends, and counted when what is said about it changed."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import Conflict, NotFound
@@ -14,28 +15,40 @@ from consent_store.records.reviews import ReviewRow
 from consent_store.records.sightings import SightingRow
 from consent_store.rules.entries import ReviewReopened
 
+_FRESH = {"populate_existing": True}
+
 
 def in_hand(session: Session, item: ItemId) -> ItemRow:
     """The item's row, with nobody else writing. Raises `NotFound`, and `Conflict` (`removed`) once its bytes are gone."""
+    return in_hand_all(session, {item})[item]
+
+
+def in_hand_all(session: Session, items: Collection[str]) -> dict[str, ItemRow]:
+    """The same for many, by id."""
     ledger.lock(session)
-    row = session.get(ItemRow, item, populate_existing=True)
-    if row is None:
+    found = session.scalars(select(ItemRow).where(ItemRow.id.in_(items)), execution_options=_FRESH)
+    rows = {row.id: row for row in found}
+    if len(rows) < len(set(items)):
         raise NotFound()
-    if row.removed_at is not None:
+    if any(row.removed_at is not None for row in rows.values()):
         raise Conflict("This is no longer there: it was removed.", code="removed")
-    return row
+    return rows
 
 
 def sighting_in_hand(session: Session, sighting: SightingId) -> tuple[ItemRow, SightingRow]:
     """A sighting with its item, likewise. Taken away, it does not exist."""
-    item = session.scalar(select(SightingRow.item_id).where(SightingRow.id == sighting))
-    if item is None:
+    return sightings_in_hand(session, [sighting])[sighting]
+
+
+def sightings_in_hand(session: Session, sightings: Collection[SightingId]) -> dict[SightingId, tuple[ItemRow, SightingRow]]:
+    """The same for many, by id."""
+    items = session.scalars(select(SightingRow.item_id).where(SightingRow.id.in_(sightings))).all()
+    rows = in_hand_all(session, set(items))
+    there = select(SightingRow).where(SightingRow.id.in_(sightings), SightingRow.removed_at.is_(None))
+    faces = session.scalars(there, execution_options=_FRESH).all()
+    if len(faces) < len(set(sightings)):
         raise NotFound()
-    row = in_hand(session, ItemId(item))
-    found = session.get(SightingRow, sighting, populate_existing=True)
-    if found is None or found.removed_at is not None:
-        raise NotFound()
-    return row, found
+    return {SightingId(face.id): (rows[face.item_id], face) for face in faces}
 
 
 def sightings_in(session: Session, row: ItemRow) -> list[SightingRow]:
@@ -46,19 +59,28 @@ def sightings_in(session: Session, row: ItemRow) -> list[SightingRow]:
 
 def changed(session: Session, row: ItemRow, *, actor: PersonId, at: datetime) -> int:
     """Count a change to what is said about an item: an attestation of the state before counts no more, what went out under it returns."""
-    attested = exists().where(ReviewRow.item_id == row.id, ReviewRow.revision == row.revision)
-    reopened = session.scalar(select(attested))
-    row.revision += 1
-    stir(session, row)
-    if reopened:
-        entry = ledger.append(session, ReviewReopened(ItemId(row.id), row.revision), actor=actor, at=at)
-        recalls.reach(session, entry, at=at)
+    changed_all(session, [row], actor=actor, at=at)
     return row.revision
 
 
-def stir(session: Session, row: ItemRow) -> int:
-    """Count in the event that something about an item changed, so that whoever has it before them sees it. For an item in hand."""
-    last = session.scalar(select(func.max(ItemRow.stirred)).where(ItemRow.event_id == row.event_id))
-    row.stirred = (last or 0) + 1
+def changed_all(session: Session, rows: Sequence[ItemRow], *, actor: PersonId, at: datetime) -> None:
+    """The same for what one press changed in many."""
+    attested = select(ReviewRow.item_id).join(ItemRow, ItemRow.id == ReviewRow.item_id).where(ReviewRow.revision == ItemRow.revision)
+    reopened = set(session.scalars(attested.where(ItemRow.id.in_([row.id for row in rows]))))
+    for row in rows:
+        row.revision += 1
+    stir(session, *rows)
+    for row in rows:
+        if row.id in reopened:
+            entry = ledger.append(session, ReviewReopened(ItemId(row.id), row.revision), actor=actor, at=at)
+            recalls.reach(session, entry, at=at)
+
+
+def stir(session: Session, *rows: ItemRow) -> None:
+    """Count in their event that something about items in hand changed, so that whoever has one before them sees it."""
+    events = {row.event_id for row in rows}
+    last = select(ItemRow.event_id, func.max(ItemRow.stirred)).where(ItemRow.event_id.in_(events)).group_by(ItemRow.event_id)
+    count = {event: found or 0 for event, found in session.execute(last)}
+    for row in rows:
+        row.stirred = count[row.event_id] + 1
     session.flush()
-    return row.stirred

@@ -14,7 +14,7 @@ from consent_store.errors import BadInput, Conflict, NotFound
 from consent_store.ids import DoubtId, EventId, ItemId, PersonId, ReviewId, SightingId, new_id
 from consent_store.operations import recalls, steps
 from consent_store.operations.fields import text
-from consent_store.operations.items import in_hand, sighting_in_hand, sightings_in, stir
+from consent_store.operations.items import in_hand, sighting_in_hand, sightings_in, sightings_in_hand, stir
 from consent_store.operations.steps import ABSENT, Claim
 from consent_store.records import ledger
 from consent_store.records.media import ItemRow
@@ -64,18 +64,16 @@ def answer_many(
     """Answer many sightings that nobody has answered: all or none. Returns the revision of each item. With a batch (`new_id()`), one
     press takes all of them back.
 
-    Raises `Conflict` (`answered_meanwhile`) where one of them has another answer already.
+    Raises `Conflict` (`answered_meanwhile`) where one of them has another answer already, or is given two.
     """
-    revisions: dict[ItemId, int] = {}
-    for sighting, said, person in answers:
-        claim = _claim(session, said, person)
-        row, face = sighting_in_hand(session, sighting)
-        if face.answer is not None and steps.claim(face) != claim:
-            raise _meanwhile()
-        if face.answer is None:
-            steps.take(session, row, face, claim, actor=actor, at=at, batch=batch)
-        revisions[ItemId(row.id)] = row.revision
-    return revisions
+    answers = list(dict.fromkeys(answers))
+    claims = {pair: _claim(session, *pair) for pair in {(said, person) for _face, said, person in answers}}
+    found = sightings_in_hand(session, [sighting for sighting, _said, _person in answers])
+    wanted = [(*found[sighting], claims[said, person]) for sighting, said, person in answers]
+    if len(found) < len(wanted) or any(face.answer is not None and steps.claim(face) != claim for _row, face, claim in wanted):
+        raise _meanwhile()
+    steps.take_all(session, [each for each in wanted if each[1].answer is None], actor=actor, at=at, batch=batch)
+    return {ItemId(row.id): row.revision for row, _face, _claim in wanted}
 
 
 def draw(
@@ -186,8 +184,7 @@ def _turn(
     rows = chosen(session, event, actor)
     if shown is not None and (not rows or rows[0].id != shown):
         raise Conflict("Something else was done since. Nothing was changed; look again.", code="done_meanwhile")
-    for step in rows:
-        steps.turn(session, in_hand(session, ItemId(step.item_id)), step, back=back, actor=actor, at=at)
+    steps.turn_all(session, rows, back=back, actor=actor, at=at)
     return list(dict.fromkeys(ItemId(step.item_id) for step in rows))
 
 

@@ -1,14 +1,18 @@
-"""The steps of a review: each changes what one sighting says, and can be taken back and taken again."""
+"""The steps of a review: each changes what one sighting says, and can be taken back and taken again. Those of one press go together."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import Conflict, NotAllowed
 from consent_store.ids import PersonId
 from consent_store.operations import watch
-from consent_store.operations.items import changed
+from consent_store.operations.items import changed_all, in_hand_all
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import school
 from consent_store.records.sightings import AnswerRow, SightingRow, WatchRow
@@ -26,6 +30,16 @@ class Claim:
 ABSENT = Claim("absent")
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """That a sighting of an item shall say something else."""
+
+    row: ItemRow
+    face: SightingRow
+    before: Claim
+    after: Claim
+
+
 def claim(face: SightingRow) -> Claim:
     """What a sighting says now."""
     return ABSENT if face.removed_at is not None else Claim(face.answer, face.person_id)
@@ -34,29 +48,61 @@ def claim(face: SightingRow) -> Claim:
 def take(
     session: Session, row: ItemRow, face: SightingRow, after: Claim, *, actor: PersonId, at: datetime, batch: str | None = None
 ) -> None:
-    """Let a sighting say something else, and keep the step; steps of one press share a batch."""
-    before = claim(face)
-    revision = _apply(session, row, face, before, after, actor=actor, at=at)
-    step = AnswerRow(sighting_id=face.id, item_id=row.id, event_id=row.event_id, by=actor, at=at, revision=revision, stirred=row.stirred)
-    step.before, step.before_person, step.after, step.after_person = before.answer, before.person, after.answer, after.person
-    step.batch = batch
-    session.add(step)
+    """Let a sighting say something else, and keep the step."""
+    take_all(session, [(row, face, after)], actor=actor, at=at, batch=batch)
+
+
+def take_all(
+    session: Session, wanted: Iterable[tuple[ItemRow, SightingRow, Claim]], *, actor: PersonId, at: datetime, batch: str | None = None
+) -> None:
+    """The same for many, in a number of queries that does not grow with them; steps of one press share a batch."""
+    changes = [Change(row, face, claim(face), after) for row, face, after in wanted]
+    _apply(session, changes, actor=actor, at=at)
+    if changes:
+        session.execute(insert(AnswerRow), [_kept(change) | {"by": actor, "at": at, "batch": batch} for change in changes])
+
+
+def turn_all(session: Session, steps: Sequence[AnswerRow], *, back: bool, actor: PersonId, at: datetime) -> None:
+    """Take steps back, or again. Raises `Conflict` where a sighting no longer says what its step left there."""
+    rows = in_hand_all(session, {step.item_id for step in steps})
+    query = select(SightingRow).where(SightingRow.id.in_([step.sighting_id for step in steps]))
+    faces = {face.id: face for face in session.scalars(query, execution_options={"populate_existing": True})}
+    changes = [_turned(rows[step.item_id], faces[step.sighting_id], step, back) for step in steps]
+    _apply(session, changes, actor=actor, at=at)
+    for step, change in zip(steps, changes, strict=True):
+        step.revision, step.stirred, step.undone_at = change.row.revision, change.row.stirred, at if back else None
     session.flush()
 
 
-def turn(session: Session, row: ItemRow, step: AnswerRow, *, back: bool, actor: PersonId, at: datetime) -> None:
-    """Take a step back, or again. Raises `Conflict` where the sighting no longer says what the step left there."""
-    face = session.get_one(SightingRow, step.sighting_id, populate_existing=True)
+def _kept(change: Change) -> dict[str, Any]:
+    """What a step remembers of a change."""
+    row, before, after = change.row, change.before, change.after
+    where: dict[str, Any] = {
+        "sighting_id": change.face.id,
+        "item_id": row.id,
+        "event_id": row.event_id,
+        "revision": row.revision,
+        "stirred": row.stirred,
+    }
+    return where | {"before": before.answer, "before_person": before.person, "after": after.answer, "after_person": after.person}
+
+
+def _turned(row: ItemRow, face: SightingRow, step: AnswerRow, back: bool) -> Change:
     before, after = Claim(step.before, step.before_person), Claim(step.after, step.after_person)
     left, wanted = (after, before) if back else (before, after)
     if claim(face) != left:
         raise Conflict("Somebody changed this face since. Nothing was changed; look again.", code="answered_meanwhile")
-    step.revision = _apply(session, row, face, left, wanted, actor=actor, at=at)
-    step.stirred, step.undone_at = row.stirred, at if back else None
-    session.flush()
+    return Change(row, face, left, wanted)
 
 
-def _apply(session: Session, row: ItemRow, face: SightingRow, before: Claim, after: Claim, *, actor: PersonId, at: datetime) -> int:
+def _apply(session: Session, changes: Sequence[Change], *, actor: PersonId, at: datetime) -> None:
+    for change in changes:
+        _say(change.face, change.after, actor, at)
+    _watch(session, changes, at)
+    changed_all(session, list({change.row.id: change.row for change in changes}.values()), actor=actor, at=at)
+
+
+def _say(face: SightingRow, after: Claim, actor: PersonId, at: datetime) -> None:
     if after == ABSENT and face.origin != Origin.HUMAN:
         raise NotAllowed("What analysis found is answered, not taken away.", code="found_by_analysis")
     answered = after.answer is not None
@@ -66,24 +112,23 @@ def _apply(session: Session, row: ItemRow, face: SightingRow, before: Claim, aft
         face.answered_by, face.answered_at = (actor, at) if answered else (None, None)
     if answered:
         face.descriptor = None  # it lives only while the face waits for an answer
-    _watch(session, row, face, before, after, at)
-    return changed(session, row, actor=actor, at=at)
 
 
-def _watch(session: Session, row: ItemRow, face: SightingRow, before: Claim, after: Claim, at: datetime) -> None:
+def _watch(session: Session, changes: Iterable[Change], at: datetime) -> None:
     """Count whether people say what the machine proposed; what is taken back no longer counts. Too many rejections switch it off."""
-    if face.origin != Origin.MACHINE or face.proposed is None or face.confidence is None:
-        return
-    on, model = school.policy(session).day(at), row.analysis_version or ""
-    key = (model, on, face.confidence)
-    day = session.get(WatchRow, key) or WatchRow(model=model, on=on, confidence=face.confidence, confirmed=0, rejected=0)
-    for said, count in ((before, -1), (after, 1)):
-        if said.answer is None:
+    counts: Counter[tuple[str, str, bool]] = Counter()
+    for change in changes:
+        face, model = change.face, change.row.analysis_version or ""
+        if face.origin != Origin.MACHINE or face.proposed is None or face.confidence is None:
             continue
-        if said.answer == Answer.PERSON and said.person == face.proposed:
-            day.confirmed += count
-        else:
-            day.rejected += count
-    session.add(day)
-    session.flush()
-    watch.enforce_floor(session, at=at)
+        for said, count in ((change.before, -1), (change.after, 1)):
+            if said.answer is not None:
+                counts[model, face.confidence, said.answer == Answer.PERSON and said.person == face.proposed] += count
+    on = school.policy(session).day(at) if counts else at.date()
+    for (model, confidence, confirmed), count in counts.items():
+        day = session.get(WatchRow, (model, on, confidence)) or WatchRow(model=model, on=on, confidence=confidence, confirmed=0, rejected=0)
+        day.confirmed, day.rejected = (day.confirmed + count, day.rejected) if confirmed else (day.confirmed, day.rejected + count)
+        session.add(day)
+        session.flush()
+    if counts:
+        watch.enforce_floor(session, at=at)

@@ -1,6 +1,7 @@
 """Taking back and doing again, by press and across an event's pictures; and what whoever looks on is told."""
 
 import pytest
+from sqlalchemy import event
 
 from consent_store.errors import Conflict
 from consent_store.ids import ItemId, PersonId, SightingId
@@ -46,6 +47,30 @@ def test_what_one_press_did_in_two_pictures_one_press_takes_back(gallery: Galler
     assert press and len(press.steps) == 3 and press.items == [second, first]
     assert set(desk.turn()) == {first, second} and desk.says(first, second) == [None] * 3
     assert desk.turn("redo") == [first, second] and desk.says(first, second) == [STRANGER] * 3
+
+
+def test_a_face_that_is_given_twice_is_answered_once_and_never_in_two_ways(gallery: Gallery, desk: Desk) -> None:
+    item, (face,) = gallery.photo(1)
+    with pytest.raises(Conflict):
+        reviews.answer_many(desk.session, [(face, STRANGER, None), (face, NOBODY, None)], actor=gallery.teacher, at=desk.at)
+    desk.pile([face, face])
+    assert desk.turn() == [item] and desk.turn() == [] and desk.says(item) == [None]
+
+
+def test_a_pile_takes_a_number_of_queries_that_does_not_grow(gallery: Gallery, desk: Desk) -> None:
+    def queries(faces: list[SightingId]) -> list[int]:
+        counts = []
+        for act in (lambda: desk.pile(faces), desk.turn, lambda: desk.turn("redo")):
+            asked: list[str] = []
+            listener = lambda *told: asked.append(told[2])  # noqa: E731, B023
+            event.listen(desk.session.get_bind(), "before_cursor_execute", listener)
+            act()
+            event.remove(desk.session.get_bind(), "before_cursor_execute", listener)
+            counts.append(len(asked))
+        return counts
+
+    few, many = [face for _ in range(2) for face in gallery.photo(2)[1]], [face for _ in range(6) for face in gallery.photo(5)[1]]
+    assert queries(few) == queries(many)
 
 
 def test_what_a_colleague_built_upon_stays_theirs_and_the_rest_goes_back(gallery: Gallery, desk: Desk) -> None:
