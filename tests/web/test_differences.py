@@ -33,7 +33,7 @@ class Changed:
     def settle(self, words: str, answer: str) -> str:
         """Press a button, and read what is said then."""
         page = self.browser.get(self.path).text
-        row = next(row for row in page.split('<li class="card difference">')[1:] if words in row)
+        row = next(row for row in page.split('<li class="card difference"')[1:] if words in row)
         action = re.search(r'action="(/events/changes/\w+)"', row)
         assert action
         self.browser.post(action[1], {"answer": answer})

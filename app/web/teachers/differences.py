@@ -68,7 +68,7 @@ def settle_difference(difference: DifferenceId) -> ResponseReturnValue:
         answered = differences.settle(changing, difference, accept=word == "accept", actor=me().person.id, at=now())
     kept = {"text": _("The answer stays as it was."), "undo": url_for("events.reopen_difference", difference=difference)}
     flash(_("Answered. The review of the picture can take it back.") if answered else kept)  # type: ignore[arg-type]
-    return redirect(url_for("events.differences_of", event=event), 303)
+    return redirect(url_for("events.differences_of", event=event, _anchor=request.form.get("following") or None), 303)
 
 
 @bp.post("/changes/<difference>/undo")
