@@ -22,6 +22,7 @@ COMMANDS = {
     "release": ("app.commands.releases", "release"),
     "roster": ("app.commands.roster", "roster"),
     "serve": ("app.commands.serving", "serve"),
+    "upgrade": ("app.commands.serving", "upgrade"),
     "vault": ("app.commands.vault", "vault"),
     "voices": ("app.commands.voices", "voices"),
     "worker": ("app.commands.serving", "worker"),
