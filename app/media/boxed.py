@@ -232,6 +232,7 @@ def shared_memory(size: int) -> int:
 
 @contextmanager
 def closing(descriptor: int) -> Iterator[int]:
+    """`descriptor`, closed at the end."""
     try:
         yield descriptor
     finally:
