@@ -110,49 +110,104 @@ document.addEventListener("click", (event) => {
   closer(link.closest(".face-pick"));
 });
 
-// ── after an answer: what comes next has the focus ─────────────────
-// Nobody answers a question that is not on the screen yet: keys wait for the one before.
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.target.id !== "question" || event.detail.requestConfig.headers["X-Pulse"]) return;
-  asking = true;
-  looking = null;
-});
-document.addEventListener("htmx:afterRequest", (event) => (asking &&= Boolean(event.detail.requestConfig.headers["X-Pulse"])));
+// ── after an answer: what comes next is there at once, and has the focus ──
+// The next question is fetched while this one is looked at. An answer shows it in the same moment, and is sent; only the last answer of
+// the school's that is still under way may draw anew, and a refusal brings the question back.
+const MOST = 12; // pictures fetched ahead
+let ahead = null;
+let aheadOf = null;
+let under = 0;
+let looking = false;
+
+const signature = (root) => root.querySelector("[data-signature]")?.dataset.signature;
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+const address = (sort, at) => `${question.dataset.board}?${new URLSearchParams({ sort, at })}`;
+const isPulse = (event) => Boolean(event.detail.requestConfig.headers["X-Pulse"]);
+const isAnswer = (event) => event.detail.requestConfig.verb === "post" && event.detail.requestConfig.path === question.dataset.board;
+
+async function fetchAhead() {
+  const form = new FormData(document.getElementById("answer") ?? undefined);
+  const [sort, at, next] = ["sort", "at", "next"].map((name) => form.get(name));
+  const asked = `${at} ${next}`;
+  if (ahead && aheadOf === asked) return;
+  ahead = null;
+  if (!next || next === at) return;
+  const answer = await fetch(address(sort, next), { headers: { "HX-Request": "true" }, redirect: "error" }).catch(() => null);
+  if (!answer?.ok || document.querySelector("#answer [name='at']")?.value !== at) return;
+  const page = parsed(await answer.text());
+  page.querySelectorAll("[hx-swap-oob]").forEach((part) => part.remove());
+  [...page.images].slice(0, MOST).forEach((picture) => (new Image().src = picture.src));
+  ahead = page.body.innerHTML;
+  aheadOf = asked;
+}
 
 function ready() {
+  question.classList.remove("sent");
   tell();
   narrow();
+  if (typing(document.activeElement)) return;
+  const wished = [...question.querySelectorAll("[data-focus]"), ...question.querySelectorAll(".face-pick input")].find(visible);
+  wished?.focus({ preventScroll: true });
 }
+
+function onward() {
+  question.innerHTML = ahead;
+  htmx.process(question);
+  asking = false;
+  ready();
+  fetchAhead();
+}
+
+function finished({ xhr, requestConfig }) {
+  under -= 1;
+  asking &&= under > 0;
+  question.classList.remove("sent");
+  const { sort = "", at = "" } = Object.fromEntries(requestConfig.formData ?? []);
+  if (xhr.status >= 400) htmx.ajax("GET", address(sort, at), { target: "#question", swap: "innerHTML" });
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.target.id !== "question" || isPulse(event)) return;
+  looking = false;
+  asking = true;
+  under += 1;
+  event.detail.xhr.addEventListener("loadend", () => finished(event.detail)); // its form may be gone by then
+  if (isAnswer(event) && ahead && !question.querySelector("[name='with']:checked")) queueMicrotask(onward);
+  else question.classList.add("sent");
+});
+
+// What did not change is not drawn anew: whoever goes from face to face stays where they are. While pictures still come in, a pile may grow
+// unseen, and the list of the sure stands still until it is confirmed.
+function stale(page) {
+  const [[mine, had], [told, has]] = [document, page].map((root) => (signature(root) ?? "").split(" "));
+  return mine !== "sure" && (mine !== told || Number(has) < Number(had));
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target !== question || !event.detail.xhr || event.detail.xhr.status >= 400) return;
+  if (isPulse(event) && (!looking || busy())) return void (event.detail.shouldSwap = false);
+  const page = parsed(event.detail.serverResponse);
+  const same = isPulse(event) ? !stale(page) : isAnswer(event) && signature(page) === signature(document);
+  if (under > 1 || same) event.detail.swapOverride = "none";
+});
 
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id === "found") number();
   if (event.detail.target?.id !== "question") return;
   ready();
-  if (typing(document.activeElement)) return;
-  const wished = [...question.querySelectorAll("[data-focus]"), ...question.querySelectorAll(".face-pick input")].find(visible);
-  wished?.focus({ preventScroll: true });
+  fetchAhead();
 });
 
 // ── what a colleague answered meanwhile leaves, unless something is marked or typed here ──
-const busy = () => asking || question.querySelector("input:is([name='out'], [name='with']):checked") || document.getElementById("q")?.value || document.querySelector("dialog[open]");
-
-const signature = (root) => root.querySelector("[data-signature]")?.dataset.signature;
-let looking = null;
+const busy = () => asking || under || question.querySelector("input:is([name='out'], [name='with']):checked, [name='pile']:not(:checked)") || document.getElementById("q")?.value || document.querySelector("dialog[open]");
 
 document.addEventListener("pulse", () => {
   if (busy()) return;
-  const form = document.getElementById("answer");
-  const at = form ? new FormData(form) : new FormData();
-  looking = new URLSearchParams({ sort: at.get("sort") ?? "", at: at.get("at") ?? "" }).toString();
-  htmx.ajax("GET", `${question.dataset.board}?${looking}`, { target: "#question", swap: "innerHTML", headers: { "X-Pulse": "1" } });
+  const form = new FormData(document.getElementById("answer") ?? undefined);
+  looking = true;
+  htmx.ajax("GET", address(form.get("sort") ?? "", form.get("at") ?? ""), { target: "#question", swap: "innerHTML", headers: { "X-Pulse": "1" } });
 });
 
-// What did not change is not drawn anew: whoever goes from face to face stays where they are. What was asked before an answer is too old.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target !== question || !event.detail.requestConfig.headers["X-Pulse"]) return;
-  if (looking === null || busy()) return (event.detail.shouldSwap = false);
-  const told = new DOMParser().parseFromString(event.detail.serverResponse, "text/html");
-  if (signature(told) === signature(document)) event.detail.swapOverride = "none";
-});
-
-ready();
+tell();
+narrow();
+fetchAhead();
