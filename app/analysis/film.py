@@ -39,10 +39,11 @@ class PersonTrack:
 
 @dataclass(frozen=True, slots=True)
 class FoundFilm:
-    """What was found in a film: its size in pixels as people see it, its frames a second, its seconds, what of it does not go on."""
+    """What was found in a film, in frames of `width` by `height` pixels, each `scale` of its own; `dropped` is what does not go on."""
 
     width: int
     height: int
+    scale: float
     fps: float
     duration: float
     dropped: Sequence[str]
@@ -87,4 +88,4 @@ def _found(film: Film, tracks: Sequence[Track], cuts: Sequence[float], furthest:
         PersonTrack(number, person + 1, track.sights, track.spans(2 * STEP), track.before, track.after)
         for number, (track, person) in enumerate(zip(tracks, people(tracks, furthest), strict=True), 1)
     ]
-    return FoundFilm(film.width, film.height, film.fps, film.duration, film.dropped, made, cuts)
+    return FoundFilm(film.width, film.height, film.scale, film.fps, film.duration, film.dropped, made, cuts)

@@ -82,11 +82,12 @@ def _say_dropped(found: FoundFilm) -> None:
 
 
 def _plain(file: Path, found: FoundFilm) -> dict[str, object]:
-    tracks = [_track(track) for track in found.tracks]
+    tracks = [_track(track, found.scale) for track in found.tracks]
     return {"file": str(file), "duration": round(found.duration, _DIGITS), "fps": round(found.fps, _DIGITS), "tracks": tracks}
 
 
-def _track(track: PersonTrack) -> dict[str, object]:
+def _track(track: PersonTrack, scale: float) -> dict[str, object]:
     spans: Sequence[Sequence[float]] = [[round(start, _DIGITS), round(end, _DIGITS)] for start, end in track.spans]
-    boxes = [[round(time, _DIGITS), box.left, box.top, box.right, box.bottom] for time, box in track.sights]
+    sides = (((box.left, box.top, box.right, box.bottom), time) for time, box in track.sights)
+    boxes = [[round(time, _DIGITS), *(round(side * scale) for side in box)] for box, time in sides]
     return {"track": track.track, "person": track.person, "spans": spans, "boxes": boxes}

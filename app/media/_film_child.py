@@ -1,9 +1,10 @@
 """A film decoded in the box: its frames in order, upright, in 8 bits of plain video colour, and the sound that goes with them.
 
 Request: `longest` side of a frame in pixels; `step` and `busy`, seconds between frames that are sent while little and while much
-moves, or None for every frame; `sound`, whether sound is wanted. Said of the whole: `width`, `height`, `fps`, `duration` (as the file
-claims, or None), `dropped` (what does not go on). A piece is a frame `{"time", "cut"}`, its planes Y, U, V (4:2:0, BT.709, video
-range) one below the other; or sound `{"sound", "time"}` with its number of samples, 16 bits, stereo, 48 kHz. At the end `{"duration"}`.
+moves, or None for every frame; `sound`, whether sound is wanted. Said of the whole: `width`, `height`, `scale` (of the film's own pixels
+to one here), `fps`, `duration` (as the file claims, or None), `dropped` (what does not go on). A piece is a frame `{"time", "cut"}`, its
+planes Y, U, V (4:2:0, BT.709, video range) one below the other; or sound `{"sound", "time"}` with its number of samples, 16 bits, stereo,
+48 kHz. At the end `{"duration"}`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -82,8 +83,8 @@ def _said(container: InputContainer, picture: Any, sound: Any, shape: pictures.S
     dropped = sorted(_name(track) for track in container.streams if track not in (picture, sound))
     fps = float(picture.average_rate or picture.guessed_rate or _USUAL_FPS)
     claimed = _duration(container, picture)
-    said = {"width": shape.width, "height": shape.height, "fps": fps, "duration": claimed or None, "sound": sound is not None}
-    return {**said, "dropped": dropped + ["chapters"] * bool(container.chapters())}
+    said = {"width": shape.width, "height": shape.height, "scale": shape.scale, "fps": fps, "duration": claimed or None}
+    return {**said, "sound": sound is not None, "dropped": dropped + ["chapters"] * bool(container.chapters())}
 
 
 def _name(track: Stream) -> str:

@@ -24,10 +24,11 @@ Planes = NDArray[np.uint8]
 
 @dataclass(slots=True)
 class Shape:
-    """How frames are made upright and of one size: `width` and `height` in pixels, both even."""
+    """How frames are made upright and of one size: `width` and `height` in pixels, both even; the film's own are `scale` times as many."""
 
     width: int
     height: int
+    scale: float
     _graph: Graph | None = field(default=None, init=False)
     _made_for: tuple[object, ...] = field(default=(), init=False)
 
@@ -35,9 +36,9 @@ class Shape:
     def of(cls, frame: VideoFrame, longest: int, aspect: Fraction | None) -> "Shape":
         """The shape of a film by its first frame, at most `longest` pixels long. `aspect` is that of its pixels."""
         across, down = frame.width * float(aspect or 1), float(frame.height)
-        scale = min(1.0, longest / max(across, down))
-        size = [max(2, 2 * round(side * scale / 2)) for side in (across, down)]
-        return cls(*(reversed(size) if frame.rotation % 180 else size))
+        scale = max(1.0, max(across, down) / longest)
+        width, height = (max(2, 2 * round(side / scale / 2)) for side in ((down, across) if frame.rotation % 180 else (across, down)))
+        return cls(width, height, scale)
 
     def upright(self, frame: VideoFrame) -> Planes:
         """`frame` in this shape. Raises Unplayable where a later frame is larger than may be."""

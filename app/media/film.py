@@ -56,13 +56,14 @@ class Sound:
 
 @dataclass(slots=True, eq=False)
 class Film:
-    """An opened film. `claimed` is how long its file says it is, in seconds, or None; `duration` how long it was, once it has been read.
+    """An opened film; `scale` of its own pixels are one of its frames here.
 
-    `dropped` names what does not go on, once for each (`DROPPED`): other tracks, subtitles, chapters, cover pictures, data.
+    `claimed` is how long its file says it is, in seconds, or None; `duration` how long it was, once it has been read. `dropped` names what does not go on, once for each (`DROPPED`): other tracks, subtitles, chapters, cover pictures, data.
     """
 
     width: int
     height: int
+    scale: float
     fps: float
     claimed: float | None
     has_sound: bool
@@ -107,13 +108,13 @@ def open_film(
 
 def _film(stream: Stream, longest: int) -> Film:
     said = stream.said
-    width, height, fps = int(said["width"]), int(said["height"]), float(said["fps"])
+    width, height, scale, fps = int(said["width"]), int(said["height"]), float(said["scale"]), float(said["fps"])
     claimed = float(said["duration"]) if said["duration"] is not None else None
     dropped = tuple(str(each) for each in said["dropped"])
     honest = 0 < max(width, height) <= longest and min(width, height) > 1 and not width % 2 and not height % 2
-    if not (honest and 0 < fps < 10_000 and set(dropped) <= DROPPED and len(dropped) < 1000):
+    if not (honest and 1 <= scale < 100 and 0 < fps < 10_000 and set(dropped) <= DROPPED and len(dropped) < 1000):
         raise ValueError("an answer that no film gives")
-    return Film(width, height, fps, claimed, bool(said["sound"]), dropped, stream)
+    return Film(width, height, scale, fps, claimed, bool(said["sound"]), dropped, stream)
 
 
 def _sound(said: Said, slot: NDArray[np.uint8]) -> Sound:
