@@ -14,6 +14,7 @@ from consent_store.errors import BadInput
 
 LARGEST = MAX_BYTES  # of a picture
 _HEAD = 1 << 20
+_BLOCK = 256 * 1024
 _TELLING = 4096  # bytes that say what a file is
 _SPARE = 256 << 20  # bytes of the disk that files leave to everything else
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -115,22 +116,22 @@ class VaultIntake:
 
 
 class _Upload:
-    """A stream that has been looked at and that ends where it grows too large."""
+    """A stream that has been looked at and that ends where it grows too large; taken from its source in blocks, handed out as is asked."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self.head = stream.read(_HEAD)
         self.too_large = False
         self._stream = stream
-        self._unread = self.head
+        self._block, self._at = self.head, 0
         self._left = MAX_BYTES
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes; none once there were too many."""
-        if self._unread:
-            size = len(self._unread) if size < 0 else size
-            chunk, self._unread = self._unread[:size], self._unread[size:]
-        else:
-            chunk = self._stream.read(size)
+        """The next bytes, perhaps fewer than are asked for; none at the end, and once there were too many."""
+        if self._at == len(self._block):
+            self._block, self._at = self._stream.read(_BLOCK), 0
+        end = len(self._block) if size < 0 else self._at + size
+        chunk = self._block[self._at : end]
+        self._at += len(chunk)
         self._left -= len(chunk)
         self.too_large = self._left < 0
         return b"" if self.too_large else chunk

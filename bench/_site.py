@@ -45,9 +45,9 @@ class Site:
         return cls(built, {name: text for name, text in os.environ.items() if not name.startswith("BEELDPOORT_")} | ours)
 
     @contextmanager
-    def web(self) -> Iterator[psutil.Process]:
-        """The web, answering; yields the process that serves."""
-        with self._running(web_command(self.built)) as server:
+    def web(self, command: list[str] | None = None) -> Iterator[psutil.Process]:
+        """The web, answering; yields the process that serves. `command`: what starts it, if not the usual."""
+        with self._running(command or web_command(self.built)) as server:
             self._wait_for_an_answer()
             yield server.children()[0]
 

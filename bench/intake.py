@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -11,7 +12,6 @@ from pathlib import Path
 from statistics import median
 from threading import Event, Thread
 from time import perf_counter, process_time, sleep
-from urllib.parse import urlencode
 
 import psutil
 
@@ -87,7 +87,7 @@ class Desk:
         """Seconds until all of these are analysed."""
         token = _TOKEN.search(self.teacher.get("/events/new")[1])
         assert token, "a page of ours carries a token"
-        sent = {"X-CSRFToken": token[1].decode(), "Content-Type": "application/octet-stream"}
+        sent = {"X-CSRFToken": token[1].decode(), "Content-Type": "application/offset+octet-stream", "Tus-Resumable": "1.0.0"}
         before, began = self._analysed(), perf_counter()
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             answers = list(pool.map(lambda photo: self._send(photo, sent), photos))
@@ -98,8 +98,8 @@ class Desk:
         return perf_counter() - began
 
     def _send(self, photo: bytes, headers: dict[str, str]) -> int:
-        about = urlencode({"name": "IMG.jpg", "ground": "own_work"})
-        return self.teacher.send("POST", f"/events/{self.event}/upload", photo, **headers, **{"X-About": about})[0]
+        told = {"Upload-Length": str(len(photo)), "Upload-Metadata": f"ground {b64encode(b'own_work').decode()}"}
+        return self.teacher.send("POST", f"/events/{self.event}/uploads", photo, **headers, **told)[0]
 
     def _analysed(self) -> int:
         return self._asked(lambda session: questions.event(session, self.event).progress.analysed)

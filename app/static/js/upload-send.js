@@ -4,7 +4,7 @@ import { isReadable } from "./upload-look.js";
 
 const AT_ONCE = 3;
 const SMALL = 8 * 2 ** 20; // bytes that go with the question whether they may come
-const CHUNK = 64 * 2 ** 20; // bytes of a request, where nothing ever broke off
+const CHUNK = 2 ** 27; // bytes of a request where nothing ever broke off: a whole picture
 const LEAST = 2 ** 19;
 const DELAYS = [1, 2, 4, 8, 15, 30, 60, 60, 60, 60]; // seconds
 const STALLED = 30_000; // milliseconds without a byte

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from app.intake import LARGEST
 from app.web.context import me, now, session
 from app.web.teachers.tus_protocol import metadata
+from consent_store.errors import NotFound
 from consent_store.ids import EventId, UploadId
 from consent_store.operations.media import Admitted
 from consent_store.records.queries import media
@@ -26,6 +27,12 @@ class HalfWay:
     received: int
     modified: str
     sha256: str
+
+
+def require(event: EventId) -> None:
+    """Ask that there is such an event, and nothing more about it: this is asked for every file. Raises `NotFound`."""
+    if not media.event_titles(session(), among=[event]):
+        raise NotFound()
 
 
 def outcome(admitted: Admitted) -> str:

@@ -9,16 +9,14 @@ from flask.typing import ResponseReturnValue
 from app.intake import LARGEST
 from app.web import bodies
 from app.web.context import me, now, services, session, unit_of_work
-from app.web.teachers import makers, tus_bytes
+from app.web.teachers import arriving, makers, tus_bytes
 from app.web.teachers import tus_protocol as protocol
-from app.web.teachers.arriving import already, outcome
 from app.web.teachers.blueprint import bp, teachers
 from app.web.teachers.tus_bytes import Sending, Sent
 from consent_store.errors import Conflict
 from consent_store.ids import EventId, UploadId
 from consent_store.operations import uploads
 from consent_store.operations.media import Admitted
-from consent_store.records.queries import media
 from consent_store.records.queries import uploads as questions
 from consent_store.records.queries.uploads import UploadView
 
@@ -69,7 +67,7 @@ def tus_show(event: EventId, upload: UploadId) -> ResponseReturnValue:
     view = _mine(event, upload)
     admitted = Admitted(view.item, view.item if view.duplicate else None) if view.item else None
     about = {"Upload-Length": str(view.size), **({"Upload-Metadata": view.about} if view.about else {})}
-    words = {"words": outcome(admitted)} if admitted else {}
+    words = {"words": arriving.outcome(admitted)} if admitted else {}
     return words, 200, {**about, **_progress(Sent(view.id, view.received, admitted))}
 
 
@@ -87,11 +85,11 @@ def tus_end(event: EventId, upload: UploadId) -> ResponseReturnValue:
 
 def _welcome(sending: Sending) -> None:
     """Refuse before anything is sent what would be refused afterwards."""
-    media.event(session(), sending.event)
+    arriving.require(sending.event)
     told = protocol.metadata(sending.about)
     makers.told(told)
     services().intake.expect(sending.size)
-    known = already([told["sha256"]]) if "sha256" in told else {}
+    known = arriving.already([told["sha256"]]) if "sha256" in told else {}
     for words in known.values():
         raise Conflict(words, code="duplicate")
 

@@ -13,14 +13,13 @@ from app import arrivals
 from app.arrivals import Coming
 from app.web import bodies
 from app.web.bodies import Part
-from app.web.context import me, now, services, session, unit_of_work
+from app.web.context import me, now, services, unit_of_work
 from app.web.presenters import refusal_words
 from app.web.teachers import arriving, makers
 from app.web.teachers.blueprint import bp, teachers
 from consent_store.errors import BadInput, Refusal
 from consent_store.ids import EventId
 from consent_store.operations import uploads
-from consent_store.records.queries import media as questions
 
 _ASKED = 500  # digests at once
 _TOLD = 8  # refused files that are named one by one
@@ -30,7 +29,7 @@ _TOLD = 8  # refused files that are named one by one
 @teachers
 def known(event: EventId) -> ResponseReturnValue:
     """Which of these bytes (SHA-256, hex) are here already, and what to say of each."""
-    questions.event(session(), event)
+    arriving.require(event)
     asked = request.get_json(silent=True)
     digests = asked.get("sha256") if isinstance(asked, dict) else None
     if not isinstance(digests, list) or len(digests) > _ASKED or not all(isinstance(each, str) for each in digests):
@@ -42,7 +41,7 @@ def known(event: EventId) -> ResponseReturnValue:
 @teachers
 def unfinished(event: EventId) -> ResponseReturnValue:
     """One's own files that are half-way, and a fresh token for whoever was signed out meanwhile."""
-    questions.event(session(), event)
+    arriving.require(event)
     return {"token": generate_csrf(), "who": me().person.id, "unfinished": [asdict(each) for each in arriving.half_way(event)]}
 
 
@@ -50,7 +49,7 @@ def unfinished(event: EventId) -> ResponseReturnValue:
 @teachers
 def throw_away(event: EventId) -> ResponseReturnValue:
     """Throw away what arrived of one's own files: of those named, or of all."""
-    questions.event(session(), event)
+    arriving.require(event)
     wanted = set(request.form.getlist("upload"))
     mine = [each.id for each in arriving.half_way(event) if not wanted or each.id in wanted]
     with unit_of_work() as changing:
@@ -63,7 +62,7 @@ def throw_away(event: EventId) -> ResponseReturnValue:
 @teachers
 def receive_form(event: EventId) -> ResponseReturnValue:
     """Many files in one form: the way without JavaScript. The words stand before the files in it."""
-    questions.event(session(), event)
+    arriving.require(event)
     told: dict[str, str] = {}
     arrived, refused = [], {}
     for part in bodies.parts():
