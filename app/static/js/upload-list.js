@@ -119,7 +119,7 @@ function summarise(entries) {
   document.getElementById("sending-words").textContent = sentence;
   const bar = sending.querySelector("progress.big");
   [bar.max, bar.value] = [size || 1, size ? sent : 1];
-  document.getElementById("how-far").textContent = howFar(sent, size);
+  document.getElementById("how-far").textContent = howFar(sent, size, entries.some(({ state }) => state === "sending"));
   const busy = entries.some(({ state }) => BUSY.includes(state));
   document.getElementById("pause-all").hidden = !busy;
   document.getElementById("go-on-all").hidden = !entries.some(({ state }) => ["paused", "lost"].includes(state));
@@ -128,13 +128,14 @@ function summarise(entries) {
   speak(sentence, busy);
 }
 
-function howFar(sent, size) {
+function howFar(sent, size, moving) {
   const now = Date.now();
+  if (!moving) pace.length = 0;
   pace.push([now, sent]);
   while (pace.length > 2 && now - pace[0][0] > PACE) pace.shift();
   const [began, before] = pace[0];
   const perSecond = ((sent - before) / Math.max(1, now - began)) * 1000;
-  const known = sent < size && perSecond > 0 && now - began > 3000;
+  const known = moving && sent < size && perSecond > 0 && now - began > 3000;
   return fill(known ? words.left : words.howFar, { sent: bytes(sent), size: bytes(size), time: known ? time((size - sent) / perSecond) : "" });
 }
 
