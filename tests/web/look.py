@@ -28,6 +28,7 @@ def make_app() -> Flask:
     CSRFProtect(look)
     look.register_blueprint(styleguide.bp)
     look.context_processor(_surroundings)
+    look.jinja_env.globals["sprite"] = lambda: "/static/icons.svg"
     look.add_url_rule("/preferences", view_func=_preferences, methods=["POST"])
     look.add_url_rule("/flash", view_func=_flash)
     look.add_url_rule("/<any(page, fragment):part>/<int:status>", view_func=_failure)

@@ -1,7 +1,7 @@
 """What one answer would change, in words: "If this is Sara: open for the portal; with a mask for the website; shut for the press"."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
@@ -25,7 +25,9 @@ def foresee(desk: Desk) -> list[Foreseen]:
     """For each likely answer; nothing where no answer opens anything, because something else keeps the gate shut."""
     if not any(decision.passes for _said, decisions in desk.foreseen for decision in decisions.values()):
         return []
-    return [Foreseen(_if(desk, said), _outcome(desk, decisions), _worst(decisions)) for said, decisions in desk.foreseen]
+    found = [Foreseen(_if(desk, said), _outcome(desk, decisions), _worst(decisions)) for said, decisions in desk.foreseen]
+    alike = len({line.outcome for line in found}) == 1
+    return [replace(found[0], answer=_("Whatever you answer:"))] if alike else found
 
 
 def _if(desk: Desk, said: Said) -> str:
