@@ -3,7 +3,7 @@
 1. Faces that look alike are one pile, and a pile is one question.
 2. A pile is *sure* of somebody where at least half of its faces are surely that person's, none resembles another, and nobody of the
    register looks like that person. All piles sure of one person are one question.
-3. Nobody is twice in one picture: of two faces there the likelier stays, the other is asked by itself.
+3. Nobody is twice in one picture: of two faces there the likelier stays, the other is asked by itself. Only a person joins such.
 4. A pile in which a face resembles somebody is *unsure*: it is asked with that person beside it. Piles unsure of the same person that
    also resemble each other are one question, but for those in which somebody has a look-alike.
 5. What resembles nobody is *unknown*, or *alone* where it is a single face.
@@ -125,13 +125,20 @@ def _asked(rest: Iterable[tuple[str, list[OpenFace]]], look_alikes: Collection[P
     for key, cluster in rest:
         guesses = resembled(cluster)
         if guesses:
-            kin = key if guesses[0] in look_alikes else cluster[0].kin or key
-            unsure.setdefault((guesses[0], kin), []).extend(cluster)
+            same = (guesses[0], cluster[0].kin or key)
+            if guesses[0] in look_alikes or _meet(unsure.get(same, ()), cluster):
+                same = (guesses[0], key)
+            unsure.setdefault(same, []).extend(cluster)
         else:
             found.append(_pile(Sort.UNKNOWN if len(cluster) > 1 else Sort.ALONE, key, cluster))
     for (person, kin), cluster in unsure.items():
         found.append(_pile(Sort.UNSURE, f"{person}.{kin}", cluster, person))
     return found
+
+
+def _meet(one: Iterable[OpenFace], other: Iterable[OpenFace]) -> bool:
+    """Whether faces of both are in one picture."""
+    return not {face.item for face in one}.isdisjoint(face.item for face in other)
 
 
 def _pile(sort: Sort, key: str, cluster: Sequence[OpenFace], person: PersonId | None = None) -> Pile:

@@ -16,11 +16,12 @@ from tests.mutations.families import FAMILIES
 from tests.mutations.ledger import LEDGER
 from tests.mutations.likeness import LIKENESS
 from tests.mutations.list import MUTATIONS, Mutation
+from tests.mutations.piles import PILES
 from tests.mutations.seeing import SEEING
 
 HOUSE = Path(__file__).parents[2]
 RULES = HOUSE / "consent_store" / "rules"
-ALL = [*MUTATIONS, *AROUND, *DIFFERENCES, *FAMILIES, *LEDGER, *LIKENESS, *SEEING]
+ALL = [*MUTATIONS, *AROUND, *DIFFERENCES, *FAMILIES, *LEDGER, *LIKENESS, *PILES, *SEEING]
 PASSED, FAILED = 0, 1
 # Few examples and always the same: a mutation is caught today and tomorrow, or neither.
 QUICK = """

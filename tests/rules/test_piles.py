@@ -59,6 +59,12 @@ def test_whoever_is_taken_for_another_is_never_sure() -> None:
 def test_nobody_is_twice_in_one_picture() -> None:
     near, far = face("1", "a", ANNA, item="x"), face("2", "b", ANNA, item="x", distance=0.4)
     assert asked([far, near]) == [(Sort.SURE, "1", ANNA), (Sort.UNSURE, "2", ANNA)]
+    alike = [face("1", "a", ANNA, sure=False, kin="k", item="x"), face("2", "b", ANNA, sure=False, kin="k", item="x")]
+    assert sorted(asked(alike)) == [(Sort.UNSURE, "1", ANNA), (Sort.UNSURE, "2", ANNA)]
+
+
+def test_whom_somebody_is_taken_for_is_never_asked_about_with_others() -> None:
+    assert asked([maybe("1", ANNA, "k"), maybe("2", ANNA, "k")], [ANNA]) == [(Sort.UNSURE, "1", ANNA), (Sort.UNSURE, "2", ANNA)]
 
 
 def test_the_next_likeliest_is_named() -> None:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from app.web.context import session
 from consent_store.ids import EventId, PersonId, SightingId
-from consent_store.records.queries import guests, media, people, work
+from consent_store.records.queries import guests, media, people, templates, work
 from consent_store.records.queries.people import PersonView
 from consent_store.records.queries.work import Left
 from consent_store.records.views import EventView, SightingView
@@ -119,7 +119,18 @@ class Board:
         """Everybody whom the page names."""
         asked = [*self.sure, *([self.current] if self.current else ())]
         guessed = {person for pile in asked for person in (pile.person, pile.runner_up) if person}
+        guessed |= {twin for person in guessed for twin in self._look_alikes.get(person, ())}
         return {view.id: view for view in (*self.members, *self.found)} | people.people(session(), guessed)
+
+    @cached_property
+    def candidates(self) -> list[PersonView]:
+        """Whom the pile at hand resembles, the likeliest first, with those whom a machine takes for that person."""
+        pile = self.current
+        if pile is None or pile.person is None:
+            return []
+        twins = sorted(self._look_alikes.get(pile.person, ()))
+        wanted = dict.fromkeys([pile.person, *([pile.runner_up] if pile.runner_up else ()), *twins])
+        return [self.people[person] for person in wanted if person in self.people]
 
     @cached_property
     def groups(self) -> Mapping[PersonId, tuple[str, ...]]:
@@ -130,6 +141,10 @@ class Board:
     def pictured(self) -> frozenset[PersonId]:
         """Those whose picture of the register may be shown here."""
         return people.pictured(session(), self.people)
+
+    @cached_property
+    def _look_alikes(self) -> Mapping[PersonId, frozenset[PersonId]]:
+        return templates.look_alikes(session())
 
     @cached_property
     def _others(self) -> list[Pile]:

@@ -1,0 +1,39 @@
+"""Slips in which faces are asked about together."""
+
+from tests.mutations.list import Mutation
+
+PILES = [
+    Mutation("piles.py", "or guesses[0] in look_alikes:", "or False:", "A twin would be confirmed among those of whom one may be sure."),
+    Mutation("piles.py", "len(guesses) != 1 or", "not guesses or", "Whoever resembles two people would be confirmed as one of them."),
+    Mutation(
+        "piles.py", ">= len(cluster) else None", ">= 0 else None", "One sure face would carry a whole pile of faces that nobody knows."
+    ),
+    Mutation("piles.py", "if face.item in first:", "if False:", "One child would be confirmed as two in the same picture."),
+    Mutation(
+        "piles.py",
+        "(face.surely != person, face.distance, face.id)",
+        "(face.surely != person, -face.distance, face.id)",
+        "Of two faces in one picture the less likely would be confirmed.",
+    ),
+    Mutation(
+        "piles.py", "if guesses[0] in look_alikes or _meet(", "if _meet(", "All pictures of two twins would be answered as one question."
+    ),
+    Mutation(
+        "piles.py",
+        "in look_alikes or _meet(unsure.get(same, ()), cluster):",
+        "in look_alikes:",
+        "Two people of one picture would be one question.",
+    ),
+    Mutation(
+        "piles.py",
+        "self.proposal and self.proposal.confidence is Confidence.SURE",
+        "self.proposal",
+        "Whomever a face resembles would be taken for sure.",
+    ),
+    Mutation(
+        "piles.py",
+        "rest.extend((face.id, [face]) for face in doubled)",
+        "pass",
+        "A face would never be asked about, and hold its picture for ever.",
+    ),
+]
