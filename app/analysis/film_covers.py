@@ -4,9 +4,11 @@ Between two sights the face goes on in a straight line; a gap is covered wholly 
 first sight and after the last the mask stays until the look at which nobody was there, and a little longer, but not across a cut.
 """
 
+import math
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from app.analysis.film import PersonTrack
 from app.analysis.film_tracks import Sight
@@ -16,35 +18,58 @@ _AROUND = 0.1  # seconds before and after a frame whose places are covered in it
 _HELD = 0.5  # seconds beyond the look at which a face was not there any more
 _USUAL = 0.6  # seconds between two sights: after longer the face may have been anywhere between them
 _GROWN = 0.04  # of a face's width and height, on every side
+_AGAIN = 0.2  # seconds before and after a frame in which a check found somebody
+
+Anything = TypeVar("Anything")
 
 
-@dataclass(slots=True)
+class Timeline(Generic[Anything]):
+    """Things by the seconds in which they are there, so that a frame of a long film asks few of them."""
+
+    def __init__(self) -> None:
+        self._by_second: dict[int, list[Anything]] = defaultdict(list)
+
+    def add(self, thing: Anything, begins: float, ends: float) -> None:
+        """`thing` is there from `begins` to `ends`."""
+        for second in range(math.floor(begins), math.floor(ends) + 1):
+            self._by_second[second].append(thing)
+
+    def near(self, time: float) -> list[Anything]:
+        """What is there in the second of `time`, and perhaps at `time`."""
+        return self._by_second.get(math.floor(time), [])
+
+
 class Covers:
-    """Where masks are: `tracks` of people, and `extra` sights, each covered `held` seconds before and after, that a check found open."""
+    """Where masks are: on tracks of people, and on what a check found open. `cuts`: when shots begin, in order."""
 
-    tracks: Sequence[PersonTrack]
-    cuts: Sequence[float]
-    extra: list[Sight] = field(default_factory=list)
-    held: float = 0.2
+    def __init__(self, tracks: Sequence[PersonTrack], cuts: Sequence[float]) -> None:
+        self._tracks: Timeline[tuple[PersonTrack, float, float]] = Timeline()
+        self._extra: Timeline[Sight] = Timeline()
+        for track in tracks:
+            begins, ends = _reach(track, cuts)
+            self._tracks.add((track, begins, ends), begins, ends)
+
+    def add(self, sight: Sight) -> None:
+        """Cover this too, shortly before and after."""
+        self._extra.add(sight, sight.time - _AGAIN, sight.time + _AGAIN)
 
     def at(self, time: float) -> list[Box]:
         """The boxes to cover in the frame at `time`; perhaps partly outside it."""
-        found = [box for track in self.tracks if (box := self._of(track, time))]
-        return found + [sight.box for sight in self.extra if abs(sight.time - time) <= self.held]
+        found = [_cover(track, time) for track, begins, ends in self._tracks.near(time) if begins <= time <= ends]
+        return found + [sight.box for sight in self._extra.near(time) if abs(sight.time - time) <= _AGAIN]
 
-    def _of(self, track: PersonTrack, time: float) -> Box | None:
-        begins, ends = self._reach(track)
-        if not begins <= time <= ends:
-            return None
-        places = [place(track.sights, moment) for moment in (time - _AROUND, time, time + _AROUND)]
-        return grown(union([*places, *_gap(track.sights, time)]), _GROWN)
 
-    def _reach(self, track: PersonTrack) -> tuple[float, float]:
-        """From when to when the track is covered: a cut ends what goes before it and begins what comes after."""
-        shot = bisect_left(self.cuts, track.sights[0].time + 1e-6)
-        begins = self.cuts[shot - 1] if shot else 0.0
-        ends = self.cuts[shot] if shot < len(self.cuts) else float("inf")
-        return max(begins, track.before - _HELD), min(ends - 1e-6, track.after + _HELD)
+def _cover(track: PersonTrack, time: float) -> Box:
+    places = [place(track.sights, moment) for moment in (time - _AROUND, time, time + _AROUND)]
+    return grown(union([*places, *_gap(track.sights, time)]), _GROWN)
+
+
+def _reach(track: PersonTrack, cuts: Sequence[float]) -> tuple[float, float]:
+    """From when to when a track is covered: a cut ends what goes before it and begins what comes after."""
+    shot = bisect_left(cuts, track.sights[0].time + 1e-6)
+    begins = cuts[shot - 1] if shot else 0.0
+    ends = cuts[shot] - 1e-6 if shot < len(cuts) else math.inf
+    return max(begins, track.before - _HELD), min(ends, track.after + _HELD)
 
 
 def place(sights: Sequence[Sight], time: float) -> Box:

@@ -1,13 +1,13 @@
 """Masking people in a film: a rendition in which they are covered, a look at every one of its frames, repairs until nobody is left."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from app.analysis.film import FoundFilm, PersonTrack, Progress, glance
-from app.analysis.film_covers import Covers, grown, place
+from app.analysis.film_covers import Covers, Timeline, grown, place
 from app.analysis.film_tracks import Sight
 from app.analysis.pipeline import Engine
 from app.media.film import LONGEST, Frame, open_film
@@ -52,7 +52,10 @@ def mask_people(
     found and is not known to be somebody who may be shown is covered too. Raises NotCovered, `Unplayable` and `BoxUnavailable`.
     """
     hidden = [track for track in found.tracks if track.person in masked]
-    shown = [track for track in found.tracks if track.person not in masked]
+    shown: Timeline[PersonTrack] = Timeline()
+    for track in found.tracks:
+        if track.person not in masked:
+            shown.add(track, track.sights[0].time - _SLACK, track.sights[-1].time + _SLACK)
     covers, repaired = Covers(hidden, found.cuts), 0
     draft = out.with_name(f".{out.name}.draft")
     try:
@@ -63,14 +66,15 @@ def mask_people(
                 draft.replace(out)
                 return Masked(frames, attempt, repaired)
             repaired += len({sight.time for sight in left})
-            covers.extra += [Sight(sight.time, grown(sight.box, _LARGER * attempt)) for sight in left]
+            for sight in left:
+                covers.add(Sight(sight.time, grown(sight.box, _LARGER * attempt)))
         raise NotCovered(len({sight.time for sight in left}))
     finally:
         draft.unlink(missing_ok=True)
 
 
 def _write(
-    source: Path, out: Path, found: FoundFilm, covers: Covers, shown: Sequence[PersonTrack], colour: str, progress: Progress
+    source: Path, out: Path, found: FoundFilm, covers: Covers, shown: Timeline[PersonTrack], colour: str, progress: Progress
 ) -> None:
     size = found.width, found.height
     with open_film(source, longest=LONGEST, sound=True) as film, writing_film(out, size, film.fps, sound=film.has_sound) as writer:
@@ -84,7 +88,7 @@ def _write(
                 writer.sound(piece)
 
 
-def _check(rendition: Path, shown: Sequence[PersonTrack], engine: Engine, progress: Progress) -> tuple[int, list[Sight]]:
+def _check(rendition: Path, shown: Timeline[PersonTrack], engine: Engine, progress: Progress) -> tuple[int, list[Sight]]:
     """How many frames the rendition has, and every face in it that should have been covered."""
     left: list[Sight] = []
     frames = 0
@@ -101,9 +105,9 @@ def _check(rendition: Path, shown: Sequence[PersonTrack], engine: Engine, progre
     return frames, left
 
 
-def _places(tracks: Sequence[PersonTrack], time: float) -> list[Box]:
+def _places(shown: Timeline[PersonTrack], time: float) -> list[Box]:
     """Where those who may be shown are at `time`, if they were seen shortly before or after: in a gap somebody else may be there."""
-    return [place(track.sights, time) for track in tracks if _seen(track, time)]
+    return [place(track.sights, time) for track in shown.near(time) if _seen(track, time)]
 
 
 def _seen(track: PersonTrack, time: float) -> bool:

@@ -23,6 +23,7 @@ from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 
 from app.media import _film_picture as pictures
+from app.media._sound_child import CODECS as SOUND_CODECS
 from app.media._streaming import Outlet, Request, open_container, streaming
 from app.media.unplayable import Unplayable
 
@@ -40,7 +41,7 @@ Frame = VideoFrame | AudioFrame
 
 
 def _work(file: BinaryIO, outlet: Outlet, request: Request) -> Mapping[str, object]:
-    container = open_container(file, CONTAINERS, "not_a_film")
+    container = open_container(file, CONTAINERS, "not_a_film", {"codec_whitelist": ",".join((*CODECS, *SOUND_CODECS))})
     picture, sound = _chosen(container)
     chosen = [picture, *([sound] if sound and request["sound"] else [])]
     frames, ahead = _with_two_pictures(_decoded(container, chosen))
@@ -68,7 +69,7 @@ def _chosen(container: InputContainer) -> tuple[Any, Any]:
     if _duration(container, picture) > MAX_SECONDS:
         raise Unplayable("too_long")
     picture.thread_type = "AUTO"
-    heard = [track for track in container.streams.audio if track.codec_context is not None]
+    heard = [track for track in container.streams.audio if track.codec_context and track.codec_context.name in SOUND_CODECS]
     return picture, max(heard, key=lambda track: bool(track.disposition & Disposition.default), default=None)
 
 

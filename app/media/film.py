@@ -58,7 +58,8 @@ class Sound:
 class Film:
     """An opened film; `scale` of its own pixels are one of its frames here.
 
-    `claimed` is how long its file says it is, in seconds, or None; `duration` how long it was, once it has been read. `dropped` names what does not go on, once for each (`DROPPED`): other tracks, subtitles, chapters, cover pictures, data.
+    `claimed` is how long its file says it is, in seconds, or None; `duration` how long it was, once it has been read.
+    `dropped` names what does not go on, once for each (`DROPPED`): other tracks, subtitles, chapters, cover pictures, data.
     """
 
     width: int

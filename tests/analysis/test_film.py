@@ -95,10 +95,16 @@ def person_of(key: str, frames: Sequence[DrawnFrame], found: FoundFilm) -> set[i
     return {track.person for track in found.tracks if key in named.get(track.track, ())}
 
 
-def looked_at(path: Path, engine: Engine) -> list[tuple[float, list[Box]]]:
-    """What the whole engine finds in every frame."""
+def looked_at(path: Path, engine: Engine, frames: Sequence[DrawnFrame]) -> Counter[str]:
+    """In how many of the frames that show Ann, a third of them looked at, the whole engine finds each of those who are there."""
+    found: Counter[str] = Counter()
     with open_film(path) as film:
-        return [(piece.time, [face.box for face in engine.find([piece.pixels(640)])[0]]) for piece in film if isinstance(piece, Frame)]
+        for number, (frame, piece) in enumerate(zip(frames, (piece for piece in film if isinstance(piece, Frame)), strict=True)):
+            if "ann" in frame.faces and number % 3 == 0:
+                boxes = [face.box for face in engine.find([piece.pixels(640)])[0]]
+                there = [key for key, face in frame.faces.items() if face.share > 0.6 and any(box.overlap(face.box) > 0.3 for box in boxes)]
+                found.update(there)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -114,13 +120,10 @@ def without_ann(school_play: tuple[Path, list[DrawnFrame]], found: FoundFilm, en
 def test_whoever_is_masked_is_found_in_no_frame_and_the_others_still_are(
     school_play: tuple[Path, list[DrawnFrame]], without_ann: Path, engine: Engine
 ) -> None:
-    counted = Counter(
-        key for (_, boxes), frame in zip(looked_at(without_ann, engine), school_play[1], strict=True)
-        for key, face in frame.faces.items() for box in boxes if face.share > 0.6 and box.overlap(face.box) > 0.3
-    )  # fmt: skip
+    counted = looked_at(without_ann, engine, school_play[1])
     assert counted["ann"] == 0
-    assert counted["cas"] >= 20
-    assert counted["bob"] >= 15
+    assert counted["cas"] >= 7
+    assert counted["bob"] >= 5
 
 
 def test_the_sound_goes_on_and_only_one_film_is_left(without_ann: Path) -> None:

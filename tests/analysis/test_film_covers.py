@@ -50,7 +50,8 @@ def test_the_mask_is_there_before_the_first_sight_and_after_the_last_but_not_acr
 
 
 def test_what_a_check_found_is_covered_around_its_moment() -> None:
-    covers = Covers([], [0.0], [Sight(1.0, Box(0, 0, 9, 9))])
+    covers = Covers([], [0.0])
+    covers.add(Sight(1.0, Box(0, 0, 9, 9)))
     assert [len(covers.at(time)) for time in (0.7, 0.9, 1.0, 1.1, 1.3)] == [0, 1, 1, 1, 0]
     assert grown(Box(10, 10, 20, 30), 0.1) == Box(8, 7, 22, 33)
 

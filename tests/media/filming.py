@@ -31,12 +31,13 @@ def film(
     pix_fmt: str = "yuv420p",
     tracks: int = 1,
     sound: str | None = None,
+    transfer: int = 2,
     times: Callable[[int], Fraction] = lambda number: Fraction(number, FPS),
     **options: str,
 ) -> Path:
     """A film at `path`, its container as the name says."""
     with av.open(str(path), "w", container_options=options) as container:
-        videos = [_video(container, codec, size, pix_fmt) for _ in range(tracks)]
+        videos = [_video(container, codec, size, pix_fmt, transfer) for _ in range(tracks)]
         audio = container.add_stream(sound, rate=48_000) if sound else None
         for number in range(frames):
             for track in videos:
@@ -50,11 +51,12 @@ def film(
     return path
 
 
-def _video(container: OutputContainer, codec: str, size: tuple[int, int], pix_fmt: str) -> Any:
+def _video(container: OutputContainer, codec: str, size: tuple[int, int], pix_fmt: str, transfer: int) -> Any:
     speed = {"libx264": {"preset": "ultrafast"}, "libx265": {"preset": "ultrafast", "x265-params": "log-level=none"},
              "libvpx-vp9": {"deadline": "realtime", "cpu-used": "8"}, "libsvtav1": {"preset": "12"}}  # fmt: skip
     track: Any = container.add_stream(codec, rate=FPS, options=speed.get(codec, {}))
     track.width, track.height, track.pix_fmt = *size, pix_fmt
+    track.codec_context.color_trc = transfer
     if codec != "mpeg4":
         track.codec_context.time_base = Fraction(1, 90_000)
     return track

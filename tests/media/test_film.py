@@ -79,6 +79,17 @@ def _turn(path: Path, degrees: int) -> None:
     path.write_bytes(data)
 
 
+def test_brightness_beyond_a_screen_is_toned(tmp_path: Path) -> None:
+    """Of 10 bits by SMPTE ST 2084 the middle is some 100 candelas: bright, and not what 8 bits without a transfer would show."""
+    wide = {"codec": "libx265", "pix_fmt": "yuv420p10le", "frames": 2}
+    toned = read(film(tmp_path / "hdr.mp4", transfer=16, **wide))[1][0][1]  # type: ignore[arg-type]
+    plain = read(film(tmp_path / "plain.mp4", **wide))[1][0][1]  # type: ignore[arg-type]
+    levels = [int(toned[80, x].mean()) for x in (10, 50, 90, 130, 155)]
+    assert levels == sorted(levels)
+    assert levels[0] < plain[80, 10].mean() - 8
+    assert levels[-1] > 150
+
+
 def test_a_large_film_is_made_smaller(tmp_path: Path) -> None:
     opened, frames, _ = read(film(tmp_path / "large.mp4", size=(640, 360), frames=3), longest=320)
     assert (opened.width, opened.height, opened.scale) == (320, 180, 2)
