@@ -1,10 +1,13 @@
 // Inside [data-looking] a picture counts as seen once most of it was on the screen for a moment, loaded. Until then "tick everything" passes
-// it by (data-unseen), and #looked says how many are left. Whoever ticks one by itself has it before them. Arrows go from tick to tick.
+// it by (data-unseen), and #looked says how many are left. Whoever ticks one by itself has it before them. Arrows go from tick to tick. What
+// somebody else changes meanwhile (a pulse) is brought anew, without its tick; nothing else is touched.
+import { placeBoxes } from "./boxes.js";
+
 const MOST = 0.6; // of the picture, or of the screen where the picture is larger
 const A_MOMENT = 400; // ms
 
 const part = document.querySelector("[data-looking]");
-const rolls = [...(part?.querySelectorAll(".roll") ?? [])];
+const rolls = () => [...part.querySelectorAll(".roll")];
 const tickOf = (roll) => roll.querySelector("input[type='checkbox']");
 const waiting = new Map();
 
@@ -27,23 +30,52 @@ const wait = (roll) => waiting.set(roll, setTimeout(() => seen(roll), A_MOMENT))
 function looked({ target, intersectionRatio, intersectionRect, rootBounds }) {
   const roll = target.closest(".roll");
   clearTimeout(waiting.get(roll));
-  if (intersectionRatio >= MOST || (rootBounds && intersectionRect.height >= MOST * rootBounds.height)) wait(roll);
+  if (roll && (intersectionRatio >= MOST || (rootBounds && intersectionRect.height >= MOST * rootBounds.height))) wait(roll);
 }
 
 const watcher = new IntersectionObserver((changes) => changes.forEach(looked), { threshold: [0, 0.3, MOST, 0.9] });
 
-if (part) {
-  for (const roll of rolls) {
-    tickOf(roll).dataset.unseen = "";
-    watcher.observe(roll.querySelector("img"));
-  }
+function watch(roll) {
+  tickOf(roll).dataset.unseen = "";
+  watcher.observe(roll.querySelector("img"));
+}
+
+async function renew(items) {
+  const stale = rolls().filter((roll) => !items || items.includes(roll.dataset.item));
+  if (!stale.length) return;
+  const answer = await fetch(location.href, { redirect: "error" });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const changed = stale.filter((roll) => !roll.isConnected || !put(roll, page.getElementById(roll.id)));
+  if (changed.length < stale.length) document.getElementById("changed").textContent = document.getElementById("changed").dataset.words;
+  part.querySelector(".pick input")?.dispatchEvent(new Event("change", { bubbles: true })); // what is ticked is counted anew
   tell();
-  part.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const next = step && rolls[rolls.indexOf(event.target.closest(".roll")) + step];
-    if (!next || event.target.type !== "checkbox") return;
-    event.preventDefault();
-    tickOf(next).focus({ preventScroll: true });
-    next.scrollIntoView({ block: "nearest" });
-  });
+}
+
+// The picture as it is now in the place of what was shown; one that no longer waits goes. False where nothing of it changed.
+function put(roll, fresh) {
+  const seenAs = (each) => each?.querySelector("input[type='hidden']").value;
+  if (fresh && seenAs(fresh) === seenAs(roll)) return false;
+  if (!fresh) return roll.remove(), true;
+  roll.replaceWith(fresh);
+  placeBoxes(fresh);
+  watch(fresh);
+  return true;
+}
+
+function pressed(event) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  const all = rolls();
+  const next = step && all[all.indexOf(event.target.closest(".roll")) + step];
+  if (!next || event.target.type !== "checkbox") return;
+  event.preventDefault();
+  tickOf(next).focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+if (part) {
+  rolls().forEach(watch);
+  tell();
+  part.addEventListener("keydown", pressed);
+  document.addEventListener("pulse", ({ detail }) => renew(detail.items));
 }

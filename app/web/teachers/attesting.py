@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.web.context import me, now, session, unit_of_work
+from app.web.teachers import pulse
 from app.web.teachers.blueprint import bp, teachers
 from consent_store.errors import BadInput, NotFound
 from consent_store.ids import EventId, ItemId, PersonId
@@ -26,7 +27,7 @@ _AT_ONCE = 30  # pictures: as many as somebody looks at before they press
 class Sheet:
     """Pictures to attest together, those past the picture `after`, out of `number` in all.
 
-    `second`: a colleague attested them already; `onward`: more follow.
+    `second`: a colleague attested them already; `onward`: more follow; `since`: where the event's count of changes stood before.
     """
 
     event: EventView
@@ -37,6 +38,7 @@ class Sheet:
     onward: bool
     people: Mapping[PersonId, PersonView]
     doubted: frozenset[ItemId]
+    since: int
 
     @property
     def last(self) -> int:
@@ -59,18 +61,18 @@ def second() -> ResponseReturnValue:
 @teachers
 def to_attest(event: EventId) -> ResponseReturnValue:
     """The pictures of an event in which everybody is answered, and that nobody attested."""
-    view, after = media.event(session(), event), request.args.get("after", 0, int)
-    items = questions.to_attest(session(), event, after=after, limit=_AT_ONCE + 1)
-    return _shown(view, items, after, questions.number_to_attest(session(), event), second=False)
+    beat, view, after = pulse.beat(event), media.event(session(), event), request.args.get("after", 0, int)
+    items, number = questions.to_attest(session(), event, after=after, limit=_AT_ONCE + 1), questions.number_to_attest(session(), event)
+    return _shown(view, items, after, number, beat, second=False)
 
 
 @bp.get("/<event>/second")
 @teachers
 def second_of(event: EventId) -> ResponseReturnValue:
     """The pictures of an event that wait for this colleague."""
-    view, after, mine = media.event(session(), event), request.args.get("after", 0, int), me().person.id
+    beat, view, after, mine = pulse.beat(event), media.event(session(), event), request.args.get("after", 0, int), me().person.id
     items = questions.second_of(session(), event, mine, after=after, limit=_AT_ONCE + 1)
-    return _shown(view, items, after, questions.number_second(session(), event, mine), second=True)
+    return _shown(view, items, after, questions.number_second(session(), event, mine), beat, second=True)
 
 
 @bp.post("/<event>/attest")
@@ -95,11 +97,11 @@ def attest_many(event: EventId) -> ResponseReturnValue:
     return redirect(url_for(endpoint, event=event, after=request.form.get("after", 0, int) or None), 303)
 
 
-def _shown(view: EventView, items: Sequence[ItemId], after: int, number: int, *, second: bool) -> ResponseReturnValue:
+def _shown(view: EventView, items: Sequence[ItemId], after: int, number: int, beat: int, *, second: bool) -> ResponseReturnValue:
     rolls = questions.rolls(session(), items[:_AT_ONCE])
     named = {person for roll in rolls for person in (*roll.people, *roll.answered_by, *roll.attested_by)}
     doubted = frozenset(doubt.item for doubt in reviews.open_doubts(session()) if doubt.item_event == view.id)
-    sheet = Sheet(view, rolls, number, after, second, len(items) > _AT_ONCE, people.people(session(), named), doubted)
+    sheet = Sheet(view, rolls, number, after, second, len(items) > _AT_ONCE, people.people(session(), named), doubted, beat)
     return render_template("teachers/attest.html", sheet=sheet, event=view)
 
 
