@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from consent_store.ids import ItemId, PersonId
 from consent_store.operations import recalls
-from consent_store.operations.items import in_hand
+from consent_store.operations.items import in_hand, stir
 from consent_store.records import ledger
+from consent_store.records.media import ItemRow
 from consent_store.rules.entries import AsideRecorded
 from consent_store.rules.terms import WhyAside
 
@@ -24,8 +25,7 @@ def set_aside(session: Session, items: Sequence[ItemId], why: WhyAside, *, actor
     fresh = [row for row in (in_hand(session, item) for item in items) if row.aside_at is None]
     for row in fresh:
         row.aside_at, row.aside_by, row.aside_why = at, actor, why
-    _record(session, [ItemId(row.id) for row in fresh], True, actor, at)
-    return [ItemId(row.id) for row in fresh]
+    return _recorded(session, fresh, True, actor, at)
 
 
 def take_back(session: Session, items: Sequence[ItemId], *, actor: PersonId, at: datetime) -> list[ItemId]:
@@ -33,12 +33,12 @@ def take_back(session: Session, items: Sequence[ItemId], *, actor: PersonId, at:
     back = [row for row in (in_hand(session, item) for item in items) if row.aside_at is not None]
     for row in back:
         row.aside_at = row.aside_by = row.aside_why = None
-    _record(session, [ItemId(row.id) for row in back], False, actor, at)
-    return [ItemId(row.id) for row in back]
+    return _recorded(session, back, False, actor, at)
 
 
-def _record(session: Session, items: Sequence[ItemId], aside: bool, actor: PersonId, at: datetime) -> None:
-    session.flush()
-    for item in items:
-        entry = ledger.append(session, AsideRecorded(item, aside), actor=actor, at=at)
+def _recorded(session: Session, rows: Sequence[ItemRow], aside: bool, actor: PersonId, at: datetime) -> list[ItemId]:
+    stir(session, *rows)
+    items = [ItemId(row.id) for row in rows]
+    for entry in ledger.append_many(session, [AsideRecorded(item, aside) for item in items], actor=actor, at=at):
         recalls.reach(session, entry, at=at)
+    return items

@@ -72,3 +72,14 @@ def test_the_best_is_kept_under_a_thumb_and_one_is_taken_back_on_the_events_page
     expect(phone.get_by_text("1 picture is back among the others.")).to_be_visible()
     expect(phone.get_by_role("button", name="Take photo 1 back")).to_be_visible()
     expect(phone.get_by_role("button", name="Take photo 3 back")).to_have_count(0)
+
+
+def test_two_teachers_at_one_moment_see_what_the_other_chose(windows: Callable[..., Page], site: Site) -> None:
+    mine, hers = windows(), windows()
+    at_moments(mine, site, "Relay", 41, 2)
+    site.enter(hers, site.staff("Karin", Duty.TEACHER))
+    hers.goto(mine.url)
+    hers.wait_for_load_state("load")
+    mine.get_by_role("button", name="Keep photo 1, set the others aside").click()
+    expect(mine.get_by_text("1 picture is set aside.")).to_be_visible()
+    expect(hers.get_by_text("No two look almost the same")).to_be_visible()

@@ -57,9 +57,17 @@ if (keysOn) {
   keysOn.addEventListener("change", () => localStorage.setItem("keys", keysOn.checked ? "on" : "off"));
 }
 
+// What a colleague did to one of these comes at once, unless something is ticked here.
+document.addEventListener("pulse", ({ detail: { items } }) => {
+  const shown = [...document.querySelectorAll("#moment input[name=item]")].map((input) => input.value);
+  const touched = !items || shown.some((item) => items.includes(item));
+  if (!touched || document.querySelector("#moment input:checked")) return;
+  htmx.ajax("GET", `${location.pathname}?${new URLSearchParams({ of: shown[0] ?? "" })}`, { target: "#moment", headers: { "X-Pulse": "1" } });
+});
+
 // After a choice the next moment is read from its beginning.
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target?.id !== "moment") return;
+  if (event.detail.target?.id !== "moment" || event.detail.requestConfig?.headers?.["X-Pulse"]) return;
   document.getElementById("which")?.focus({ preventScroll: true });
   scrollTo({ top: 0 });
 });
