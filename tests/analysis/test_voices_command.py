@@ -18,10 +18,14 @@ from tests.media.test_sound import heard
 from tests.needs import need
 
 
+@pytest.fixture(scope="module", autouse=True)
+def espeak() -> str:
+    return need("espeak-ng")
+
+
 @pytest.fixture(scope="module")
 def talk() -> Conversation:
     """A minute of three voices in turn, in some noise, now and then at once."""
-    need("espeak-ng")
     return conversation(spoken(3, sentences=5), seconds=60, seed=4)
 
 
@@ -111,6 +115,13 @@ def test_clipped_speech_is_told_apart_too(talk: Conversation) -> None:
     clipped = np.clip(talk.samples * 20, -1, 1)
     result = score(talk.truth, {str(voice.number): voice.spans for voice in find([clipped], DEFAULT_CACHE).voices})
     assert result.mixed <= 2
+
+
+def test_a_crowd_at_once_is_heard_all_through_and_nobody_breaks() -> None:
+    """Whoever they are: every second of it is somebody's, so that it is asked about."""
+    crowd = [np.resize(np.concatenate(each), 12 * RATE) for each in spoken(8, sentences=3).values()]
+    found_in = find([np.sum(crowd, axis=0).astype(np.float32) * 0.1], DEFAULT_CACHE)
+    assert sum(voice.seconds for voice in found_in.voices) > 10
 
 
 def test_one_word_is_one_voice(talk: Conversation) -> None:
