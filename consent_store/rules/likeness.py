@@ -5,7 +5,7 @@ before the same background, ten seconds later, in 66 to 76. Real frames, the cam
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -103,8 +103,8 @@ def groups(shots: Sequence[Shot], links: Iterable[Link]) -> list[tuple[ItemId, .
     known, near = {shot.item: shot for shot in shots}, _near(links)
     place: dict[ItemId, list[Shot]] = {}
     for shot in shots:
-        like = [known[item] for item, bits in near[shot.item] if item in place and same_moment(bits, shot, known[item])]
-        group = next((place[other.item] for other in like if _fits(shot, like, place[other.item])), [])
+        like = {item: None for item, bits in near[shot.item] if item in place and same_moment(bits, shot, known[item])}
+        group = next((place[other] for other in like if _fits(shot, like, place[other])), [])
         group.append(shot)
         place[shot.item] = group
     found = {id(group): tuple(shot.item for shot in group) for group in place.values()}
@@ -120,9 +120,9 @@ def _near(links: Iterable[Link]) -> Mapping[ItemId, list[tuple[ItemId, int]]]:
     return near
 
 
-def _fits(shot: Shot, like: Sequence[Shot], group: Sequence[Shot]) -> bool:
+def _fits(shot: Shot, like: Collection[ItemId], group: Sequence[Shot]) -> bool:
     settled = any(shot.choices & other.choices for other in group)
-    return not settled and len(group) < MOST and 2 * sum(other in like for other in group) >= len(group)
+    return not settled and len(group) < MOST and 2 * sum(other.item in like for other in group) >= len(group)
 
 
 def best(looks: Sequence[Look]) -> ItemId:
