@@ -11,9 +11,9 @@ from consent_store.operations import asides, likeness, media, retention, reviews
 from consent_store.records import ledger
 from consent_store.records.media import RenditionRow
 from consent_store.records.queries import asides as aside_queries
+from consent_store.records.queries import attesting
 from consent_store.records.queries import likeness as queries
 from consent_store.records.queries import media as media_queries
-from consent_store.records.queries import reviews as review_queries
 from consent_store.rules.entries import AsideRecorded
 from consent_store.rules.gate import Code
 from consent_store.rules.likeness import Link
@@ -91,9 +91,9 @@ def test_a_colleague_is_not_asked_for_what_is_aside(school: School, gallery: Gal
     item, [face] = gallery.photo()
     gallery.answer(face, Answer.NOBODY)
     gallery.attest(item, by=gallery.teacher)
-    assert review_queries.waits_for_second_pair(school.session, gallery.colleague) == [item]
+    assert attesting.second_of(school.session, gallery.event, gallery.colleague, limit=9) == [item]
     asides.set_aside(school.session, [item], WhyAside.OTHER, **told(gallery))
-    assert review_queries.waits_for_second_pair(school.session, gallery.colleague) == []
+    assert attesting.second_of(school.session, gallery.event, gallery.colleague, limit=9) == []
 
 
 def test_a_choice_keeps_one_and_is_taken_back_whole(gallery: Gallery, burst: list[ItemId]) -> None:

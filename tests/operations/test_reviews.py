@@ -6,6 +6,7 @@ from consent_store.errors import BadInput, Conflict, NotAllowed, NotFound
 from consent_store.ids import ItemId, PersonId
 from consent_store.operations import media, reviews
 from consent_store.records import ledger
+from consent_store.records.queries import attesting
 from consent_store.records.queries import media as queries
 from consent_store.records.queries import reviews as review_queries
 from consent_store.records.sightings import WatchRow
@@ -181,7 +182,7 @@ def test_a_colleague_looks_before_the_public_does(school: School, gallery: Galle
     item, _ = gallery.photo(0)
     gallery.attest(item, by=gallery.teacher)
     assert [reason.code for reason in gallery.ask(item).reasons] == [Code.FOUR_EYES]
-    waits = lambda who: review_queries.waits_for_second_pair(school.session, who)  # noqa: E731
+    waits = lambda who: attesting.second_of(school.session, gallery.event, who, limit=9)  # noqa: E731
     assert waits(gallery.colleague) == [item] and waits(gallery.teacher) == []
     gallery.attest(item)
     assert waits(gallery.colleague) == [] and gallery.ask(item).passes

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
@@ -11,7 +11,7 @@ from consent_store.ids import DoubtId, EventId, ItemId, PersonId, SightingId
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import facts
 from consent_store.records.queries.facts import place
-from consent_store.records.queries.media import ATTESTS, IN_PLACE, UNDER_REVIEW
+from consent_store.records.queries.media import IN_PLACE
 from consent_store.records.reviews import DoubtRow, ReviewRow
 from consent_store.records.sightings import SightingRow
 from consent_store.rules.gate import DoubtState, Review
@@ -83,14 +83,6 @@ def news_for(session: Session, person: PersonId) -> int:
 def doubts_raised_by(session: Session, person: PersonId, *, limit: int = 50) -> list[DoubtView]:
     """What somebody asked, the latest last."""
     return _doubts(session, DoubtRow.raised_by == person)[-limit:]
-
-
-def waits_for_second_pair(session: Session, reviewer: PersonId, *, limit: int = 200) -> list[ItemId]:
-    """Items that only their uploader attested, and this colleague may attest too, the oldest first."""
-    by_uploader = exists().where(ReviewRow.reviewer == ItemRow.uploader, *ATTESTS)  # seldom so: most items end here
-    by_colleague = exists().where(ReviewRow.reviewer != ItemRow.uploader, *ATTESTS)
-    query = select(ItemRow.id).where(UNDER_REVIEW, ItemRow.uploader != reviewer, by_uploader, ~by_colleague)
-    return [ItemId(id_) for id_ in session.scalars(query.order_by(ItemRow.received_at, ItemRow.number).limit(limit))]
 
 
 def _doubts(session: Session, *conditions: ColumnElement[bool]) -> list[DoubtView]:
