@@ -32,11 +32,10 @@ class NotCovered(Uncovered):
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """What came of it: frames that were looked at in the rendition, how often it was made, frames that were repaired on the way."""
+    """What came of it: frames that were looked at in the rendition, and how often it was made."""
 
     frames: int
     rounds: int
-    repaired: int
 
 
 Steps = Callable[[str], Progress]
@@ -56,7 +55,7 @@ def mask_people(
     for track in found.tracks:
         if track.person not in masked:
             shown.add(track, track.sights[0].time - _SLACK, track.sights[-1].time + _SLACK)
-    covers, repaired = Covers(hidden, found.cuts), 0
+    covers = Covers(hidden, found.cuts)
     draft = out.with_name(f".{out.name}.draft")
     try:
         for attempt in range(1, _ROUNDS + 1):
@@ -64,8 +63,7 @@ def mask_people(
             frames, left = _check(draft, shown, engine, steps("checking"))
             if not left:
                 draft.replace(out)
-                return Masked(frames, attempt, repaired)
-            repaired += len({sight.time for sight in left})
+                return Masked(frames, attempt)
             for sight in left:
                 covers.add(Sight(sight.time, grown(sight.box, _LARGER * attempt)))
         raise NotCovered(len({sight.time for sight in left}))

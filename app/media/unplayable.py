@@ -12,7 +12,6 @@ SENTENCES: Final = {
     "still": "This film is one still picture.",
     "codec": "The recording is made in a way that cannot be read: H.264, HEVC, VP9, AV1, MPEG-4, Motion JPEG and ProRes can.",
     "sound_codec": "The sound is made in a way that cannot be read: AAC, MP3, FLAC, ALAC, Opus, Vorbis, AC-3, AMR and PCM can.",
-    "password_protected": "The recording is locked.",
     "too_large": "The file is larger than 20 GB.",
     "too_long": "The recording is longer than four hours.",
     "too_many_pixels": "The film has more than 36 megapixels in a frame.",

@@ -19,7 +19,7 @@ def taken_over(file, outlet, request):
     try:
         exec(file.read().decode(), dict(globals(), outlet=outlet, request=request))
     except (OSError, MemoryError):
-        raise Unplayable("password_protected")
+        raise Unplayable("no_sound")
     return dict(duration=1.0)
 
 _film_child.prepare = lambda request, descriptors: _streaming.streaming(taken_over, request, descriptors)
@@ -35,7 +35,7 @@ def outcome(attack: str, folder: Path) -> str:
         with patch.object(boxed, "_START", _TAKEN_OVER), open_film(folder / "film.mp4", longest=64, sound=True) as film:
             pieces = list(film)
     except Unplayable as refusal:
-        return "stopped" if refusal.code == "password_protected" else refusal.code
+        return "stopped" if refusal.code == "no_sound" else refusal.code
     return ", ".join("frame" if isinstance(piece, Frame) else "sound" for piece in pieces if isinstance(piece, Frame | Sound))
 
 
