@@ -1,4 +1,5 @@
 // What is on its way, as a list that stays short however many files there are: what is being sent or needs somebody, and the next few.
+import { stayAwake } from "./upload-awake.js";
 import { isShut } from "./upload-send.js";
 
 const NEXT = 5; // files that wait, shown
@@ -125,6 +126,7 @@ function summarise(entries) {
   document.getElementById("go-on-all").hidden = !entries.some(({ state }) => ["paused", "lost"].includes(state));
   document.getElementById("stay").hidden = !busy;
   busy ? addEventListener("beforeunload", warn) : removeEventListener("beforeunload", warn);
+  stayAwake(busy);
   speak(sentence, busy);
 }
 
