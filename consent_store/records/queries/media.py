@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
@@ -266,10 +266,17 @@ def _sighting_view(row: SightingRow, crop: str | None) -> SightingView:
     )
 
 
-def proposal(row: SightingRow | Row[Any]) -> Proposal | None:
+def proposal(row: SightingRow) -> Proposal | None:
     """What the machine guesses, where it looked."""
-    if row.confidence is None:
+    return proposed(row.confidence, row.proposed, row.distance, row.runner_up, row.runner_up_distance)
+
+
+def proposed(
+    confidence: str | None, person: str | None, distance: float | None, runner_up: str | None, further: float | None
+) -> Proposal | None:
+    """The same from its columns."""
+    if confidence is None:
         return None
-    person = PersonId(row.proposed) if row.proposed else None
-    runner_up = PersonId(row.runner_up) if row.runner_up else None
-    return Proposal(Confidence(row.confidence), person, row.distance, runner_up, row.runner_up_distance)
+    return Proposal(
+        Confidence(confidence), PersonId(person) if person else None, distance, PersonId(runner_up) if runner_up else None, further
+    )

@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consent_store.ids import EventId, ItemId, SightingId
+from consent_store.ids import EventId, SightingId
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import bonds, templates
-from consent_store.records.queries.media import ANALYSED, ATTESTED, UNDER_REVIEW, proposal
+from consent_store.records.queries.media import ANALYSED, ATTESTED, UNDER_REVIEW, proposed
 from consent_store.records.sightings import SightingRow
 from consent_store.rules import piles
 from consent_store.rules.piles import OpenFace, Pile, Sort
@@ -71,9 +70,7 @@ def open_faces(session: Session, event: EventId) -> list[OpenFace]:
     query = select(*_ASKED).join(ItemRow, ItemRow.id == SightingRow.item_id).where(ItemRow.event_id == event, UNDER_REVIEW)
     rows = session.execute(query.where(SightingRow.answer.is_(None), SightingRow.removed_at.is_(None)).order_by(SightingRow.id))
     denied = bonds.denied(session, event)
-    return [_open_face(row, (row.id, row.proposed) in denied) for row in rows]
-
-
-def _open_face(row: Row[Any], denied: bool) -> OpenFace:
-    guess = None if denied else proposal(row)
-    return OpenFace(SightingId(row.id), ItemId(row.item_id), row.cluster, row.kin, guess, row.quality or 0.0)
+    return [
+        OpenFace(face, item, cluster, kin, None if denied and (face, guess[1]) in denied else proposed(*guess), quality or 0.0)
+        for face, item, cluster, kin, quality, *guess in rows
+    ]
