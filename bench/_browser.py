@@ -20,7 +20,7 @@ window.took = [];
 let pressed = null;
 addEventListener("keydown", (event) => { pressed = event.timeStamp; }, true);
 addEventListener("DOMContentLoaded", () => new MutationObserver((changes) => {
-  const seen = pressed !== null && changes.some((each) => each.target.closest?.("[data-answers], #panel, #piles, main"));
+  const seen = pressed !== null && changes.some((each) => each.target.closest?.("#panel, #question"));
   if (!seen) return;
   const began = pressed;
   pressed = null;
