@@ -1,5 +1,6 @@
 // Asks every two seconds, while the page is looked at, what changed in an event since: [data-pulse] is the address to ask, data-since where
-// the event's count of changes stood. Tells it as a "pulse" on document: detail.items are the pictures that changed, null where they are too many.
+// the event's count of changes stood. Tells it as a "pulse" on document: detail.items are the pictures that changed, null where they are
+// too many; detail.counts where the count stood as each of them changed.
 const EVERY = 2_000; // ms
 const SLOWEST = 60_000;
 
@@ -24,9 +25,9 @@ async function ask() {
   later();
 }
 
-function tell({ now, items }) {
+function tell({ now, items, counts }) {
   since = now;
-  document.dispatchEvent(new CustomEvent("pulse", { detail: { items } }));
+  document.dispatchEvent(new CustomEvent("pulse", { detail: { items, counts } }));
 }
 
 if (source) {

@@ -9,6 +9,7 @@ const frame = where?.querySelector(".frame");
 const zoom = where?.querySelector("[data-zoom]");
 const button = where?.querySelector("[data-draw]");
 const keysOn = document.getElementById("keys-on");
+const revision = () => document.getElementById("revision");
 let asking = false;
 
 // ── keys ───────────────────────────────────────────────────────────
@@ -62,8 +63,14 @@ if (keysOn) {
 }
 
 // Nobody answers a question that is not on the screen yet: keys wait for the one before.
-document.addEventListener("htmx:beforeRequest", (event) => (asking ||= event.detail.target.id === "panel"));
-document.addEventListener("htmx:afterRequest", (event) => event.detail.target.id === "panel" && (asking = false));
+// What comes in by itself stops no key; it is left where somebody answered meanwhile.
+const isLive = ({ detail }) => detail.pathInfo.requestPath.startsWith(where.dataset.live);
+const asks = (event) => event.detail.target.id === "panel" && !isLive(event);
+document.addEventListener("htmx:beforeRequest", (event) => (asking ||= asks(event)));
+document.addEventListener("htmx:afterRequest", (event) => asks(event) && (asking = false));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (isLive(event) && (asking || revision().dataset.revision !== new URLSearchParams(event.detail.pathInfo.requestPath.split("?")[1]).get("seen"))) event.detail.shouldSwap = false;
+});
 
 // After an answer the next question has the focus, unless somebody is typing.
 document.addEventListener("htmx:afterSettle", (event) => {
@@ -76,7 +83,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 function focusable() {
   const wished = [...document.querySelectorAll("#panel [data-focus], #thumbs .primary")].find(shown);
-  return wished ?? document.querySelector("#panel .chip, #panel input[type='search']");
+  return wished ?? document.querySelector("#panel:not(:has([data-answered])) :is(.chip, input[type='search'])");
 }
 
 // What was folded open beside the question stays so when it is drawn anew.
@@ -88,16 +95,16 @@ document.addEventListener("htmx:afterSwap", (event) => event.detail.target.id ==
 // ── two at once: what a colleague answered comes in, and what somebody is busy with stays ──
 const busy = () =>
   asking ||
-  typing(document.activeElement) ||
+  typing(document.activeElement)?.value ||
   frame?.classList.contains("drawing") ||
   document.querySelector("#panel [data-busy], dialog[open]") ||
   [...document.querySelectorAll("#panel input[type='search']")].some((field) => field.value);
 
-document.addEventListener("pulse", ({ detail: { items } }) => {
-  if (items && !items.includes(where.dataset.item)) return;
-  const { revision, face } = document.getElementById("revision").dataset;
+document.addEventListener("pulse", ({ detail: { items, counts } }) => {
+  const shows = revision().dataset;
+  if (items && !(counts[items.indexOf(where.dataset.item)] > Number(shows.beat))) return; // not this picture, or one's own doing
   const keep = busy();
-  const asked = new URLSearchParams({ seen: revision, face, ...(keep ? { keep: "" } : {}) });
+  const asked = new URLSearchParams({ seen: shows.revision, face: shows.face, ...(keep ? { keep: "" } : {}) });
   htmx.ajax("GET", `${where.dataset.live}?${asked}`, { target: keep ? "#meanwhile" : "#panel" });
 });
 

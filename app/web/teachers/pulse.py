@@ -18,7 +18,7 @@ def pulse(event: EventId) -> ResponseReturnValue:
     if found.items == ():
         media.event(session(), event)
         return "", 204
-    return jsonify(now=found.now, items=found.items)
+    return jsonify(now=found.now, items=found.items, counts=found.counts)
 
 
 @bp.app_template_global()

@@ -13,10 +13,14 @@ _MOST = 500  # items; whoever missed more looks at everything anew
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """Where the event's count of changes stands, and the items changed since, the first first; None where they are too many to name."""
+    """Where the event's count of changes stands, and the items changed since, the first first; None where they are too many to name.
+
+    `counts`: where it stood as each of them last changed, so that whoever has seen that needs not look again.
+    """
 
     now: int
     items: tuple[ItemId, ...] | None = ()
+    counts: tuple[int, ...] = ()
 
 
 def stands(session: Session, event: EventId) -> int:
@@ -30,4 +34,5 @@ def since(session: Session, event: EventId, beat: int) -> Pulse:
     rows = session.execute(query.order_by(ItemRow.stirred).limit(_MOST + 1)).all()
     if len(rows) > _MOST:
         return Pulse(stands(session, event), None)
-    return Pulse(rows[-1].stirred if rows else beat, tuple(ItemId(row.id) for row in rows))
+    counts = tuple(row.stirred for row in rows)
+    return Pulse(counts[-1] if counts else beat, tuple(ItemId(row.id) for row in rows), counts)
