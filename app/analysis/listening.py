@@ -4,6 +4,7 @@ Nothing else is kept, and that only in memory while the voices of this one recor
 hours fit.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ _QUIETEST = 1e-9
 _SPOKEN = 0.35  # how sure the detector must be that a step is speech
 _SHARE = 0.2  # of the shorter window that must be speech for a moment to be described,
 _CLEAR = 0.6  # and for a voice to be learnt from it
-_BATCH = 64
+_BATCH = 24
 _BLOCK = RATE * 30
 
 
@@ -33,8 +34,10 @@ class Listener:
     """Hears one recording: `hear` its samples in order, `close`, then ask. Safe for one thread at a time."""
 
     def __init__(self, cache: Path, threads: int) -> None:
-        self._detector = speech.SpeechDetector(cache, threads)
-        self._session = session(weights.voices_onnx(cache), threads)
+        self._detector = speech.SpeechDetector(cache, 1)
+        # A thread for each batch: threads within one would wait for each other 480 times, once a step and layer.
+        self._session = session(weights.voices_onnx(cache), 1)
+        self._pool = ThreadPoolExecutor(threads)
         self._sure: list[Sound] = []
         self._waiting = np.zeros(_BEFORE * _FRAMES * STEP, np.float32)
         self._first = -_BEFORE  # the moment with which what is waiting begins
@@ -53,6 +56,7 @@ class Listener:
         """There are no more samples."""
         self._waiting = np.concatenate([self._waiting, np.zeros((_LONG + _FRAMES) * STEP, np.float32)])
         self._describe()
+        self._pool.shutdown()
 
     @property
     def speech(self) -> speech.Spans:
@@ -75,8 +79,8 @@ class Listener:
         spoken = np.flatnonzero(shares >= _SHARE)
         if len(spoken):
             windows = np.lib.stride_tricks.sliding_window_view(mels(self._waiting), _LONG, axis=0)[::_FRAMES].transpose(0, 2, 1)
-            parts = [self._run(windows[spoken[start : start + _BATCH]]) for start in range(0, len(spoken), _BATCH)]
-            described = np.concatenate(parts)
+            batches = [windows[spoken[start : start + _BATCH]] for start in range(0, len(spoken), _BATCH)]
+            described = np.concatenate(list(self._pool.map(self._run, batches)))
             self._found.append(Moments(self._first + spoken, described[:, 0], described[:, 1], shares[spoken] >= _CLEAR))
         self._waiting = self._waiting[count * _FRAMES * STEP :]
         self._first += count
