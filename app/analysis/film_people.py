@@ -55,7 +55,7 @@ def _grouped(tracks: Sequence[Track], furthest: float) -> list[int]:
         return []
     means = np.stack([_typical(track.looks) for track in tracks])
     bonds = [Bond(False, {one: 0, other: 1}) for one, other in _together(tracks)]
-    return group(means, range(len(tracks)), bonds, furthest=furthest, resembling=furthest).piles
+    return group(means, range(len(tracks)), bonds, furthest=furthest)
 
 
 def _typical(looks: Sequence[Look]) -> np.ndarray:

@@ -26,31 +26,21 @@ class Bond:
     sides: Mapping[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """For each face the number of its pile, counted from 0 in order of appearance, and of the kin of piles that resemble each other."""
-
-    piles: list[int]
-    kin: list[int]
-
-
-def group(
-    descriptors: Descriptors, pictures: Sequence[Hashable], bonds: Sequence[Bond] = (), *, furthest: float, resembling: float
-) -> Grouped:
-    """Piles and kin of faces, float32 (n, length), each in one of `pictures`; `bonds` the earliest first. Raises `BadDescriptor`.
+def group(descriptors: Descriptors, pictures: Sequence[Hashable], bonds: Sequence[Bond] = (), *, furthest: float) -> list[int]:
+    """The number of each face's pile, counted from 0 in order of appearance. Faces are float32 (n, length), each in one of `pictures`;
+    `bonds` the earliest first. Raises `BadDescriptor`.
 
     Complete linkage: no two faces of a pile are more than `furthest` apart, unless a person joined them, so that no chain of lookalikes
-    joins two people. In a kin no two piles are on average more than `resembling` apart. Distances are Euclidean.
+    joins two people. Distances are Euclidean.
     """
     if not len(descriptors):
-        return Grouped([], [])
+        return []
     faces = checked(descriptors)
     joined, torn = _said(len(faces), bonds)
     apart = distances(faces, faces)
     apart[_same(pictures) | torn] = np.inf
     np.fill_diagonal(apart, 0)
-    piles = _linked(_at_one(apart, joined), furthest, joined)
-    return Grouped(_numbered(piles), _numbered(_kin(apart, piles, resembling)))
+    return _numbered(_linked(_at_one(apart, joined), furthest, joined))
 
 
 def _same(pictures: Sequence[Hashable]) -> _Flags:
@@ -104,20 +94,6 @@ def _linked(apart: _Matrix, furthest: float, label: NDArray[np.intp]) -> NDArray
             apart[first] = np.maximum(apart[first], apart[second])
             apart[:, first] = apart[first]
     return label
-
-
-def _kin(apart: _Matrix, piles: NDArray[np.intp], resembling: float) -> NDArray[np.intp]:
-    """For each face the kin of its pile."""
-    numbers, place = np.unique(piles, return_inverse=True)
-    if len(numbers) < 2:
-        return np.zeros(len(piles), np.intp)
-    member = (place == np.arange(len(numbers))[:, np.newaxis]).astype(np.float32)
-    never = np.isinf(apart)
-    sums, sizes = member @ np.where(never, 0, apart) @ member.T, member.sum(axis=1)
-    mean = sums / np.outer(sizes, sizes)
-    mean[(member @ never.astype(np.float32) @ member.T) > 0] = np.inf
-    np.fill_diagonal(mean, 0)
-    return _linked(mean, resembling, np.arange(len(numbers)))[place]
 
 
 def _numbered(label: NDArray[np.intp]) -> list[int]:

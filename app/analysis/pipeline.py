@@ -8,7 +8,7 @@ from app.analysis import grouping, matching
 from app.analysis.brought import ModelFolder, OnnxDescriber, YuNetFinder
 from app.analysis.describer import DlibDescriber
 from app.analysis.finding import FaceFinder
-from app.analysis.grouping import Bond, Grouped
+from app.analysis.grouping import Bond
 from app.analysis.matching import Register
 from app.analysis.ports import DescribedFace, Describer, Descriptors, Detector, FoundFace, Pixels
 from app.analysis.quality import quality
@@ -51,10 +51,9 @@ class Engine:
         """A proposal for each face, float32 (n, length), with its `Quality.score`. Raises `matching.BadDescriptor`."""
         return matching.propose(descriptors, qualities, register, self.thresholds)
 
-    def group(self, descriptors: Descriptors, pictures: Sequence[Hashable], bonds: Sequence[Bond] = ()) -> Grouped:
-        """Unanswered faces, float32 (n, length), put into piles: see `grouping.group`. Raises `matching.BadDescriptor`."""
-        apart = {"furthest": self.thresholds.group, "resembling": self.thresholds.unsure}
-        return grouping.group(descriptors, pictures, bonds, **apart)
+    def group(self, descriptors: Descriptors, pictures: Sequence[Hashable], bonds: Sequence[Bond] = ()) -> list[int]:
+        """The piles of unanswered faces, float32 (n, length): see `grouping.group`. Raises `matching.BadDescriptor`."""
+        return grouping.group(descriptors, pictures, bonds, furthest=self.thresholds.group)
 
 
 def build_engine(cache: Path, models: Path | None = None, threads: int = 2, record: Path | None = None) -> Engine:

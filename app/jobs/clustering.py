@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from app.analysis.grouping import Bond, Grouped
+from app.analysis.grouping import Bond
 from app.jobs.workshop import Workshop
 from app.vault import unseal
 from consent_store.ids import EventId, SightingId, new_id
@@ -30,25 +30,22 @@ def _cluster(shop: Workshop, event: EventId) -> None:
         return
     descriptors = np.stack([np.frombuffer(unseal(shop.services.keys, face.sealed), np.float32) for face in faces])
     found = shop.engine.group(descriptors, [face.item for face in faces], _by_index(faces, said))
-    clusters, kin = names(faces, found)
     with shop.services.db.unit_of_work() as session:
-        piles.regroup(session, event, clusters, kin, heard=[bond.id for bond in said])
+        piles.regroup(session, event, names(faces, found), heard=[bond.id for bond in said])
 
 
-def names(faces: Sequence[DescribedFace], found: Grouped) -> tuple[dict[SightingId, str], dict[SightingId, str]]:
-    """The cluster and the kin of each face. A pile keeps the name of the one that most of its faces were in, so that whoever has it
-    before them finds it again; a kin is called after the first of its piles.
+def names(faces: Sequence[DescribedFace], found: Sequence[int]) -> dict[SightingId, str]:
+    """The cluster of each face, whose pile has a number. A pile keeps the name of the one that most of its faces were in, so that
+    whoever has it before them finds it again.
     """
-    shared = Counter((pile, face.cluster) for face, pile in zip(faces, found.piles, strict=True) if face.cluster)
+    shared = Counter((pile, face.cluster) for face, pile in zip(faces, found, strict=True) if face.cluster)
     named: dict[int, str] = {}
     taken = set[str]()
     for (pile, cluster), _ in shared.most_common():
         if pile not in named and cluster not in taken:
             named[pile] = cluster
             taken.add(cluster)
-    clusters = {face.id: named.setdefault(pile, new_id()) for face, pile in zip(faces, found.piles, strict=True)}
-    kin: dict[int, str] = {}
-    return clusters, {face.id: kin.setdefault(each, clusters[face.id]) for face, each in zip(faces, found.kin, strict=True)}
+    return {face.id: named.setdefault(pile, new_id()) for face, pile in zip(faces, found, strict=True)}
 
 
 def _by_index(faces: Sequence[DescribedFace], said: Sequence[BondView]) -> list[Bond]:

@@ -30,7 +30,6 @@ def regroup(
     session: Session,
     event: EventId,
     clusters: Mapping[SightingId, str],
-    kin: Mapping[SightingId, str] | None = None,
     *,
     heard: Sequence[int] = (),
 ) -> bool:
@@ -42,7 +41,7 @@ def regroup(
     if bonds.heard(session, event) != list(heard):
         return False
     for face in _faces(session, event, clusters):
-        face.cluster, face.kin = clusters[SightingId(face.id)], (kin or {}).get(SightingId(face.id))
+        face.cluster = clusters[SightingId(face.id)]
     session.flush()
     return True
 
@@ -56,8 +55,6 @@ def join(session: Session, event: EventId, piles: Sequence[Sequence[SightingId]]
     cluster = faces[named[0]].cluster or new_id()
     bond = FaceBondRow(event_id=event, same=True, by=actor, at=at)
     _keep(session, bond, faces, dict.fromkeys(named, 0), dict.fromkeys(named, cluster))
-    for face in faces.values():
-        face.kin = faces[named[0]].kin
     session.flush()
 
 
@@ -82,8 +79,6 @@ def part(
     after = {id_: face.cluster for id_, face in faces.items()} | {face: None for face in out if faces[face].cluster in left}
     bond = FaceBondRow(event_id=event, same=False, person_id=person, by=actor, at=at)
     _keep(session, bond, faces, dict.fromkeys(stay, 0) | dict.fromkeys(out, 1), after)
-    for face in out if stay else ():
-        faces[face].kin = None
     session.flush()
 
 
@@ -165,12 +160,9 @@ def _turn(session: Session, bond: FaceBondRow, *, back: bool) -> list[ItemId]:
     """Put the faces that still wait where they were, or where they were put."""
     sides = session.scalars(select(FaceBondSideRow).where(FaceBondSideRow.bond_id == bond.id)).all()
     faces = {face.id: face for face in _faces(session, EventId(bond.event_id), [SightingId(side.sighting_id) for side in sides])}
-    kin = next((faces[side.sighting_id].kin for side in sides if side.side == 0 and side.sighting_id in faces), None)
     for side in sides:
         if side.sighting_id in faces:
-            face = faces[side.sighting_id]
-            face.cluster = side.before if back else side.after
-            face.kin = kin if back or bond.same or side.side == 0 else None
+            faces[side.sighting_id].cluster = side.before if back else side.after
     items = list(dict.fromkeys(ItemId(face.item_id) for face in faces.values()))
     for item in items[:1]:
         stir(session, in_hand(session, item))

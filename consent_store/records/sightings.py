@@ -13,7 +13,7 @@ _DESCRIBED = text("descriptor IS NOT NULL")
 class SightingRow(Base):
     """A claim. The box is four columns or none; `descriptor` is sealed and goes as soon as there is an answer.
 
-    Faces of one `cluster` look alike; clusters of one `kin` resemble each other.
+    Faces of one `cluster` look alike.
     """
 
     __tablename__ = "sightings"
@@ -40,7 +40,6 @@ class SightingRow(Base):
     runner_up_distance: Mapped[float | None]
     descriptor: Mapped[bytes | None]
     cluster: Mapped[str | None] = mapped_column(index=True)
-    kin: Mapped[str | None]
 
 
 class AnswerRow(Base):

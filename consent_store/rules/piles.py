@@ -4,8 +4,7 @@
 2. A pile is *sure* of somebody where at least half of its faces are surely that person's, none resembles another, and nobody of the
    register looks like that person. All piles sure of one person are one question.
 3. Nobody is twice in one picture: of two faces there the likelier stays, the other is asked by itself. Only a person joins such.
-4. A pile in which a face resembles somebody is *unsure*: it is asked with that person beside it. Piles unsure of the same person that
-   also resemble each other are one question, but for those in which somebody has a look-alike.
+4. A pile in which a face resembles somebody is *unsure*: it is asked by itself, with that person beside it.
 5. What resembles nobody is *unknown*, or *alone* where it is a single face.
 """
 
@@ -31,12 +30,11 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenFace:
-    """A face without an answer. Faces of one `cluster` look alike, and clusters of one `kin` resemble each other; None is by itself."""
+    """A face without an answer. Faces of one `cluster` look alike; one without is by itself."""
 
     id: SightingId
     item: ItemId
     cluster: str | None = None
-    kin: str | None = None
     proposal: Proposal | None = None
     quality: float = 0.0
 
@@ -61,11 +59,6 @@ class Pile:
     person: PersonId | None = None
     runner_up: PersonId | None = None
 
-    @property
-    def kin(self) -> str | None:
-        """With which other piles it may be one person's."""
-        return self.faces[0].kin
-
 
 def piles(faces: Iterable[OpenFace], look_alikes: Collection[PersonId] = ()) -> list[Pile]:
     """Every face in exactly one pile: the sure piles, then the unsure, the unknown and those alone, each the largest first."""
@@ -83,8 +76,8 @@ def piles(faces: Iterable[OpenFace], look_alikes: Collection[PersonId] = ()) -> 
     for person, named in sure.items():
         sure[person], doubled = _once_a_picture(named, person)
         rest.extend((face.id, [face]) for face in doubled)
-    found = [_pile(Sort.SURE, person, named, person) for person, named in sure.items()]
-    return sorted([*found, *_asked(rest, look_alikes)], key=lambda pile: (list(Sort).index(pile.sort), -len(pile.faces), pile.key))
+    found = [*(_pile(Sort.SURE, person, named, person) for person, named in sure.items()), *(_asked(key, cluster) for key, cluster in rest)]
+    return sorted(found, key=lambda pile: (list(Sort).index(pile.sort), -len(pile.faces), pile.key))
 
 
 def resembled(cluster: Sequence[OpenFace]) -> list[PersonId]:
@@ -118,27 +111,11 @@ def _once_a_picture(named: Iterable[OpenFace], person: PersonId) -> tuple[list[O
     return list(first.values()), doubled
 
 
-def _asked(rest: Iterable[tuple[str, list[OpenFace]]], look_alikes: Collection[PersonId]) -> list[Pile]:
-    """The piles of which the machine is not sure (4, 5)."""
-    unsure: dict[tuple[PersonId, str], list[OpenFace]] = {}
-    found = []
-    for key, cluster in rest:
-        guesses = resembled(cluster)
-        if guesses:
-            same = (guesses[0], cluster[0].kin or key)
-            if guesses[0] in look_alikes or _meet(unsure.get(same, ()), cluster):
-                same = (guesses[0], key)
-            unsure.setdefault(same, []).extend(cluster)
-        else:
-            found.append(_pile(Sort.UNKNOWN if len(cluster) > 1 else Sort.ALONE, key, cluster))
-    for (person, kin), cluster in unsure.items():
-        found.append(_pile(Sort.UNSURE, f"{person}.{kin}", cluster, person))
-    return found
-
-
-def _meet(one: Iterable[OpenFace], other: Iterable[OpenFace]) -> bool:
-    """Whether faces of both are in one picture."""
-    return not {face.item for face in one}.isdisjoint(face.item for face in other)
+def _asked(key: str, cluster: Sequence[OpenFace]) -> Pile:
+    """A pile of which the machine is not sure (4, 5)."""
+    person = next(iter(resembled(cluster)), None)
+    sort = Sort.UNSURE if person else Sort.UNKNOWN if len(cluster) > 1 else Sort.ALONE
+    return _pile(sort, key, cluster, person)
 
 
 def _pile(sort: Sort, key: str, cluster: Sequence[OpenFace], person: PersonId | None = None) -> Pile:

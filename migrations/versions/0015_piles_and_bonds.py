@@ -1,4 +1,4 @@
-"""Piles of faces that may be one person's, and what people said of which faces belong together.
+"""What people said of which faces belong together.
 
 Why: what somebody joined or took apart must hold for every grouping by the machine that comes after, and whom somebody said that a face
 is not must not be proposed for it again.
@@ -14,7 +14,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("sightings", sa.Column("kin", sa.String(), nullable=True))
     op.create_table(
         "face_bonds",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -46,4 +45,3 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("face_bond_sides")
     op.drop_table("face_bonds")
-    op.drop_column("sightings", "kin")

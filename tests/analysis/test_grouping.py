@@ -11,7 +11,7 @@ from tests.analysis.values import at
 
 
 def _piles(*places: float, furthest: float = 0.45, pictures: Sequence[int] = (), bonds: Sequence[Bond] = ()) -> list[int]:
-    return group(at(*places), pictures or range(len(places)), bonds, furthest=furthest, resembling=furthest).piles
+    return group(at(*places), pictures or range(len(places)), bonds, furthest=furthest)
 
 
 def _together(*faces: int) -> Bond:
@@ -29,7 +29,7 @@ def test_a_chain_of_look_alikes_does_not_join_two_people() -> None:
 
 def test_labels_count_up_in_order_of_appearance() -> None:
     assert _piles(5, 0, 5.1, 9, 0.1) == [0, 1, 0, 2, 1]
-    assert group(np.empty((0, 4), np.float32), [], furthest=0.45, resembling=0.6).piles == []
+    assert group(np.empty((0, 4), np.float32), [], furthest=0.45) == []
 
 
 @given(st.lists(st.floats(-3, 3), min_size=1, max_size=40), st.floats(0.05, 1))
@@ -84,13 +84,6 @@ def test_the_last_word_always_holds(places: list[float], pictures: list[int], bo
     assert len(set(free)) == len(free)
 
 
-def test_piles_that_resemble_each_other_are_kin_unless_they_meet_in_a_picture_or_a_person_parted_them() -> None:
-    told = {"furthest": 0.45, "resembling": 0.6}
-    assert group(at(0, 0.1, 0.55, 3), range(4), **told).kin == [0, 0, 0, 1]
-    assert group(at(0, 0.1, 0.55, 3), [1, 2, 1, 3], **told).kin == [0, 0, 1, 2]
-    assert group(at(0, 0.1, 0.55, 3), range(4), [_apart([0, 1], [2])], **told).kin == [0, 0, 1, 2]
-
-
 def test_pictures_of_one_drawn_pupil_come_together(engine, described) -> None:  # type: ignore[no-untyped-def]
     faces = [described(number, variation) for number in range(4) for variation in range(2)]
-    assert engine.group(np.stack(faces), range(8)).piles == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert engine.group(np.stack(faces), range(8)) == [0, 0, 1, 1, 2, 2, 3, 3]

@@ -1,6 +1,5 @@
 """Piles stand while pictures still come in, keep their names, and honour what people said meanwhile."""
 
-from app.analysis.grouping import Grouped
 from app.jobs.clustering import names
 from consent_store.ids import ItemId, SightingId
 from consent_store.operations import piles
@@ -38,7 +37,6 @@ def test_what_a_person_parted_stays_apart_when_more_pictures_come(world: World) 
 
 def test_a_pile_keeps_the_name_that_most_of_its_faces_had() -> None:
     faces = [DescribedFace(SightingId(f"{n}"), ItemId("x"), old, b"") for n, old in enumerate(("a", "a", "b", "b", "b", None))]
-    clusters, kin = names(faces, Grouped([0, 0, 0, 1, 1, 2], [0, 0, 0, 0, 0, 1]))
+    clusters = names(faces, [0, 0, 0, 1, 1, 2])
     assert [clusters[face.id] for face in faces[:5]] == ["a", "a", "a", "b", "b"]
     assert clusters[SightingId("5")] not in ("a", "b", None)
-    assert kin[SightingId("4")] == kin[SightingId("0")] != kin[SightingId("5")]

@@ -15,15 +15,7 @@ PILES = [
         "(face.surely != person, -face.distance, face.id)",
         "Of two faces in one picture the less likely would be confirmed.",
     ),
-    Mutation(
-        "piles.py", "if guesses[0] in look_alikes or _meet(", "if _meet(", "All pictures of two twins would be answered as one question."
-    ),
-    Mutation(
-        "piles.py",
-        "in look_alikes or _meet(unsure.get(same, ()), cluster):",
-        "in look_alikes:",
-        "Two people of one picture would be one question.",
-    ),
+    Mutation("piles.py", "Sort.UNSURE if person", "Sort.SURE if person", "Whoever resembles somebody would be confirmed among the sure."),
     Mutation(
         "piles.py",
         "self.proposal and self.proposal.confidence is Confidence.SURE",

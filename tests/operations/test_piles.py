@@ -19,7 +19,7 @@ def _piles(gallery: Gallery) -> set[frozenset[SightingId]]:
 def _faces(gallery: Gallery, photos: int) -> list[SightingId]:
     """The face of each of so many pictures, all in one pile."""
     faces = [gallery.photo(1)[1][0] for _ in range(photos)]
-    piles.regroup(gallery.school.session, gallery.event, dict.fromkeys(faces, "a"), dict.fromkeys(faces, "a"))
+    piles.regroup(gallery.school.session, gallery.event, dict.fromkeys(faces, "a"))
     return faces
 
 
@@ -85,16 +85,6 @@ def test_nobody_takes_back_what_a_colleague_did(school: School, gallery: Gallery
     piles.part(school.session, gallery.event, [one, two], [three], **_told(gallery))
     assert not piles.undo(school.session, gallery.event, actor=gallery.colleague, at=school.at)
     assert len(_piles(gallery)) == 2
-
-
-def test_two_piles_that_are_not_the_same_person_are_no_longer_kin(school: School, gallery: Gallery) -> None:
-    one, two = (gallery.photo(1)[1][0] for _ in range(2))
-    piles.regroup(school.session, gallery.event, {one: "a", two: "b"}, {one: "a", two: "a"})
-    piles.part(school.session, gallery.event, [one], [two], **_told(gallery))
-    assert {face.id: (face.cluster, face.kin) for face in work.open_faces(school.session, gallery.event)} == {
-        one: ("a", "a"),
-        two: ("b", None),
-    }
 
 
 def test_whom_a_face_is_not_is_not_proposed_for_it_again(school: School, gallery: Gallery) -> None:

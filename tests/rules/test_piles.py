@@ -18,12 +18,12 @@ def face(
 ) -> OpenFace:
     confidence = Confidence.UNKNOWN if person is None else Confidence.SURE if sure else Confidence.UNSURE
     guess = Proposal(confidence, person, float(more.pop("distance", 0.3)), more.pop("next", None), None)  # type: ignore[arg-type]
-    return OpenFace(SightingId(id_), ItemId(item or f"photo of {id_}"), cluster, str(more.get("kin", cluster)), guess)
+    return OpenFace(SightingId(id_), ItemId(item or f"photo of {id_}"), cluster, guess)
 
 
-def maybe(id_: str, person: PersonId, kin: str | None = None) -> OpenFace:
+def maybe(id_: str, person: PersonId) -> OpenFace:
     """A pile of one face that is unsure of somebody."""
-    return face(id_, id_, person, sure=False, kin=kin or id_)
+    return face(id_, id_, person, sure=False)
 
 
 def asked(faces: Iterable[OpenFace], look_alikes: Iterable[PersonId] = ()) -> list[tuple[Sort, str, PersonId | None]]:
@@ -41,11 +41,7 @@ def asked(faces: Iterable[OpenFace], look_alikes: Iterable[PersonId] = ()) -> li
         pytest.param([face("1", "a", ANNA), face("2", "a", BRAM)], [(Sort.UNSURE, "12", ANNA)], id="sure of two"),
         pytest.param([face("1", "a", BRAM, sure=False), face("2", "a", ANNA)], [(Sort.UNSURE, "12", ANNA)], id="one resembles another"),
         pytest.param([face("1", "a", ANNA, sure=False)], [(Sort.UNSURE, "1", ANNA)], id="never sure"),
-        pytest.param([maybe("1", ANNA, "k"), maybe("2", ANNA, "k")], [(Sort.UNSURE, "12", ANNA)], id="unsure of one and alike"),
-        pytest.param([maybe("1", ANNA), maybe("2", ANNA)], [(Sort.UNSURE, each, ANNA) for each in "12"], id="unsure of one and unlike"),
-        pytest.param(
-            [maybe("1", ANNA, "k"), maybe("2", BRAM, "k")], [(Sort.UNSURE, "1", ANNA), (Sort.UNSURE, "2", BRAM)], id="unsure of two"
-        ),
+        pytest.param([maybe("1", ANNA), maybe("2", ANNA)], [(Sort.UNSURE, each, ANNA) for each in "12"], id="two piles unsure of one"),
     ],
 )
 def test_which_question(faces: list[OpenFace], questions: list[tuple[Sort, str, PersonId | None]]) -> None:
@@ -59,12 +55,6 @@ def test_whoever_is_taken_for_another_is_never_sure() -> None:
 def test_nobody_is_twice_in_one_picture() -> None:
     near, far = face("1", "a", ANNA, item="x"), face("2", "b", ANNA, item="x", distance=0.4)
     assert asked([far, near]) == [(Sort.SURE, "1", ANNA), (Sort.UNSURE, "2", ANNA)]
-    alike = [face("1", "a", ANNA, sure=False, kin="k", item="x"), face("2", "b", ANNA, sure=False, kin="k", item="x")]
-    assert sorted(asked(alike)) == [(Sort.UNSURE, "1", ANNA), (Sort.UNSURE, "2", ANNA)]
-
-
-def test_whom_somebody_is_taken_for_is_never_asked_about_with_others() -> None:
-    assert asked([maybe("1", ANNA, "k"), maybe("2", ANNA, "k")], [ANNA]) == [(Sort.UNSURE, "1", ANNA), (Sort.UNSURE, "2", ANNA)]
 
 
 def test_the_next_likeliest_is_named() -> None:
@@ -83,7 +73,6 @@ _FACES = st.lists(
         sure=st.booleans(),
         item=st.sampled_from("xyz"),
         distance=st.sampled_from([0.2, 0.4]),
-        kin=st.sampled_from("kl"),
     ),
     unique_by=lambda each: each.id,
     max_size=14,
@@ -96,6 +85,7 @@ def test_every_face_is_asked_about_once_and_sure_piles_are_safe(faces: list[Open
     assert sorted(each.id for pile in found for each in pile.faces) == sorted(each.id for each in faces)
     assert len({pile.key for pile in found}) == len(found)
     assert found == piles(reversed(faces), look_alikes)
+    assert all(len({each.cluster for each in pile.faces}) == 1 for pile in found if pile.sort is not Sort.SURE)
     for pile in (pile for pile in found if pile.sort is Sort.SURE):
         assert pile.person not in look_alikes
         assert {each.surely for each in pile.faces} <= {pile.person, None}

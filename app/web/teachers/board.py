@@ -87,20 +87,20 @@ class Board:
         return self.of_sort[self.number - 2].key if self.current else ""
 
     @cached_property
-    def kin(self) -> list[Pile]:
-        """The piles that may be the same person as the one at hand."""
-        return [pile for pile in self._others if self.current and pile.kin == self.current.kin][:_BESIDE]
+    def alike(self) -> list[Pile]:
+        """The piles that resemble the same person as the one at hand."""
+        return [pile for pile in self._others if self.current and pile.person and pile.person == self.current.person][:_BESIDE]
 
     @cached_property
     def others(self) -> list[Pile]:
         """The piles beside, to join with."""
-        return [pile for pile in self._others if pile not in self.kin][:_BESIDE]
+        return [pile for pile in self._others if pile not in self.alike][:_BESIDE]
 
     @cached_property
     def faces(self) -> Mapping[SightingId, SightingView]:
         """Every face in sight."""
         shown = [face.id for pile in (*self.sure, *([self.current] if self.current else ())) for face in pile.faces[: self.asked.most]]
-        beside = [face.id for pile in (*self.kin, *self.others) for face in pile.faces[: self.of_each]]
+        beside = [face.id for pile in (*self.alike, *self.others) for face in pile.faces[: self.of_each]]
         return media.sightings(session(), [*shown, *beside])
 
     @cached_property

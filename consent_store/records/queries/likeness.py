@@ -105,14 +105,14 @@ def _shots(session: Session, event: EventId, linked: Collection[ItemId]) -> list
 
 def _who(session: Session, event: EventId) -> dict[str, Who]:
     """Who is in each picture of an event, as far as anything is known of that."""
-    query = select(SightingRow.item_id, SightingRow.answer, SightingRow.person_id, SightingRow.kin, SightingRow.cluster)
+    query = select(SightingRow.item_id, SightingRow.answer, SightingRow.person_id, SightingRow.cluster)
     query = query.join(ItemRow, ItemRow.id == SightingRow.item_id).where(ItemRow.event_id == event, SightingRow.removed_at.is_(None))
     named, piles = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-    for item, answer, person, kin, cluster in session.execute(query):
+    for item, answer, person, cluster in session.execute(query):
         if person is not None:
             named[item].add(person)
-        elif answer is None and (pile := kin or cluster):
-            piles[item].add(pile)
+        elif answer is None and cluster:
+            piles[item].add(cluster)
     return {item: Who(frozenset(named[item]), frozenset(piles[item])) for item in {*named, *piles}}
 
 

@@ -17,7 +17,7 @@ from consent_store.rules.piles import OpenFace, Pile, Sort
 
 _ASKED = tuple(
     getattr(SightingRow, name)
-    for name in ("id", "item_id", "cluster", "kin", "quality", "confidence", "proposed", "distance", "runner_up", "runner_up_distance")
+    for name in ("id", "item_id", "cluster", "quality", "confidence", "proposed", "distance", "runner_up", "runner_up_distance")
 )
 
 
@@ -71,6 +71,6 @@ def open_faces(session: Session, event: EventId) -> list[OpenFace]:
     rows = session.execute(query.where(SightingRow.answer.is_(None), SightingRow.removed_at.is_(None)).order_by(SightingRow.id))
     denied = bonds.denied(session, event)
     return [
-        OpenFace(face, item, cluster, kin, None if denied and (face, guess[1]) in denied else proposed(*guess), quality or 0.0)
-        for face, item, cluster, kin, quality, *guess in rows
+        OpenFace(face, item, cluster, None if denied and (face, guess[1]) in denied else proposed(*guess), quality or 0.0)
+        for face, item, cluster, quality, *guess in rows
     ]
