@@ -19,7 +19,7 @@ HTMX = {"HX-Request": "true"}
 
 
 class Pile:
-    """Four photos: the first face of each is surely one pupil's, the second an unknown who looks alike in all, the third perhaps the pupil's."""
+    """Four photos: the first face of each is surely one pupil's, the second an unknown alike in all, the third perhaps the pupil's."""
 
     def __init__(self, web: Web) -> None:
         self.web = web
