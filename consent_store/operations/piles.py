@@ -4,7 +4,7 @@ A pile is answered by `reviews.answer_many`. What is joined or taken apart here 
 the next grouping honours it, and is taken back by `undo` in the same order as answers are; what was done at one moment, by one press.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, exists, func, select
@@ -52,7 +52,7 @@ def join(session: Session, event: EventId, piles: Sequence[Sequence[SightingId]]
     faces = _in_hand(session, event, named)
     if sum(map(bool, piles)) < 2:
         raise BadInput("Choose at least two piles.", field="pile")
-    cluster = faces[named[0]].cluster or new_id()
+    cluster = _home(session, event, faces, faces[named[0]].cluster)
     bond = FaceBondRow(event_id=event, same=True, by=actor, at=at)
     _keep(session, bond, faces, dict.fromkeys(named, 0), dict.fromkeys(named, cluster))
     session.flush()
@@ -72,6 +72,8 @@ def part(
 
     Raises `Conflict` (`answered_meanwhile`) where one of them has an answer by now, `NotFound` for faces of another event.
     """
+    if person is not None:
+        reviews.in_register(session, person)
     faces = _in_hand(session, event, [*stay, *out])
     if not out or not (stay or person):
         raise BadInput("Take some of the faces out, not all of them.", field="face")
@@ -138,6 +140,13 @@ def _faces(session: Session, event: EventId, named: Iterable[SightingId]) -> lis
     query = select(SightingRow).join(ItemRow, ItemRow.id == SightingRow.item_id)
     query = query.where(ItemRow.event_id == event, SightingRow.id.in_(list(named)), UNDER_REVIEW, *_OPEN)
     return list(session.scalars(query, execution_options=_FRESH))
+
+
+def _home(session: Session, event: EventId, joined: Collection[SightingId], cluster: str | None) -> str:
+    """The pile that joined faces make: the one they come to, unless others in it stay behind, as somebody who is twice in one picture."""
+    of_pile = select(SightingRow.id).join(ItemRow, ItemRow.id == SightingRow.item_id).where(SightingRow.cluster == cluster)
+    left = of_pile.where(ItemRow.event_id == event, SightingRow.id.not_in(joined), UNDER_REVIEW, *_OPEN).limit(1)
+    return new_id() if cluster is None or session.scalar(left) else cluster
 
 
 def _keep(

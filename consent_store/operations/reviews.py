@@ -177,6 +177,12 @@ def read_answer(session: Session, doubt: DoubtId, *, actor: PersonId, at: dateti
         session.flush()
 
 
+def in_register(session: Session, person: PersonId) -> None:
+    """Raises `BadInput` for whoever cannot be named: not in the register, or erased from it."""
+    if not session.scalar(select(exists().where(PersonRow.id == person, PersonRow.erased_at.is_(None)))):
+        raise BadInput("This person is not in the register.", code="unknown_person", field="person")
+
+
 def _turn(
     session: Session, event: EventId, chosen: Chosen, shown: int | None, *, back: bool, actor: PersonId, at: datetime
 ) -> list[ItemId]:
@@ -192,9 +198,8 @@ def _claim(session: Session, answer: Answer | None, person: PersonId | None) -> 
     """An answer that can be kept: a person exactly where it names one, and that person is in the register."""
     if (answer is Answer.PERSON) != (person is not None):
         raise BadInput("Say who it is, or that it is nobody to be named.", field="person")
-    known = person is None or session.scalar(select(exists().where(PersonRow.id == person, PersonRow.erased_at.is_(None))))
-    if not known:
-        raise BadInput("This person is not in the register.", code="unknown_person", field="person")
+    if person is not None:
+        in_register(session, person)
     return Claim(answer, person)
 
 

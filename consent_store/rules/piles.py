@@ -3,7 +3,8 @@
 1. Faces that look alike are one pile, and a pile is one question.
 2. A pile is *sure* of somebody where at least half of its faces are surely that person's, none resembles another, and nobody of the
    register looks like that person. All piles sure of one person are one question.
-3. Nobody is twice in one picture: of two faces there the likelier stays, the other is asked by itself. Only a person joins such.
+3. Nobody is twice in one picture: of two faces there the likelier stays, the other is asked by itself, and so is a face where another
+   in the picture is said to be that person. Only a person joins such.
 4. A pile in which a face resembles somebody is *unsure*: it is asked by itself, with that person beside it.
 5. What resembles nobody is *unknown*, or *alone* where it is a single face.
 """
@@ -60,8 +61,11 @@ class Pile:
     runner_up: PersonId | None = None
 
 
-def piles(faces: Iterable[OpenFace], look_alikes: Collection[PersonId] = ()) -> list[Pile]:
-    """Every face in exactly one pile: the sure piles, then the unsure, the unknown and those alone, each the largest first."""
+def piles(faces: Iterable[OpenFace], look_alikes: Collection[PersonId] = (), there: Collection[tuple[ItemId, PersonId]] = ()) -> list[Pile]:
+    """Every face in exactly one pile: the sure piles, then the unsure, the unknown and those alone, each the largest first.
+
+    `there` says in which pictures a face is said to be whom already.
+    """
     clusters: dict[str, list[OpenFace]] = defaultdict(list)
     for face in sorted(faces, key=lambda face: face.id):
         clusters[face.cluster or face.id].append(face)
@@ -74,9 +78,10 @@ def piles(faces: Iterable[OpenFace], look_alikes: Collection[PersonId] = ()) -> 
         else:
             sure[person].extend(cluster)
     for person, named in sure.items():
-        sure[person], doubled = _once_a_picture(named, person)
+        sure[person], doubled = _once_a_picture(named, person, there)
         rest.extend((face.id, [face]) for face in doubled)
-    found = [*(_pile(Sort.SURE, person, named, person) for person, named in sure.items()), *(_asked(key, cluster) for key, cluster in rest)]
+    certain = [_pile(Sort.SURE, person, named, person) for person, named in sure.items() if named]
+    found = [*certain, *(_asked(key, cluster) for key, cluster in rest)]
     return sorted(found, key=lambda pile: (list(Sort).index(pile.sort), -len(pile.faces), pile.key))
 
 
@@ -99,12 +104,14 @@ def _owner(cluster: Sequence[OpenFace], look_alikes: Collection[PersonId]) -> Pe
     return guesses[0] if 2 * sum(face.surely is not None for face in cluster) >= len(cluster) else None
 
 
-def _once_a_picture(named: Iterable[OpenFace], person: PersonId) -> tuple[list[OpenFace], list[OpenFace]]:
+def _once_a_picture(
+    named: Iterable[OpenFace], person: PersonId, there: Collection[tuple[ItemId, PersonId]]
+) -> tuple[list[OpenFace], list[OpenFace]]:
     """The likeliest face in each picture, and the others (3)."""
     first: dict[ItemId, OpenFace] = {}
     doubled: list[OpenFace] = []
     for face in sorted(named, key=lambda face: (face.surely != person, face.distance, face.id)):
-        if face.item in first:
+        if face.item in first or (face.item, person) in there:
             doubled.append(face)
         else:
             first[face.item] = face

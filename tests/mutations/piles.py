@@ -8,7 +8,8 @@ PILES = [
     Mutation(
         "piles.py", ">= len(cluster) else None", ">= 0 else None", "One sure face would carry a whole pile of faces that nobody knows."
     ),
-    Mutation("piles.py", "if face.item in first:", "if False:", "One child would be confirmed as two in the same picture."),
+    Mutation("piles.py", "if face.item in first or", "if", "One child would be confirmed as two in the same picture."),
+    Mutation("piles.py", " or (face.item, person) in there:", ":", "Whoever has a name there already would be confirmed once more."),
     Mutation(
         "piles.py",
         "(face.surely != person, face.distance, face.id)",

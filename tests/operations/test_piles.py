@@ -3,12 +3,13 @@
 import pytest
 
 from consent_store.errors import BadInput, Conflict, NotFound
-from consent_store.ids import EventId, SightingId
+from consent_store.ids import EventId, PersonId, SightingId
 from consent_store.operations import media, piles, reviews
+from consent_store.operations.media import Found
 from consent_store.records.queries import bonds, grouping, work
 from consent_store.rules.piles import Sort
-from consent_store.rules.sightings import Answer
-from tests.gallery import Gallery, found
+from consent_store.rules.sightings import Answer, Confidence, Proposal
+from tests.gallery import Gallery, box, found
 from tests.school import School
 
 
@@ -148,3 +149,39 @@ def test_what_is_left_counts_piles_single_faces_and_pictures(school: School, gal
     left = work.left(school.session, gallery.event)
     assert (left.sure, left.unsure, left.piles, left.singles, left.pictures, left.decisions) == (1, 0, 1, 3, 3, 8)
     assert [pile.sort for pile in work.piles_of(school.session, gallery.event)] == [Sort.SURE, Sort.UNKNOWN, *[Sort.ALONE] * 3]
+
+
+def test_a_second_face_of_somebody_in_one_picture_is_never_among_the_sure_once_the_first_has_the_name(
+    school: School, gallery: Gallery
+) -> None:
+    anna = school.pupil()
+    guesses = [Proposal(Confidence.SURE, anna, distance, None, None) for distance in (0.3, 0.35)]
+    _, [near, far] = gallery.photo([Found(box(place), 0.9, 0.8, guess, b"sealed") for place, guess in enumerate(guesses)])
+    asked = work.piles_of(school.session, gallery.event)
+    assert [(pile.sort, [face.id for face in pile.faces]) for pile in asked] == [(Sort.SURE, [near]), (Sort.UNSURE, [far])]
+    gallery.answer(near, anna)
+    assert [pile.sort for pile in work.piles_of(school.session, gallery.event)] == [Sort.UNSURE]
+    gallery.answer(near, None)
+    reviews.add_without_place(school.session, asked[0].faces[0].item, anna, **_told(gallery))
+    assert [pile.sort for pile in work.piles_of(school.session, gallery.event)] == [Sort.SURE, Sort.UNSURE]
+
+
+def test_joining_a_face_that_is_asked_by_itself_takes_nobody_else_of_its_pile_along(school: School, gallery: Gallery) -> None:
+    anna = school.pupil()
+    _, [first, doubled] = gallery.photo(
+        [Found(box(place), 0.9, 0.8, Proposal(Confidence.SURE, anna, 0.3 + place / 20, None, None), b"sealed") for place in (0, 1)]
+    )
+    other = gallery.photo(found(1, anna))[1][0]
+    strangers = [gallery.photo(1)[1][0] for _ in range(5)]
+    piles.regroup(school.session, gallery.event, {first: "a", doubled: "b", other: "b"} | dict.fromkeys(strangers, "c"))
+    assert frozenset((first, other)) in _piles(gallery)
+    piles.join(school.session, gallery.event, [[doubled], strangers], **_told(gallery))
+    assert _piles(gallery) == {frozenset((first, other)), frozenset((doubled, *strangers))}
+    piles.undo(school.session, gallery.event, **_told(gallery))
+    assert _piles(gallery) == {frozenset((first, other)), frozenset((doubled,)), frozenset(strangers)}
+
+
+def test_nobody_is_denied_who_is_not_in_the_register(school: School, gallery: Gallery) -> None:
+    one, two = _faces(gallery, 2)
+    with pytest.raises(BadInput):
+        piles.part(school.session, gallery.event, [one], [two], PersonId("nobody we know"), **_told(gallery))

@@ -57,6 +57,14 @@ def test_nobody_is_twice_in_one_picture() -> None:
     assert asked([far, near]) == [(Sort.SURE, "1", ANNA), (Sort.UNSURE, "2", ANNA)]
 
 
+def test_whoever_is_said_to_be_in_a_picture_already_is_asked_about_there_by_itself() -> None:
+    near, far = face("1", "a", ANNA, item="x"), face("2", "a", ANNA, item="y")
+    assert [(pile.sort, [each.id for each in pile.faces]) for pile in piles([near, far], there={(ItemId("x"), ANNA)})] == [
+        (Sort.SURE, ["2"]),
+        (Sort.UNSURE, ["1"]),
+    ]
+
+
 def test_the_next_likeliest_is_named() -> None:
     [pile] = piles([face("1", "a", ANNA, next=BRAM)])
     assert (pile.person, pile.runner_up) == (ANNA, BRAM)

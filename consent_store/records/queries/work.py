@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consent_store.ids import EventId, SightingId
+from consent_store.ids import EventId, ItemId, PersonId, SightingId
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import bonds, templates
 from consent_store.records.queries.media import ANALYSED, ATTESTED, UNDER_REVIEW, proposed
@@ -56,7 +56,8 @@ def left_of(session: Session, event: EventId, found: Iterable[Pile]) -> Left:
 
 def piles_of(session: Session, event: EventId) -> list[Pile]:
     """The questions that the unanswered faces of an event come to: see `rules.piles`."""
-    return piles.piles(open_faces(session, event), templates.look_alikes(session).keys())
+    faces = open_faces(session, event)
+    return piles.piles(faces, templates.look_alikes(session).keys(), _there(session, event, {face.surely for face in faces if face.surely}))
 
 
 def in_event(session: Session, event: EventId, faces: Collection[SightingId]) -> set[SightingId]:
@@ -74,3 +75,11 @@ def open_faces(session: Session, event: EventId) -> list[OpenFace]:
         OpenFace(face, item, cluster, None if denied and (face, guess[1]) in denied else proposed(*guess), quality or 0.0)
         for face, item, cluster, quality, *guess in rows
     ]
+
+
+def _there(session: Session, event: EventId, people: Collection[PersonId]) -> set[tuple[ItemId, PersonId]]:
+    """In which pictures of an event a face is said to be one of these people."""
+    query = select(SightingRow.item_id, SightingRow.person_id).join(ItemRow, ItemRow.id == SightingRow.item_id)
+    query = query.where(ItemRow.event_id == event, SightingRow.removed_at.is_(None), SightingRow.left.is_not(None))
+    rows = session.execute(query.where(SightingRow.person_id.in_(people))) if people else ()
+    return {(ItemId(item), PersonId(person)) for item, person in rows if person}
