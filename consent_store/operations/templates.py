@@ -127,8 +127,8 @@ def _same_key(session: Session, person: PersonId, wrapped_key: bytes) -> None:
 
 
 def _take_back_proposals(session: Session, person: PersonId) -> None:
-    """A guess that names somebody is a use of their template: it goes too, wherever nobody has answered yet."""
-    open_to = (SightingRow.answer.is_(None), (SightingRow.proposed == person) | (SightingRow.runner_up == person))
+    """A guess that names somebody is a use of their template: it goes too, also under an answer, which somebody may take back."""
+    named = (SightingRow.proposed == person) | (SightingRow.runner_up == person)
     nothing = {"proposed": None, "distance": None, "runner_up": None, "runner_up_distance": None, "confidence": Confidence.UNKNOWN.value}
-    session.execute(update(SightingRow).where(*open_to).values(nothing))
+    session.execute(update(SightingRow).where(named).values(nothing))
     session.execute(sql_delete(DifferenceRow).where(DifferenceRow.person_id == person))

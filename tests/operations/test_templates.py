@@ -13,11 +13,12 @@ from consent_store.operations import school as school_operations
 from consent_store.operations.model_form import Wording
 from consent_store.operations.templates import Reference
 from consent_store.records import ledger
-from consent_store.records.queries import files
+from consent_store.records.queries import files, media
 from consent_store.records.queries import templates as queries
 from consent_store.records.templates import PersonKeyRow, TemplateRow
 from consent_store.rules.entries import Say
 from consent_store.rules.terms import RECOGNITION
+from tests.gallery import Gallery, found
 from tests.school import School
 
 REFERENCES = [Reference(b"sealed one", 0.9, "picture-1"), Reference(b"sealed two", 0.7)]
@@ -154,3 +155,13 @@ def test_a_withdrawal_counts_however_the_clocks_stand(school: School) -> None:
     with pytest.raises(Refusal) as refused:
         _keep(school, child)
     assert refused.value.code == "no_consent"
+
+
+def test_no_guess_outlives_the_consent_also_where_an_answer_is_taken_back(school: School) -> None:
+    gallery = Gallery.open(school)
+    child, guardian = _enrolled(school)
+    item, (face,) = gallery.photo(found(1, child))
+    gallery.answer(face, child)
+    school.withdraws(guardian, child, RECOGNITION)
+    gallery.answer(face, None)
+    assert [view.proposal and view.proposal.person for view in media.sightings_of(school.session, item)] == [None]
