@@ -54,7 +54,7 @@ def choose(
 
 
 def undo_choice(session: Session, event: EventId, choice: ChoiceId, *, actor: PersonId, at: datetime) -> None:
-    """Take back what a choice in an event set aside, as far as that is still so, and ask about these pictures again. Twice is once."""
+    """Take back what a choice in an event set aside, unless somebody did so anew, and ask about these pictures again. Twice is once."""
     ledger.lock(session)
     row = session.get(ChoiceRow, choice, populate_existing=True)
     if row is None or row.event_id != event:
@@ -62,5 +62,7 @@ def undo_choice(session: Session, event: EventId, choice: ChoiceId, *, actor: Pe
     if row.undone_at is None:
         row.undone_at = at
         turned = select(ChoiceItemRow.item_id).join(ItemRow, ItemRow.id == ChoiceItemRow.item_id)
-        query = turned.where(ChoiceItemRow.choice_id == choice, ChoiceItemRow.set_aside, ItemRow.removed_at.is_(None))
+        query = turned.where(
+            ChoiceItemRow.choice_id == choice, ChoiceItemRow.set_aside, ItemRow.removed_at.is_(None), ItemRow.aside_at == row.at
+        )
         asides.take_back(session, [ItemId(item) for item in session.scalars(query)], actor=actor, at=at)

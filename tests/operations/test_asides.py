@@ -162,3 +162,13 @@ def test_what_is_aside_goes_with_its_event_and_its_faces_cut_out_sooner(school: 
     assert retention.sweep(school.session, at=school.at + timedelta(days=731)).originals == 3
     with pytest.raises(Conflict):
         reviews.raise_doubt(school.session, burst[1], "Is it there?", **told(gallery))
+
+
+def test_what_a_colleague_set_aside_anew_stays_so_when_an_old_choice_is_undone(gallery: Gallery, burst: list[ItemId]) -> None:
+    session, (first, second, third) = gallery.school.session, burst
+    choice = choose(gallery, [first], [second, third])
+    asides.take_back(session, [second], **told(gallery))  # type: ignore[arg-type]
+    gallery.later(seconds=1)
+    asides.set_aside(session, [second], WhyAside.PERSON, actor=gallery.colleague, at=gallery.school.at)
+    likeness.undo_choice(session, gallery.event, choice, **told(gallery))  # type: ignore[arg-type]
+    assert aside_queries.aside_of(session, gallery.event) == [second]
