@@ -96,7 +96,10 @@ def list_many(
     """List everybody named who is not listed yet, nowhere in particular: a class of which the faces are too small to be told apart."""
     claims, row = {person: _claim(session, Answer.PERSON, person) for person in people}, in_hand(session, item)
     there = {face.person_id for face in sightings_in(session, row)}
-    return [_list(session, row, None, claim, actor=actor, at=at, batch=batch) for person, claim in claims.items() if person not in there]
+    wanted = [(row, _new(session, row, None, at), claim) for person, claim in claims.items() if person not in there]
+    session.flush()
+    steps.take_all(session, wanted, actor=actor, at=at, batch=batch)
+    return [SightingId(face.id) for _row, face, _claim in wanted]
 
 
 def erase_drawn(session: Session, sighting: SightingId, *, actor: PersonId, at: datetime) -> int:
@@ -220,19 +223,23 @@ def _inside(row: ItemRow, box: Box) -> Box:
     return inside
 
 
-def _list(
-    session: Session, row: ItemRow, box: Box | None, claim: Claim, *, actor: PersonId, at: datetime, batch: str | None = None
-) -> SightingId:
+def _list(session: Session, row: ItemRow, box: Box | None, claim: Claim, *, actor: PersonId, at: datetime) -> SightingId:
     for known in sightings_in(session, row):
         if known.origin == Origin.HUMAN and place(known) == box and steps.claim(known) == claim:
             return SightingId(known.id)
+    face = _new(session, row, box, at)
+    session.flush()
+    steps.take(session, row, face, claim, actor=actor, at=at)
+    return SightingId(face.id)
+
+
+def _new(session: Session, row: ItemRow, box: Box | None, at: datetime) -> SightingRow:
+    """A sighting that is not there yet: the step that lists it can be taken back."""
     face = SightingRow(id=new_id(), item_id=row.id, origin=Origin.HUMAN, removed_at=at)
     if box is not None:
         face.left, face.top, face.right, face.bottom = box.left, box.top, box.right, box.bottom
     session.add(face)
-    session.flush()
-    steps.take(session, row, face, claim, actor=actor, at=at, batch=batch)
-    return SightingId(face.id)
+    return face
 
 
 def _ready(session: Session, row: ItemRow) -> int:

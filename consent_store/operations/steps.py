@@ -45,11 +45,9 @@ def claim(face: SightingRow) -> Claim:
     return ABSENT if face.removed_at is not None else Claim(face.answer, face.person_id)
 
 
-def take(
-    session: Session, row: ItemRow, face: SightingRow, after: Claim, *, actor: PersonId, at: datetime, batch: str | None = None
-) -> None:
+def take(session: Session, row: ItemRow, face: SightingRow, after: Claim, *, actor: PersonId, at: datetime) -> None:
     """Let a sighting say something else, and keep the step."""
-    take_all(session, [(row, face, after)], actor=actor, at=at, batch=batch)
+    take_all(session, [(row, face, after)], actor=actor, at=at)
 
 
 def take_all(

@@ -9,7 +9,7 @@ from consent_store.operations import media, reviews
 from consent_store.records.queries import history, pulse
 from consent_store.records.queries import media as queries
 from consent_store.rules.sightings import Answer
-from tests.gallery import Gallery
+from tests.gallery import Gallery, box
 from tests.school import School
 
 STRANGER, NOBODY = Answer.STRANGER, Answer.NOBODY
@@ -140,6 +140,25 @@ def test_a_class_is_listed_by_one_press_and_nobody_twice(school: School, gallery
     assert {claim.person for claim in listed} == {anna, bram, chloe} and sum(claim.box is None for claim in listed) == 2
     desk.turn()
     assert [view.sighting.person for view in queries.sightings_of(desk.session, item)] == [anna]
+
+
+def test_a_class_is_one_change_of_its_picture_however_many_they_are(school: School, gallery: Gallery, desk: Desk) -> None:
+    item, _ = gallery.photo(1)
+    for _ in range(2):
+        before = queries.item(desk.session, item).revision
+        reviews.list_many(desk.session, item, [school.pupil() for _ in range(4)], batch="2B", actor=gallery.teacher, at=desk.at)
+        assert queries.item(desk.session, item).revision == before + 1
+
+
+def test_what_the_machine_found_since_where_somebody_drew_is_theirs_to_undo_no_more_and_stops_nothing(gallery: Gallery, desk: Desk) -> None:
+    item, (face,) = gallery.photo(1)
+    gallery.answer(face, STRANGER)
+    drawn = reviews.draw(desk.session, item, box(1), NOBODY, actor=gallery.teacher, at=desk.at)
+    media.bring_into_force(desk.session, "engine 2", at=desk.at)
+    gallery.look(item, 2, "engine 2")
+    assert desk.turn() == [item]
+    assert {view.sighting.id: view.sighting.answer for view in queries.sightings_of(desk.session, item)} == {face: None, drawn: NOBODY}
+    assert desk.turn() == []
 
 
 def test_whoever_looks_on_hears_what_changed_and_nothing_twice(gallery: Gallery, desk: Desk) -> None:

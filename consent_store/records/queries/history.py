@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from consent_store.ids import EventId, ItemId, PersonId, SightingId
 from consent_store.records.media import ItemRow
 from consent_store.records.sightings import AnswerRow, SightingRow
+from consent_store.rules.sightings import Origin
 
 Kept = InstrumentedAttribute[str | None]
 _GONE = "absent"
@@ -106,13 +107,14 @@ def _together(session: Session, first: Select[AnswerRow], all_: Select[AnswerRow
 
 
 def _steps(event: EventId, by: PersonId) -> Select[AnswerRow]:
-    """Somebody's steps on what is still there, and on which nobody else built."""
+    """Somebody's steps on what is still there, and on which nobody else built; what the machine found since is there, whoever drew it."""
     other = aliased(AnswerRow)
     overtaken = exists().where(
         other.sighting_id == AnswerRow.sighting_id, other.by != by, other.undone_at.is_(None), other.revision > AnswerRow.revision
     )
+    drawn = or_(SightingRow.origin == Origin.HUMAN, and_(*(side.is_distinct_from(_GONE) for side in (AnswerRow.before, AnswerRow.after))))
     query = select(AnswerRow).join(ItemRow, ItemRow.id == AnswerRow.item_id).join(SightingRow, SightingRow.id == AnswerRow.sighting_id)
-    return query.where(AnswerRow.event_id == event, AnswerRow.by == by, ItemRow.removed_at.is_(None), ~overtaken)
+    return query.where(AnswerRow.event_id == event, AnswerRow.by == by, ItemRow.removed_at.is_(None), ~overtaken, drawn)
 
 
 def _says(answer: Kept, person: Kept) -> ColumnElement[bool]:
