@@ -96,6 +96,20 @@ def test_what_each_answer_would_open_is_said(evening: Evening) -> None:
     assert "If it is a stranger: " in page and "If nobody can be recognised in it: open for everything." in page
 
 
+def test_under_which_conditions_an_answer_opens_is_said_before_it(evening: Evening) -> None:
+    colleague = evening.enter(evening.colleague)
+    page = plain(colleague.get(evening.path).text)
+    assert page.index("If the others may be shown, and the photo is attested:") < page.index("If this is Anna:")
+    assert "If the others may be shown, and a colleague too attests the photo:" in plain(
+        evening.enter(evening.teacher).get(evening.path).text
+    )
+    for other in (1, 2):
+        evening.answer(colleague, other, answer="nobody")
+    page = plain(colleague.get(evening.path).text)
+    assert page.index("Once the photo is attested:") < page.index("If this is Anna:") and "If the others" not in page
+    assert "Once a colleague too attests the photo:" in plain(evening.enter(evening.teacher).get(evening.path).text)
+
+
 def test_nothing_is_foreseen_where_something_else_keeps_it_shut(evening: Evening) -> None:
     with evening.web.school() as school:
         operations.raise_doubt(school.session, evening.item, "Hm?", actor=evening.teacher, at=evening.web.at)

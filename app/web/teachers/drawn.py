@@ -11,5 +11,5 @@ from app.web.teachers.keys import KEYS
 
 def draw(template: str, desk: Desk, **more: Any) -> str:
     """A page of the review, or a part of it."""
-    told = {"said": said, "retold": retold, "foresee": foresight.foresee, "keys": KEYS}
+    told = {"said": said, "retold": retold, "foresee": foresight.foresee, "foreseen_if": foresight.condition, "keys": KEYS}
     return render_template(template, desk=desk, item=desk.item, current=desk.current, **told, **more)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
+from app.web.context import me
 from app.web.presenters import list_words, purpose_words
 from app.web.teachers.desk import Desk, Said
 from consent_store.ids import PurposeCode
@@ -28,6 +29,20 @@ def foresee(desk: Desk) -> list[Foreseen]:
     found = [Foreseen(_if(desk, said), _outcome(desk, decisions), _worst(decisions)) for said, decisions in desk.foreseen]
     alike = len({line.outcome for line in found}) == 1
     return [replace(found[0], answer=_("Whatever you answer:"))] if alike else found
+
+
+def condition(desk: Desk) -> str:
+    """Under what else it would say so: an answer is about one face, and opens nothing by itself."""
+    others, own = desk.unanswered > 1, desk.item.uploader == me().person.id
+    if own:
+        told = (
+            _("If the others may be shown, and a colleague too attests the photo:")
+            if others
+            else _("Once a colleague too attests the photo:")
+        )
+    else:
+        told = _("If the others may be shown, and the photo is attested:") if others else _("Once the photo is attested:")
+    return str(told)
 
 
 def _if(desk: Desk, said: Said) -> str:
