@@ -10,9 +10,10 @@ from app.analysis.film import FoundFilm, PersonTrack, Progress, glance
 from app.analysis.film_covers import Covers, Timeline, grown, place
 from app.analysis.film_tracks import Sight
 from app.analysis.pipeline import Engine
+from app.media.files import whole_or_nothing
 from app.media.film import LONGEST, Frame, open_film
 from app.media.film_masks import MASK_COLOUR, covered
-from app.media.film_writing import writing_film
+from app.media.film_writing import drafting_film
 from app.media.unplayable import Uncovered
 from consent_store.rules.sightings import Box
 
@@ -48,7 +49,7 @@ def mask_people(
     """Write the film at `source` to `out`, with the people `masked` covered in every frame, as H.264 and AAC in MP4.
 
     `out` is there once the engine has gone over every frame and found nobody who should be covered; before that nothing is. Whoever is
-    found and is not known to be somebody who may be shown is covered too. Raises NotCovered, `Unplayable` and `BoxUnavailable`.
+    found and is not known to be somebody who may be shown is covered too. Raises NotCovered, Uncovered, `Unplayable` and `BoxUnavailable`.
     """
     hidden = [track for track in found.tracks if track.person in masked]
     shown: Timeline[PersonTrack] = Timeline()
@@ -56,34 +57,33 @@ def mask_people(
         if track.person not in masked:
             shown.add(track, track.sights[0].time - _SLACK, track.sights[-1].time + _SLACK)
     covers = Covers(hidden, found.cuts)
-    draft = out.with_name(f".{out.name}.draft")
-    try:
+    with whole_or_nothing(out) as draft:
         for attempt in range(1, _ROUNDS + 1):
-            _write(source, draft, found, covers, shown, colour, steps("masking"))
+            written = _write(source, draft, found, covers, shown, colour, steps("masking"))
             frames, left = _check(draft, shown, engine, steps("checking"))
+            if frames != written:
+                raise Uncovered("Not every frame of the new film could be looked at. Nothing was written.")
             if not left:
-                draft.replace(out)
                 return Masked(frames, attempt)
             for sight in left:
                 covers.add(Sight(sight.time, grown(sight.box, _LARGER * attempt)))
         raise NotCovered(len({sight.time for sight in left}))
-    finally:
-        draft.unlink(missing_ok=True)
 
 
-def _write(
-    source: Path, out: Path, found: FoundFilm, covers: Covers, shown: Timeline[PersonTrack], colour: str, progress: Progress
-) -> None:
-    size = found.width, found.height
-    with open_film(source, longest=LONGEST, sound=True) as film, writing_film(out, size, film.fps, sound=film.has_sound) as writer:
+def _write(source: Path, out: Path, found: FoundFilm, covers: Covers, shown: Timeline[PersonTrack], colour: str, progress: Progress) -> int:
+    """How many frames were written."""
+    size, frames = (found.width, found.height), 0
+    with open_film(source, longest=LONGEST, sound=True) as film, drafting_film(out, size, film.fps, sound=film.has_sound) as writer:
         for piece in film:
             if isinstance(piece, Frame):
+                frames += 1
                 faces = covers.at(piece.time)
                 beside = _places(shown, piece.time) if faces else []
                 writer.show(piece.time, covered(piece.planes, faces, beside, colour) if faces else piece.planes)
                 progress(piece.time, found.duration)
             else:
                 writer.sound(piece)
+    return frames
 
 
 def _check(rendition: Path, shown: Timeline[PersonTrack], engine: Engine, progress: Progress) -> tuple[int, list[Sight]]:

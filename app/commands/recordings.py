@@ -1,9 +1,12 @@
 """What the commands for film and for sound share: refusals as sentences, progress, and moments of a recording."""
 
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
@@ -22,11 +25,35 @@ def sentences(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> None:
         try:
-            command(*args, **kwargs)
+            with _tidy():
+                command(*args, **kwargs)
         except (Unplayable, BoxUnavailable, WeightsError, Uncovered, ValueError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
     return wrapped
+
+
+def not_over_itself(file: Path, out: Path) -> None:
+    """Raises `click.UsageError` where a recording would be written over the one that it comes from."""
+    if out.exists() and file.exists() and out.samefile(file):
+        raise click.UsageError("A recording is not written over itself: give another name with -o.")
+
+
+@contextmanager
+def _tidy() -> Iterator[None]:
+    """A command that is told to end, or whose terminal closes, leaves nothing half made behind."""
+    usual = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) is signal.SIG_DFL]
+    for number in usual:
+        signal.signal(number, _end)
+    try:
+        yield
+    finally:
+        for number in usual:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    sys.exit(128 + number)
 
 
 def told(step: str) -> Progress:

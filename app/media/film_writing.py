@@ -1,8 +1,6 @@
 """A film that goes out: H.264 and AAC in an MP4 that starts at once, with nothing in it but picture, sound, and a packet of ours."""
 
-import os
 import struct
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -18,9 +16,10 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from numpy.typing import NDArray
 
+from app.media.files import whole_or_nothing
 from app.media.film import RATE, Planes, Sound
 
-__all__ = ["FilmWriter", "writing_film"]
+__all__ = ["FilmWriter", "drafting_film", "writing_film"]
 
 _TICKS: Final = 90_000
 _CODING: Final = {"preset": "veryfast", "crf": "21"}
@@ -36,25 +35,22 @@ def writing_film(
     path: Path, size: tuple[int, int], fps: float, *, sound: bool, packet: bytes = b"", threads: int = 2
 ) -> Iterator["FilmWriter"]:
     """What writes the film at `path`, `size` pixels wide and high (both even): there, whole, once this ends without an error, else not."""
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    os.close(handle)
-    try:
-        with av.open(part, "w", format="mp4", container_options=dict(_CONTAINER)) as container:
-            writer = FilmWriter(container, size, fps, sound=sound, threads=threads)
-            yield writer
-            writer.finish()
-        _finish(part, packet)
-        Path(part).replace(path)
-    finally:
-        Path(part).unlink(missing_ok=True)
+    with whole_or_nothing(path) as part, drafting_film(part, size, fps, sound=sound, packet=packet, threads=threads) as writer:
+        yield writer
 
 
-def _finish(part: str, packet: bytes) -> None:
-    with Path(part).open("ab") as file:
-        if packet:
+@contextmanager
+def drafting_film(
+    path: Path, size: tuple[int, int], fps: float, *, sound: bool, packet: bytes = b"", threads: int = 2
+) -> Iterator["FilmWriter"]:
+    """As `writing_film`, into a file that is nobody's yet: half a film may be left in it."""
+    with av.open(str(path), "w", format="mp4", container_options=dict(_CONTAINER)) as container:
+        writer = FilmWriter(container, size, fps, sound=sound, threads=threads)
+        yield writer
+        writer.finish()
+    if packet:
+        with path.open("ab") as file:
             file.write(struct.pack(">I4s", 8 + len(_XMP) + len(packet), b"uuid") + _XMP + packet)
-        os.fchmod(file.fileno(), 0o644)
-        os.fsync(file.fileno())
 
 
 class FilmWriter:

@@ -10,8 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.media.files import whole_or_nothing
 from app.media.sound import Sound, open_sound
-from app.media.sound_writing import ending_of, whole_or_nothing, writing_sound
+from app.media.sound_writing import ending_of, writing_sound
 from app.media.unplayable import Uncovered
 
 __all__ = ["MARGIN", "mask_sound"]

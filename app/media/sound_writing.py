@@ -1,7 +1,5 @@
 """Sound that goes out: AAC in M4A, WAV or FLAC, with nothing in it but the sound."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -15,7 +13,7 @@ from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from numpy.typing import NDArray
 
-__all__ = ["FORMATS", "SoundWriter", "WrongFormat", "ending_of", "whole_or_nothing", "writing_sound"]
+__all__ = ["FORMATS", "SoundWriter", "WrongFormat", "ending_of", "writing_sound"]
 
 FORMATS: Final = {".m4a": ("ipod", "aac", "fltp"), ".wav": ("wav", "pcm_s16le", "s16"), ".flac": ("flac", "flac", "s16")}
 """By the ending of a name: FFmpeg's container, its encoder, and the samples that this takes."""
@@ -72,18 +70,3 @@ def writing_sound(path: Path, ending: str, rate: int, channels: int) -> Iterator
         writer = SoundWriter(container, ending, rate, channels)
         yield writer
         writer.finish()
-
-
-@contextmanager
-def whole_or_nothing(path: Path) -> Iterator[Path]:
-    """A file to write beside `path`, which takes its place once this ends without an error. Raises OSError."""
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    os.close(handle)
-    try:
-        yield Path(part)
-        with Path(part).open("ab") as file:
-            os.fchmod(file.fileno(), 0o644)
-            os.fsync(file.fileno())
-        Path(part).replace(path)
-    finally:
-        Path(part).unlink(missing_ok=True)

@@ -13,14 +13,15 @@ import numpy as np
 import pytest
 from av.audio.frame import AudioFrame
 
-from app.analysis.film import FoundFilm, find_people, unwatched
+from app.analysis.film import FoundFilm, Progress, find_people, unwatched
 from app.analysis.film_masking import NotCovered, mask_people
 from app.analysis.pipeline import Engine
 from app.analysis.ports import FoundFace, Landmarks, Pixels, Point
 from app.demo.cast import pupils
 from app.demo.films import DrawnFrame, Shot, Walk, drawn_film
 from app.media.film import Frame, Sound, open_film
-from app.media.film_writing import writing_film
+from app.media.film_writing import FilmWriter, writing_film
+from app.media.unplayable import Uncovered
 from consent_store.rules.sightings import Box
 
 SIZE, FPS = (640, 360), 25.0
@@ -160,6 +161,30 @@ def test_what_cannot_be_covered_is_an_error_and_no_film(
             steps=lambda step: unwatched,
         )
     assert [path.name for path in tmp_path.iterdir()] == ["short.mp4"]
+
+
+def test_what_another_run_writes_to_the_same_place_is_never_taken_for_what_was_checked(
+    found: FoundFilm, engine: Engine, tmp_path: Path
+) -> None:
+    source, out = _short(tmp_path), tmp_path / "out.mp4"
+
+    def steps(step: str) -> Progress:
+        if step == "checking":
+            mask_people(source, out, found, [], engine, steps=lambda step: unwatched)
+        return unwatched
+
+    mask_people(source, out, found, found.people, engine, colour="#ff0000", steps=steps)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.mp4", "short.mp4"]
+
+
+def test_a_frame_that_nobody_looked_at_again_is_an_error_and_no_film(
+    found: FoundFilm, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, show = _short(tmp_path), FilmWriter.show
+    monkeypatch.setattr(FilmWriter, "show", lambda writer, time, planes: show(writer, time, planes) if time < 0.1 else None)
+    with pytest.raises(Uncovered):
+        mask_people(source, tmp_path / "out.mp4", found, found.people, engine, steps=lambda step: unwatched)
+    assert not (tmp_path / "out.mp4").exists()
 
 
 def _short(folder: Path) -> Path:

@@ -135,3 +135,11 @@ def test_no_voiceprint_outlives_the_call(talk: Conversation) -> None:
     answer = find([talk.samples[: 20 * RATE]], DEFAULT_CACHE)
     assert set(type(answer).__dataclass_fields__) == {"duration", "voices"}
     assert all(set(type(voice).__dataclass_fields__) == {"number", "spans"} for voice in answer.voices)
+
+
+def test_a_recording_is_not_written_over_itself(tmp_path: Path) -> None:
+    source = saved(tmp_path, "flac", tones(1.0))
+    before = source.read_bytes()
+    result = run("mask", source, "--voice", 1, "-o", source)
+    assert result.exit_code == 2 and "not written over itself" in result.output
+    assert source.read_bytes() == before
