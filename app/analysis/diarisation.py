@@ -7,7 +7,6 @@ voices at once, to both.
 """
 
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +26,7 @@ _CHANGING = 0.35  # similarity that it costs to go from one voice to another
 _SHORT = 0.6  # weight of the shorter window of a moment; it sees changes sharper, the longer one voices
 _BOTH = -0.21  # what a second voice must add to be heard too: similarity, less
 _UNLIKE = 0.3  # this share of how like one voice the moment is;
+_LEAST = 1e-6  # of a squared length
 _NEAR = 8  # moments within which it must be heard alone
 
 
@@ -56,10 +56,12 @@ def attribute(moments: Moments) -> NDArray[np.bool_]:
 def voices(described: Descriptors) -> Descriptors:
     """The middles of the voices in descriptors float32 (n, 256), each of length 1, the one heard most first. At least one."""
     groups = _grouped(described)
-    middles = _unit(np.array([total for total, _ in groups]))
+    some = max(1, sum(count >= _FEWEST for _, count in groups))  # the largest come first
+    middles = _unit(np.array([total for total, _ in groups[:some]]))
+    alike = middles @ middles.T
     kept: list[int] = []
-    for number, (_, count) in enumerate(groups):
-        if not kept or count >= _OWN or (count >= _FEWEST and not _is_mixture(middles[number], middles[kept])):
+    for number, (_, count) in enumerate(groups[:some]):
+        if not kept or count >= _OWN or not _is_mixture(alike[number, kept], alike[np.ix_(kept, kept)]):
             kept.append(number)
     return middles[kept]
 
@@ -105,21 +107,25 @@ def _joined(totals: Descriptors, counts: Numbers) -> list[tuple[Descriptors, int
     while True:
         order = np.argsort(-counts, kind="stable")
         totals, counts = totals[order], counts[order]
-        middles = _unit(totals)
-        alike = np.triu(middles @ middles.T, 1) * ((counts >= _FEWEST) & (counts >= _FEWEST)[:, None])
-        one, other = np.unravel_index(alike.argmax(), alike.shape)
-        if alike[one, other] < _JOINED:
+        middles = _unit(totals[counts >= _FEWEST])
+        alike = np.triu(middles @ middles.T, 1)
+        one, other = np.unravel_index(alike.argmax(), alike.shape) if len(alike) else (0, 0)
+        if not len(alike) or alike[one, other] < _JOINED:
             return list(zip(totals, counts.tolist(), strict=True))
         totals[one] += totals[other]
         counts[one] += counts[other]
         totals, counts = np.delete(totals, other, 0), np.delete(counts, other)
 
 
-def _is_mixture(middle: Descriptors, others: Descriptors) -> bool:
-    """Whether it is what two of the others sound like at once, or one of them in passing."""
-    pairs = combinations(others, 2)
-    mixtures = [_unit(one + share * other) for one, other in pairs for share in _SHARES]
-    return bool(np.max([*others, *mixtures] @ middle) >= _MIXED)
+def _is_mixture(to_middle: Descriptors, between: Descriptors) -> bool:
+    """Whether it is what two of the others sound like at once, or one of them in passing: how alike it is `to_middle` of each, and they
+    `between` each other. In a crowd there are too many pairs to write their mixtures down.
+    """
+    pairs = np.triu(np.ones(between.shape, bool), 1)
+    mixed = (
+        (to_middle[:, None] + share * to_middle) / np.sqrt(np.maximum(1 + share * share + 2 * share * between, _LEAST)) for share in _SHARES
+    )
+    return bool(to_middle.max() >= _MIXED or any(alike[pairs].max(initial=-1) >= _MIXED for alike in mixed))
 
 
 def _path(alike: Descriptors, steps: Numbers) -> Numbers:

@@ -16,6 +16,7 @@ from consent_store.rules.sightings import Box
 
 _AROUND = 0.1  # seconds before and after a frame whose places are covered in it too
 _HELD = 0.5  # seconds beyond the look at which a face was not there any more
+_FLASH = 0.2  # seconds: a shorter shot may be the flash of a camera, in which nobody is found and everybody still stands there
 _USUAL = 0.6  # seconds between two sights: after longer the face may have been anywhere between them
 _GROWN = 0.04  # of a face's width and height, on every side
 _AGAIN = 0.2  # seconds before and after a frame in which a check found somebody
@@ -65,10 +66,14 @@ def _cover(track: PersonTrack, time: float) -> Box:
 
 
 def _reach(track: PersonTrack, cuts: Sequence[float]) -> tuple[float, float]:
-    """From when to when a track is covered: a cut ends what goes before it and begins what comes after."""
-    shot = bisect_left(cuts, track.sights[0].time + 1e-6)
-    begins = cuts[shot - 1] if shot else 0.0
-    ends = cuts[shot] - 1e-6 if shot < len(cuts) else math.inf
+    """From when to when a track is covered: a cut ends what goes before it and begins what comes after, and a flash is none."""
+    first = last = bisect_left(cuts, track.sights[0].time + 1e-6)
+    while first > 1 and cuts[first - 1] - cuts[first - 2] < _FLASH:
+        first -= 1
+    while last + 1 < len(cuts) and cuts[last + 1] - cuts[last] < _FLASH:
+        last += 1
+    begins = cuts[first - 1] if first else 0.0
+    ends = cuts[last] - 1e-6 if last < len(cuts) else math.inf
     return max(begins, track.before - _HELD), min(ends, track.after + _HELD)
 
 

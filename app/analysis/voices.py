@@ -60,10 +60,8 @@ def _voices(moments: Moments, speech: Spans) -> tuple[Voice, ...]:
     ticks = np.flatnonzero(_marked(speech, count))
     if not len(moments.steps):
         return (Voice(1, tuple(speech)),)
-    heard = attribute(moments)
-    speaks = np.zeros((len(heard), count), bool)
-    speaks[:, ticks] = heard[:, _nearest(moments.steps, ticks / _TICK)]
-    spans = sorted(filter(None, map(_spans, speaks)))
+    nearest = _nearest(moments.steps, ticks / _TICK)
+    spans = sorted(filter(None, (_spans(_at(ticks[row[nearest]], count)) for row in attribute(moments))))
     return tuple(Voice(number, each) for number, each in enumerate(spans, 1))
 
 
@@ -71,6 +69,12 @@ def _marked(spans: Spans, count: int) -> NDArray[np.bool_]:
     marked = np.zeros(count, bool)
     for start, end in spans:
         marked[round(start * _TICK) : round(end * _TICK)] = True
+    return marked
+
+
+def _at(ticks: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
+    marked = np.zeros(count, bool)
+    marked[ticks] = True
     return marked
 
 

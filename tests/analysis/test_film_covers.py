@@ -49,6 +49,15 @@ def test_the_mask_is_there_before_the_first_sight_and_after_the_last_but_not_acr
     assert [bool(held.at(time)) for time in (2.49, 2.5, 3.24, 3.25)] == [False, True, True, False]
 
 
+def test_a_flash_of_a_camera_that_looks_like_two_cuts_uncovers_nobody() -> None:
+    face = Box(10, 10, 50, 60)
+    cuts = [0.0, 5.0, 5.04, 6.0]
+    before = Covers([track([Sight(4.0, face), Sight(4.75, face)], 0.0, 5.0)], cuts)
+    after = Covers([track([Sight(5.25, face), Sight(5.75, face)], 5.04, 6.0)], cuts)
+    for covers, there in ((before, [True, True, True, False]), (after, [False, True, True, True])):
+        assert [bool(covers.at(time)) for time in (4.99, 5.0, 5.03, 5.04)] == there
+
+
 def test_what_a_check_found_is_covered_around_its_moment() -> None:
     covers = Covers([], [0.0])
     covers.add(Sight(1.0, Box(0, 0, 9, 9)))
