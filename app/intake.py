@@ -105,6 +105,8 @@ class VaultIntake:
             raise _no_room()
 
     def _filed(self, source: "_Upload") -> Stored:
+        if self._vault.room() < _SPARE:  # hundreds of files may be half-way at once, each of which would fit alone
+            raise _no_room()
         try:
             stored = self._vault.put(cast(BinaryIO, source))
         except NotStored as error:

@@ -45,6 +45,15 @@ def test_a_whole_that_does_not_fit_beside_its_pieces_is_not_kept(web: Web) -> No
     assert sender.ask(where).headers["Upload-Offset"] == "120000"
 
 
+def test_the_last_room_of_the_disk_is_left_to_everything_else(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    sender = Sender.at_work(web)
+    where = sender.begun(len(DATA))
+    monkeypatch.setattr(intake, "_SPARE", web.services.vault.room() + 2**30)
+    answer = sender.go_on(where, 0, DATA[:50_000])
+    assert (answer.status_code, answer.json["code"]) == (507, "disk_full")
+    assert sender.kept() == [] and sender.ask(where).headers["Upload-Offset"] == "0"
+
+
 def test_a_file_that_cannot_fit_is_refused_before_it_is_sent(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     sender = Sender.at_work(web)
     monkeypatch.setattr(intake, "_SPARE", web.services.vault.room())

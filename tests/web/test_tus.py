@@ -152,6 +152,13 @@ def test_what_is_here_already_is_said_before_it_is_sent(sender: Sender) -> None:
     assert (again.status_code, again.json["code"]) == (409, "duplicate")
 
 
+@pytest.mark.parametrize("digest", ["\ud800", "\0", "x", "0" * 65])
+def test_what_is_no_digest_is_of_nothing_that_is_here(sender: Sender, digest: str) -> None:
+    headers = {"X-CSRFToken": sender.browser.token}
+    asked = sender.browser.client.post(f"/events/{sender.event}/known", json={"sha256": [digest]}, headers=headers)
+    assert (asked.status_code, asked.json) == (200, {"known": {}})
+
+
 def test_the_page_lists_what_is_half_way_of_mine_alone(sender: Sender) -> None:
     where = sender.begun(200_000, modified="1763550000000")
     sender.go_on(where, 0, jpeg()[:50_000])

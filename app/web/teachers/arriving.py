@@ -1,5 +1,6 @@
 """What is said of files that come in: arrived, here already, half-way."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from consent_store.operations.media import Admitted
 from consent_store.records.queries import media
 from consent_store.records.queries import uploads as questions
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _FILM = frozenset({"mov", "mp4"})
 
 
@@ -45,7 +47,7 @@ def outcome(admitted: Admitted) -> str:
 
 def already(digests: Collection[str]) -> dict[str, str]:
     """Of which bytes (SHA-256, hex) it is known that they came in before, and what is said of that."""
-    known = questions.known(session(), digests)
+    known = questions.known(session(), [each for each in digests if _DIGEST.fullmatch(each)])
     titles = {event.id: event.title for event in media.event_titles(session(), among={place.event for place in known.values()})}
     gone = str(_("This very file was removed before, and is not taken in again."))
     return {sha256: gone if place.removed else _here(titles[place.event]) for sha256, place in known.items()}
