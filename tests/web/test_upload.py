@@ -140,6 +140,12 @@ def test_a_form_without_script_sends_many_and_each_fares_for_itself(web: Web, ev
     assert "b.txt:" in page and "c.png:" in page and "a.png:" not in page
 
 
+def test_two_of_one_name_are_both_said_where_neither_is_taken_in(web: Web, event: EventId, teacher: Browser) -> None:
+    files = [(BytesIO(data), "IMG_1.jpg") for data in (b"no picture", b"nor this one")]
+    page = teacher.get(teacher.post(f"/events/{event}/files", {**OWN, "files": files}).location).text
+    assert page.count("IMG_1.jpg: ") == 2
+
+
 def test_the_film_half_of_a_live_photo_is_said_to_be_that(web: Web, event: EventId, teacher: Browser) -> None:
     film = b"\0\0\0\x14ftypqt  \0\0\0\0qt  " + bytes(9000)
     files = [(BytesIO(film), "IMG_7.MOV"), (BytesIO(picture()), "IMG_7.HEIC"), (BytesIO(film), "sports.mov")]

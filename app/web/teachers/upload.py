@@ -64,7 +64,8 @@ def receive_form(event: EventId) -> ResponseReturnValue:
     """Many files in one form: the way without JavaScript. The words stand before the files in it."""
     arriving.require(event)
     told: dict[str, str] = {}
-    arrived, refused = [], {}
+    arrived: list[str] = []
+    refused: list[tuple[str, str]] = []  # of two folders there may be two of one name
     for part in bodies.parts():
         if part.file_name is None:
             told[part.name] = part.words()
@@ -73,8 +74,8 @@ def receive_form(event: EventId) -> ResponseReturnValue:
             if problem is None:
                 arrived.append(part.file_name)
             else:
-                refused[part.file_name] = problem
-    _tell(len(arrived), [f"{name}: {_why(name, arrived, problem)}" for name, problem in refused.items()])
+                refused.append((part.file_name, problem))
+    _tell(len(arrived), [f"{name}: {_why(name, arrived, problem)}" for name, problem in refused])
     return redirect(url_for("events.show", event=event), 303)
 
 
