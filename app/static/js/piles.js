@@ -59,6 +59,9 @@ function step(by) {
   all[at < 0 ? 0 : (at + by + all.length) % all.length]?.focus();
 }
 
+// Whoever leans upon a key answers once: what comes next was not looked at yet.
+const held = (event) => event.repeat && (event.key === "Enter" || (!typing(event.target) && /^[a-z0-9]$/i.test(event.key)));
+
 const MOVES = { ArrowRight: () => step(1), ArrowLeft: () => step(-1), z: () => closer(document.activeElement?.closest(".face-pick") ?? question.querySelector(".face-pick")) };
 
 function inSearch(event) {
@@ -70,7 +73,7 @@ function inSearch(event) {
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (asking) return event.target.closest("#question") && event.preventDefault();
+  if (asking || held(event)) return event.target.closest("#question") && event.preventDefault();
   if (typing(event.target)) return inSearch(event);
   if (!keysOn.checked && event.key !== "Escape") return;
   if (event.key === "Enter" && event.target.closest("button, a, summary")) return;

@@ -34,12 +34,15 @@ function beside(by) {
   links[links.findIndex((link) => link.hasAttribute("aria-current")) + by]?.click();
 }
 
+// Whoever leans upon a key answers once: what comes next was not looked at yet.
+const held = (event) => event.repeat && !event.target.closest("textarea") && (event.key === "Enter" || (!typing(event.target) && /^[a-z0-9]$/i.test(event.key)));
+
 const MOVES = { ArrowRight: () => step(1), ArrowLeft: () => step(-1), "]": () => beside(1), "[": () => beside(-1) };
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (box?.key(event)) return;
-  if (asking) return event.preventDefault();
+  if (asking || held(event)) return event.preventDefault();
   if (typing(event.target)) return event.key === "Escape" && event.target.blur();
   if (!keysOn.checked && event.key !== "Escape") return;
   const own = event.key === "Enter" && event.target.closest("button, a, summary");
