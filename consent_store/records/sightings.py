@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consent_store.records.base import Base
 
 _DESCRIBED = text("descriptor IS NOT NULL")
+_NAMED = text("person_id IS NOT NULL")
 
 
 class SightingRow(Base):
@@ -17,7 +18,10 @@ class SightingRow(Base):
     """
 
     __tablename__ = "sightings"
-    __table_args__ = (Index("ix_sightings_described", "item_id", sqlite_where=_DESCRIBED, postgresql_where=_DESCRIBED),)
+    __table_args__ = (
+        Index("ix_sightings_described", "item_id", sqlite_where=_DESCRIBED, postgresql_where=_DESCRIBED),
+        Index("ix_sightings_named", "item_id", "person_id", sqlite_where=_NAMED, postgresql_where=_NAMED),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     item_id: Mapped[str] = mapped_column(ForeignKey("items.id"), index=True)

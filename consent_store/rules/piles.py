@@ -13,11 +13,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from consent_store.ids import ItemId, PersonId, SightingId
-from consent_store.rules.sightings import Confidence, Proposal
+from consent_store.rules.sightings import Confidence
 
-_FAR = 9.0  # further than any two descriptors
+FAR = 9.0  # further than any two descriptors
 
 
 class Sort(StrEnum):
@@ -29,25 +30,25 @@ class Sort(StrEnum):
     ALONE = "alone"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFace:
-    """A face without an answer. Faces of one `cluster` look alike; one without is by itself."""
+class OpenFace(NamedTuple):
+    """A face without an answer, and whom it resembles most and next. Faces of one `cluster` look alike; one without is by itself.
+
+    A tuple, because an event has ten thousand, and all of them are looked at after each answer.
+    """
 
     id: SightingId
     item: ItemId
     cluster: str | None = None
-    proposal: Proposal | None = None
     quality: float = 0.0
+    confidence: str | None = None
+    person: PersonId | None = None
+    distance: float = FAR
+    runner_up: PersonId | None = None
 
     @property
     def surely(self) -> PersonId | None:
         """Whose face the machine is sure that it is."""
-        return self.proposal.person if self.proposal and self.proposal.confidence is Confidence.SURE else None
-
-    @property
-    def distance(self) -> float:
-        """How far it is from whom it resembles most."""
-        return _FAR if self.proposal is None or self.proposal.distance is None else self.proposal.distance
+        return self.person if self.confidence == Confidence.SURE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,41 +68,41 @@ def piles(faces: Iterable[OpenFace], look_alikes: Collection[PersonId] = (), the
     `there` says in which pictures a face is said to be whom already.
     """
     clusters: dict[str, list[OpenFace]] = defaultdict(list)
-    for face in sorted(faces, key=lambda face: face.id):
+    for face in faces:
         clusters[face.cluster or face.id].append(face)
     sure: dict[PersonId, list[OpenFace]] = defaultdict(list)
-    rest: list[tuple[str, list[OpenFace]]] = []
+    found: list[Pile] = []
     for key, cluster in clusters.items():
-        person = _owner(cluster, look_alikes)
-        if person is None:
-            rest.append((key, cluster))
+        guesses = resembled(cluster)
+        if _is_sure(cluster, guesses, look_alikes):
+            sure[guesses[0]].extend(cluster)
         else:
-            sure[person].extend(cluster)
+            found.append(_asked(key, cluster, guesses))
     for person, named in sure.items():
-        sure[person], doubled = _once_a_picture(named, person, there)
-        rest.extend((face.id, [face]) for face in doubled)
-    certain = [_pile(Sort.SURE, person, named, person) for person, named in sure.items() if named]
-    found = [*certain, *(_asked(key, cluster) for key, cluster in rest)]
+        first, doubled = _once_a_picture(named, person, there)
+        found += [_pile(Sort.SURE, person, first, [person])] if first else []
+        found += [_asked(face.id, [face], resembled([face])) for face in doubled]
     return sorted(found, key=lambda pile: (list(Sort).index(pile.sort), -len(pile.faces), pile.key))
 
 
 def resembled(cluster: Sequence[OpenFace]) -> list[PersonId]:
     """Whom the faces of a pile resemble, the likeliest first: by how many faces say so, then by how near the nearest comes."""
-    votes, nearest = Counter[PersonId](), dict[PersonId, float]()
+    people = {face.person for face in cluster if face.person is not None}
+    if len(people) < 2:
+        return list(people)
+    votes, nearest = Counter[PersonId](), dict.fromkeys(people, FAR)
     for face in cluster:
-        person = face.proposal.person if face.proposal else None
-        if person is not None:
-            votes[person] += 2 if face.surely else 1
-            nearest[person] = min(nearest.get(person, _FAR), face.distance)
-    return sorted(votes, key=lambda person: (-votes[person], nearest[person], person))
+        if face.person is not None:
+            votes[face.person] += 2 if face.surely else 1
+            nearest[face.person] = min(nearest[face.person], face.distance)
+    return sorted(people, key=lambda person: (-votes[person], nearest[person], person))
 
 
-def _owner(cluster: Sequence[OpenFace], look_alikes: Collection[PersonId]) -> PersonId | None:
-    """Whom a pile is sure of (2)."""
-    guesses = resembled(cluster)
+def _is_sure(cluster: Sequence[OpenFace], guesses: Sequence[PersonId], look_alikes: Collection[PersonId]) -> bool:
+    """Whether a pile is sure of whom it resembles (2)."""
     if len(guesses) != 1 or guesses[0] in look_alikes:
-        return None
-    return guesses[0] if 2 * sum(face.surely is not None for face in cluster) >= len(cluster) else None
+        return False
+    return 2 * sum(face.confidence == Confidence.SURE for face in cluster) >= len(cluster)
 
 
 def _once_a_picture(
@@ -110,7 +111,7 @@ def _once_a_picture(
     """The likeliest face in each picture, and the others (3)."""
     first: dict[ItemId, OpenFace] = {}
     doubled: list[OpenFace] = []
-    for face in sorted(named, key=lambda face: (face.surely != person, face.distance, face.id)):
+    for face in sorted(named, key=lambda face: (face.confidence != Confidence.SURE, face.distance, face.id)):
         if face.item in first or (face.item, person) in there:
             doubled.append(face)
         else:
@@ -118,16 +119,14 @@ def _once_a_picture(
     return list(first.values()), doubled
 
 
-def _asked(key: str, cluster: Sequence[OpenFace]) -> Pile:
+def _asked(key: str, cluster: Sequence[OpenFace], guesses: Sequence[PersonId]) -> Pile:
     """A pile of which the machine is not sure (4, 5)."""
-    person = next(iter(resembled(cluster)), None)
-    sort = Sort.UNSURE if person else Sort.UNKNOWN if len(cluster) > 1 else Sort.ALONE
-    return _pile(sort, key, cluster, person)
+    sort = Sort.UNSURE if guesses else Sort.UNKNOWN if len(cluster) > 1 else Sort.ALONE
+    return _pile(sort, key, cluster, guesses)
 
 
-def _pile(sort: Sort, key: str, cluster: Sequence[OpenFace], person: PersonId | None = None) -> Pile:
-    others = [other for other in resembled(cluster) if other != person]
-    nearest = min(cluster, key=lambda face: face.distance)
-    second = nearest.proposal.runner_up if nearest.proposal and nearest.proposal.person == person else None
+def _pile(sort: Sort, key: str, cluster: Sequence[OpenFace], guesses: Sequence[PersonId]) -> Pile:
     best = sorted(cluster, key=lambda face: (face.distance, -face.quality, face.id))
-    return Pile(sort, key, tuple(best), person, next(iter(others), second if person else None))
+    person = guesses[0] if guesses else None
+    second = best[0].runner_up if person and best[0].person == person else None
+    return Pile(sort, key, tuple(best), person, next(iter(guesses[1:]), second))

@@ -1,7 +1,7 @@
 """What people said of which faces belong together.
 
 Why: what somebody joined or took apart must hold for every grouping by the machine that comes after, and whom somebody said that a face
-is not must not be proposed for it again.
+is not must not be proposed for it again. After each answer it is asked in which pictures of the event somebody has a name already.
 """
 
 import sqlalchemy as sa
@@ -14,6 +14,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    named = sa.text("person_id IS NOT NULL")
+    op.create_index("ix_sightings_named", "sightings", ["item_id", "person_id"], sqlite_where=named, postgresql_where=named)
     op.create_table(
         "face_bonds",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -45,3 +47,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("face_bond_sides")
     op.drop_table("face_bonds")
+    op.drop_index("ix_sightings_named", "sightings")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from consent_store.ids import ItemId, PersonId, SightingId
 from consent_store.rules.piles import OpenFace, Sort, piles
-from consent_store.rules.sightings import Confidence, Proposal
+from consent_store.rules.sightings import Confidence
 
 ANNA, BRAM = PersonId("anna"), PersonId("bram")
 
@@ -17,8 +17,8 @@ def face(
     id_: str, cluster: str | None = "a", person: PersonId | None = None, *, sure: bool = True, item: str = "", **more: object
 ) -> OpenFace:
     confidence = Confidence.UNKNOWN if person is None else Confidence.SURE if sure else Confidence.UNSURE
-    guess = Proposal(confidence, person, float(more.pop("distance", 0.3)), more.pop("next", None), None)  # type: ignore[arg-type]
-    return OpenFace(SightingId(id_), ItemId(item or f"photo of {id_}"), cluster, guess)
+    guess = (confidence, person, float(more.pop("distance", 0.3)), more.pop("next", None))  # type: ignore[arg-type]
+    return OpenFace(SightingId(id_), ItemId(item or f"photo of {id_}"), cluster, 0.5, *guess)  # type: ignore[arg-type]
 
 
 def maybe(id_: str, person: PersonId) -> OpenFace:

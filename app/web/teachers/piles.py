@@ -177,7 +177,8 @@ def _joined() -> Said:
 
 def _of(event: EventId, faces: list[SightingId]) -> None:
     """These faces are in this event. Raises `NotFound` for the event, and `Conflict`."""
-    if work.in_event(session(), media.event(session(), event).id, faces) != set(faces):
+    if work.in_event(session(), event, faces) != set(faces):
+        media.event(session(), event)
         raise Conflict()
 
 

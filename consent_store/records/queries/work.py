@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from consent_store.ids import EventId, ItemId, PersonId, SightingId
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import bonds, templates
-from consent_store.records.queries.media import ANALYSED, ATTESTED, UNDER_REVIEW, proposed
+from consent_store.records.queries.media import ANALYSED, ATTESTED, UNDER_REVIEW
 from consent_store.records.sightings import SightingRow
 from consent_store.rules import piles
 from consent_store.rules.piles import OpenFace, Pile, Sort
 
-_ASKED = tuple(
-    getattr(SightingRow, name)
-    for name in ("id", "item_id", "cluster", "quality", "confidence", "proposed", "distance", "runner_up", "runner_up_distance")
+_FACE = (
+    *(SightingRow.id, SightingRow.item_id, SightingRow.cluster, func.coalesce(SightingRow.quality, 0.0)),
+    *(SightingRow.confidence, SightingRow.proposed, func.coalesce(SightingRow.distance, piles.FAR), SightingRow.runner_up),
 )
 
 
@@ -68,13 +68,10 @@ def in_event(session: Session, event: EventId, faces: Collection[SightingId]) ->
 
 def open_faces(session: Session, event: EventId) -> list[OpenFace]:
     """The faces of an event that have no answer. Whom somebody said that a face is not, it does not resemble."""
-    query = select(*_ASKED).join(ItemRow, ItemRow.id == SightingRow.item_id).where(ItemRow.event_id == event, UNDER_REVIEW)
-    rows = session.execute(query.where(SightingRow.answer.is_(None), SightingRow.removed_at.is_(None)).order_by(SightingRow.id))
-    denied = bonds.denied(session, event)
-    return [
-        OpenFace(face, item, cluster, None if denied and (face, guess[1]) in denied else proposed(*guess), quality or 0.0)
-        for face, item, cluster, quality, *guess in rows
-    ]
+    query = select(*_FACE).join(ItemRow, ItemRow.id == SightingRow.item_id).where(ItemRow.event_id == event, UNDER_REVIEW)
+    rows = session.execute(query.where(SightingRow.answer.is_(None), SightingRow.removed_at.is_(None)))
+    faces, denied = map(OpenFace._make, rows), bonds.denied(session, event)
+    return [OpenFace(*face[:4]) if (face.id, face.person) in denied else face for face in faces] if denied else list(faces)
 
 
 def _there(session: Session, event: EventId, people: Collection[PersonId]) -> set[tuple[ItemId, PersonId]]:
