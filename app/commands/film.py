@@ -13,7 +13,7 @@ from app.analysis.pipeline import Engine, build_engine
 from app.analysis.weights import DEFAULT_CACHE
 from app.commands.common import as_json
 from app.commands.looking import type_folder, type_path
-from app.commands.recordings import clock, not_over_itself, sentences, told
+from app.commands.recordings import check_place, clock, sentences, told
 from app.media.film_masks import MASK_COLOUR
 
 _DIGITS = 3  # of a second
@@ -64,7 +64,7 @@ def mask(
         raise click.UsageError("Say whom to cover: --person N, --keep N or --all, and one of these only.")
     if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
         raise click.UsageError("A colour is #rrggbb, as in #33566b.")
-    not_over_itself(file, out)
+    check_place(file, out)
     ready = engine()
     found = find_people(file, ready, told("finding"))
     if unknown := sorted({*person, *keep} - {*found.people}):

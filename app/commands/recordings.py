@@ -1,5 +1,6 @@
 """What the commands for film and for sound share: refusals as sentences, progress, and moments of a recording."""
 
+import errno
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from app.media.boxed import BoxUnavailable
 from app.media.unplayable import Uncovered, Unplayable
 
 _PERCENT = 100
+_FULL = "There is no room left on the disk. Nothing was written."
 
 Progress = Callable[[float, float | None], None]
 
@@ -27,14 +29,18 @@ def sentences(command: Callable[..., None]) -> Callable[..., None]:
         try:
             with _tidy():
                 command(*args, **kwargs)
-        except (Unplayable, BoxUnavailable, WeightsError, Uncovered, ValueError, OSError) as error:
+        except OSError as error:
+            raise click.ClickException(_FULL if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} else str(error)) from error
+        except (Unplayable, BoxUnavailable, WeightsError, Uncovered, ValueError) as error:
             raise click.ClickException(str(error)) from error
 
     return wrapped
 
 
-def not_over_itself(file: Path, out: Path) -> None:
-    """Raises `click.UsageError` where a recording would be written over the one that it comes from."""
+def check_place(file: Path, out: Path) -> None:
+    """Raises `click.UsageError` where a recording cannot go, or would be written over the one that it comes from: the work takes hours."""
+    if not out.parent.is_dir():
+        raise click.UsageError(f"There is no folder {out.parent}.")
     if out.exists() and file.exists() and out.samefile(file):
         raise click.UsageError("A recording is not written over itself: give another name with -o.")
 

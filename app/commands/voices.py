@@ -11,7 +11,7 @@ from app.analysis.voices import find as find_voices
 from app.analysis.weights import DEFAULT_CACHE
 from app.commands.common import as_json
 from app.commands.looking import type_path
-from app.commands.recordings import clock, not_over_itself, sentences, told
+from app.commands.recordings import check_place, clock, sentences, told
 from app.media.sound import open_sound
 from app.media.sound_masks import mask_sound
 from app.media.sound_writing import ending_of
@@ -59,7 +59,7 @@ def find(find: Find, file: Path, as_json: bool) -> None:
 def mask(find: Find, file: Path, voice: tuple[int, ...], out: Path, tone: bool) -> None:
     """Replace voices of FILE by silence, and listen to what came of it. Of a film only the sound goes on."""
     ending_of(out)
-    not_over_itself(file, out)
+    check_place(file, out)
     found = find(file)
     if unknown := sorted(set(voice) - {each.number for each in found.voices}):
         raise click.ClickException(f"No voice in this recording has the number {', '.join(map(str, unknown))}: see flask voices find.")

@@ -4,15 +4,19 @@ import json
 from pathlib import Path
 from typing import Any
 
+import click
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 from app.analysis.voices import RATE, find
 from app.analysis.weights import DEFAULT_CACHE
+from app.commands.recordings import sentences, told
 from app.commands.voices import voices
+from app.media.sound_masks import mask_sound
 from bench._conversation import Conversation, conversation, spoken
 from bench._diarisation import score
+from tests.attacks.test_upload_disk_full import room
 from tests.media.sounds import saved, tones
 from tests.media.test_sound import heard
 from tests.needs import need
@@ -143,3 +147,23 @@ def test_a_recording_is_not_written_over_itself(tmp_path: Path) -> None:
     result = run("mask", source, "--voice", 1, "-o", source)
     assert result.exit_code == 2 and "not written over itself" in result.output
     assert source.read_bytes() == before
+
+
+def test_where_nothing_can_be_written_is_said_before_hours_of_listening(tmp_path: Path) -> None:
+    result = run("mask", saved(tmp_path, "flac", tones(1.0)), "--voice", 1, "-o", tmp_path / "nowhere" / "out.wav")
+    assert (result.exit_code, "listening" in result.output) == (2, False)
+    assert "There is no folder" in result.output
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    source, out = saved(tmp_path, "flac", tones(1.0, seconds=10)), tmp_path / "out.wav"
+
+    @click.command()
+    @sentences
+    def mask() -> None:
+        mask_sound(source, out, [(1, 2)], steps=told)
+
+    with room(100_000):
+        result = CliRunner().invoke(mask)
+    assert result.exit_code == 1 and "There is no room left on the disk. Nothing was written." in result.output
+    assert [path.name for path in tmp_path.iterdir()] == [source.name]
