@@ -57,7 +57,10 @@ def find(find: Find, file: Path, as_json: bool) -> None:
 @click.pass_obj
 @sentences
 def mask(find: Find, file: Path, voice: tuple[int, ...], out: Path, tone: bool) -> None:
-    """Replace voices of FILE by silence, and listen to what came of it. Of a film only the sound goes on."""
+    """Replace voices of FILE by silence, and listen to what came of it. Of a film only the sound goes on.
+
+    Where two speak at once, a covered voice may still be heard under the other: listen before it goes out.
+    """
     ending_of(out)
     check_place(file, out)
     found = find(file)
