@@ -105,6 +105,14 @@ def test_an_unsure_face_stands_beside_both_whom_it_may_be(pile: Pile) -> None:
     assert pile.answers([pile.perhaps]) == [pile.twin]
 
 
+def test_what_is_taken_back_is_shown_wherever_one_was(pile: Pile) -> None:
+    assert pile.confirm(pile.sure) == 303
+    at_the_unsure = {"sort": "unsure", "at": pile.perhaps}
+    assert pile.perhaps in shown(pile.browser.get(f"{pile.path}?sort=unsure").text)
+    assert shown(pile.browser.post(f"{pile.path}/undo", at_the_unsure, **HTMX).text) == set(pile.sure)
+    assert pile.perhaps in shown(pile.browser.post(f"{pile.path}/redo", at_the_unsure, **HTMX).text)
+
+
 def test_no_leaves_the_face_for_another_name(pile: Pile) -> None:
     assert pile.send("/part", face=pile.perhaps, deny=pile.pupil, sort="unsure") == 303
     assert pile.asked(Sort.UNSURE) == [] and {pile.perhaps} in pile.asked(Sort.ALONE)

@@ -1,6 +1,6 @@
 """People first, pictures second: one answer for a pile of faces that look alike. What is answered leaves the pile at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,7 +13,7 @@ from app.web.teachers import board
 from app.web.teachers.blueprint import bp, teachers
 from app.web.teachers.board import Asked
 from consent_store.errors import BadInput, Conflict
-from consent_store.ids import EventId, PersonId, SightingId, new_id
+from consent_store.ids import EventId, ItemId, PersonId, SightingId, new_id
 from consent_store.operations import piles as operations
 from consent_store.operations import reviews
 from consent_store.records.queries import media, work
@@ -110,20 +110,14 @@ def part_pile(event: EventId) -> ResponseReturnValue:
 @teachers
 def undo_piles(event: EventId) -> ResponseReturnValue:
     """Take back what one's own last press did."""
-    media.event(session(), event)
-    with unit_of_work() as changing:
-        items = operations.undo(changing, event, actor=me().person.id, at=now())
-    return _turned(event, _("Taken back.") if items else _("There is nothing to take back."))
+    return _turned(event, operations.undo, _("Taken back."), _("There is nothing to take back."))
 
 
 @bp.post("/<event>/people/redo")
 @teachers
 def redo_piles(event: EventId) -> ResponseReturnValue:
     """Do again what was taken back."""
-    media.event(session(), event)
-    with unit_of_work() as changing:
-        items = operations.redo(changing, event, actor=me().person.id, at=now())
-    return _turned(event, _("Done again.") if items else _("There is nothing to do again."))
+    return _turned(event, operations.redo, _("Done again."), _("There is nothing to do again."))
 
 
 def _on(event: EventId, words: str, at: str | None = None, *, regroup: bool = False) -> ResponseReturnValue:
@@ -132,16 +126,22 @@ def _on(event: EventId, words: str, at: str | None = None, *, regroup: bool = Fa
         services().nudge.tidy()
     sort = request.form.get("sort", "")
     done = {"text": words, "undo": url_for("events.undo_piles", event=event), "fields": {"sort": sort}}
-    return _next(event, done, request.form.get("next", "") if at is None else at)
+    return _next(event, done, request.form.get("next", "") if at is None else at, sort)
 
 
-def _turned(event: EventId, words: str) -> ResponseReturnValue:
-    return _next(event, {"text": words}, request.form.get("at", ""))
+def _turned(event: EventId, turn: Callable[..., list[ItemId]], done: str, nothing: str) -> ResponseReturnValue:
+    """Take a press back or do it again, and lead to the question that came back with it."""
+    media.event(session(), event)
+    with unit_of_work() as changing:
+        before = {pile.key: len(pile.faces) for pile in work.piles_of(changing, event)}
+        items = turn(changing, event, actor=me().person.id, at=now())
+        back = [pile for pile in work.piles_of(changing, event) if len(pile.faces) > before.get(pile.key, 0)]
+    sort, at = (back[0].sort, back[0].key) if back else (request.form.get("sort", ""), request.form.get("at", ""))
+    return _next(event, {"text": done if items else nothing}, at, sort)
 
 
-def _next(event: EventId, done: Mapping[str, object], at: str) -> ResponseReturnValue:
+def _next(event: EventId, done: Mapping[str, object], at: str, sort: str) -> ResponseReturnValue:
     """For htmx the parts that changed, else the page again."""
-    sort = request.form.get("sort", "")
     if request.headers.get("HX-Request"):
         return _shown(event, _asked(sort, at), done)
     flash(done)  # type: ignore[arg-type]
