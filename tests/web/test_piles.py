@@ -4,13 +4,16 @@ import re
 from html import unescape
 
 import pytest
+from sqlalchemy import delete
 
 from consent_store.ids import PersonId, SightingId
 from consent_store.operations import media as operations
 from consent_store.operations import piles
 from consent_store.operations.media import Found
-from consent_store.records.queries import media, people, work
+from consent_store.records.media import RenditionRow
+from consent_store.records.queries import media, people, reviews, work
 from consent_store.rules.piles import Sort
+from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Answer, Confidence, Proposal
 from tests.gallery import Gallery, box, found
 from tests.web.browser import Browser, Web
@@ -30,11 +33,19 @@ class Pile:
             self.sure, self.alike = ([faces[place] for faces in photos] for place in (0, 1))
             guess = Proposal(Confidence.UNSURE, self.pupil, 0.5, self.twin, 0.55)
             _, [self.perhaps, self.alone] = self.gallery.photo([Found(box(0), 0.9, 0.8, guess, b"sealed"), Found(box(1), 0.9)])
+            self.cut(*self.sure, *self.alike, self.perhaps, self.alone)
             piles.regroup(school.session, self.gallery.event, dict.fromkeys(self.alike, "one"))
         self.path = f"/events/{self.gallery.event}/people"
         self.browser: Browser = web.enter(self.gallery.teacher)
         self.browser.client.set_cookie("language", "en", domain="localhost")
         self.browser.get(self.path)
+
+    def cut(self, *faces: SightingId) -> None:
+        """There are pictures of these faces."""
+        for face in faces:
+            item = reviews.item_of(self.gallery.school.session, face)
+            assert item
+            self.gallery.file(item, Use.CROP, of=face)
 
     def send(self, path: str = "", **fields: object) -> int:
         return self.browser.post(self.path + path, fields).status_code
@@ -89,6 +100,14 @@ def test_a_whole_sure_pile_can_be_somebody_else(pile: Pile) -> None:
     assert pile.asked(Sort.SURE) == [] and pile.answers(pile.sure) == [None] * 4
 
 
+def test_a_face_of_which_there_is_no_picture_yet_is_not_answered_with_its_pile(pile: Pile) -> None:
+    *seen, unseen = pile.sure
+    with pile.web.school() as school:
+        school.session.execute(delete(RenditionRow).where(RenditionRow.sighting_id.in_([unseen, pile.alone])))
+    assert shown(pile.browser.get(pile.path).text) == set(seen)
+    assert pile.alone not in shown(pile.browser.get(f"{pile.path}?sort=unknown").text)
+
+
 def test_a_stranger_is_said_once_for_all_photos_and_the_next_question_comes(pile: Pile) -> None:
     page = pile.browser.get(f"{pile.path}?sort=unknown").text
     assert "Who is this?" in page and set(pile.alike) <= shown(page)
@@ -103,14 +122,6 @@ def test_an_unsure_face_stands_beside_both_whom_it_may_be(pile: Pile) -> None:
     assert "Is this" in page and f'value="{pile.pupil}"' in page and f'value="{pile.twin}"' in page
     assert pile.send(face=pile.perhaps, person=pile.twin) == 303
     assert pile.answers([pile.perhaps]) == [pile.twin]
-
-
-def test_what_is_taken_back_is_shown_wherever_one_was(pile: Pile) -> None:
-    assert pile.confirm(pile.sure) == 303
-    at_the_unsure = {"sort": "unsure", "at": pile.perhaps}
-    assert pile.perhaps in shown(pile.browser.get(f"{pile.path}?sort=unsure").text)
-    assert shown(pile.browser.post(f"{pile.path}/undo", at_the_unsure, **HTMX).text) == set(pile.sure)
-    assert pile.perhaps in shown(pile.browser.post(f"{pile.path}/redo", at_the_unsure, **HTMX).text)
 
 
 def test_no_leaves_the_face_for_another_name(pile: Pile) -> None:
@@ -167,6 +178,7 @@ def test_a_pile_of_four_hundred_faces_answers_what_is_in_sight(pile: Pile) -> No
     with pile.web.school() as school:
         pile.gallery.school = school
         many = [face for _ in range(8) for face in pile.gallery.photo(50)[1]]
+        pile.cut(*many)
         piles.regroup(school.session, pile.gallery.event, dict.fromkeys(many, "many"))
     page = pile.browser.get(f"{pile.path}?sort=unknown&at=many").text
     assert len(shown(page) & set(many)) == 60 and "Only the 60 in sight are answered." in page
