@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete
@@ -84,6 +85,15 @@ def test_sure_piles_are_confirmed_together_and_taken_back_by_one_press(pile: Pil
     assert pile.answers(pile.sure) == [None] * 4
     assert pile.send("/redo") == 303
     assert pile.answers(pile.sure) == [pile.pupil] * 4
+
+
+def test_a_sure_pile_names_another_only_where_one_of_its_faces_looks_almost_as_much_like_them(pile: Pile) -> None:
+    for distance, named in ((0.5, False), (0.35, True)):
+        guess = Proposal(Confidence.SURE, pile.pupil, 0.3, pile.twin, distance)
+        with pile.web.school() as school:
+            pile.gallery.photo([Found(box(0), 0.9, 0.8, guess, b"sealed")])
+            name = people.person(school.session, pile.twin).name
+        assert (f"looks like {name} too" in unescape(pile.browser.get(pile.path).text)) is named
 
 
 def test_a_face_taken_out_of_a_sure_pile_is_asked_again_without_that_name(pile: Pile) -> None:
@@ -199,3 +209,16 @@ def test_when_nothing_waits_the_page_says_so(pile: Pile) -> None:
         assert pile.send(face=faces, answer="stranger") == 303
     page = pile.browser.get(pile.path).text
     assert "Every face has an answer" in page and "5 photos to attest" in page
+
+
+def test_the_list_of_keys_is_complete_and_true(pile: Pile) -> None:
+    """Every key that a button, a link or the script obeys is in the dialog, and none that nothing obeys."""
+    pages = [pile.browser.get(f"{pile.path}?sort={sort}").text for sort in Sort]
+    script = Path("app/static/js/piles.js").read_text()
+    moves = re.search(r"const MOVES = \{(.*?)\};", script)
+    assert moves and "/^[1-9]$/" in script
+    obeyed = {key for page in pages for key in re.findall(r'data-key="([^"]+)"', page)} | set(re.findall(r"(\w+): \(\) =>", moves[1]))
+    drawn = re.findall(r'<kbd class="key">([^<]+)</kbd>', pages[0][pages[0].index('id="keys"') :])
+    signs = {"Enter": "↵", "ArrowRight": "→", "ArrowLeft": "←"}
+    told = {signs.get(key, key.upper()) for key in obeyed if not key.isdigit()}
+    assert len(drawn) == len(set(drawn)) and told | {"1–9", "␣"} == set(drawn)
