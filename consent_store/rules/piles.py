@@ -102,7 +102,7 @@ def _is_sure(cluster: Sequence[OpenFace], guesses: Sequence[PersonId], look_alik
     """Whether a pile is sure of whom it resembles (2)."""
     if len(guesses) != 1 or guesses[0] in look_alikes:
         return False
-    return 2 * sum(face.confidence == Confidence.SURE for face in cluster) >= len(cluster)
+    return 2 * sum(face.surely is not None for face in cluster) >= len(cluster)
 
 
 def _once_a_picture(
