@@ -91,9 +91,10 @@ def test_a_sure_pile_names_another_only_where_one_of_its_faces_looks_almost_as_m
     for distance, named in ((0.5, False), (0.35, True)):
         guess = Proposal(Confidence.SURE, pile.pupil, 0.3, pile.twin, distance)
         with pile.web.school() as school:
-            pile.gallery.photo([Found(box(0), 0.9, 0.8, guess, b"sealed")])
+            gallery = Gallery.open(school)
+            gallery.photo([Found(box(0), 0.9, 0.8, guess, b"sealed")])
             name = people.person(school.session, pile.twin).name
-        assert (f"looks like {name} too" in unescape(pile.browser.get(pile.path).text)) is named
+        assert (f"looks like {name} too" in unescape(pile.browser.get(f"/events/{gallery.event}/people").text)) is named
 
 
 def test_a_face_taken_out_of_a_sure_pile_is_asked_again_without_that_name(pile: Pile) -> None:

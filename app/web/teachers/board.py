@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.web.context import session
+from app.web.teachers.said import is_close
 from consent_store.ids import EventId, PersonId, SightingId
 from consent_store.records.queries import guests, media, people, templates, work
 from consent_store.records.queries.people import PersonView
@@ -104,6 +105,12 @@ class Board:
         return media.sightings(session(), [*shown, *beside])
 
     @cached_property
+    def rivals(self) -> Mapping[str, PersonId]:
+        """By sure pile: whom one of its faces resembles almost as much."""
+        guesses = [(pile.key, self.faces[face.id].proposal) for pile in self.sure for face in pile.faces if face.id in self.faces]
+        return {key: guess.runner_up for key, guess in guesses if guess and guess.runner_up and is_close(guess)}
+
+    @cached_property
     def members(self) -> Sequence[PersonView]:
         """The people of the event's groups, and its guests."""
         return guests.at_event(session(), self.event.id)
@@ -117,8 +124,9 @@ class Board:
     @cached_property
     def people(self) -> Mapping[PersonId, PersonView]:
         """Everybody whom the page names."""
-        asked = [*self.sure, *([self.current] if self.current else ())]
-        guessed = {person for pile in asked for person in (pile.person, pile.runner_up) if person}
+        asked = [(pile.person, self.rivals.get(pile.key)) for pile in self.sure]
+        asked += [(self.current.person, self.current.runner_up)] if self.current else []
+        guessed = {person for pair in asked for person in pair if person}
         guessed |= {twin for person in guessed for twin in self._look_alikes.get(person, ())}
         return {view.id: view for view in (*self.members, *self.found)} | people.people(session(), guessed)
 

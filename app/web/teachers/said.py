@@ -12,7 +12,7 @@ from consent_store.ids import PersonId
 from consent_store.records.queries.school import PurposeView
 from consent_store.records.views import SightingView
 from consent_store.rules.gate import Code, Decision, Reason
-from consent_store.rules.sightings import Answer, Confidence
+from consent_store.rules.sightings import Answer, Confidence, Proposal
 
 _IN_A_LINE = 8  # names
 _ALIKE = 0.08  # a runner-up as near as this is looked at just as closely
@@ -89,9 +89,16 @@ def likeness(desk: Desk, face: SightingView) -> str:
     if guess.runner_up is None or guess.runner_up_distance is None:
         return str(first)
     next_ = {"name": desk.people[guess.runner_up].given_name, "distance": format_decimal(guess.runner_up_distance, "0.00")}
-    near = guess.runner_up_distance - guess.distance < _ALIKE
-    second = _("%(name)s almost as much (%(distance)s).", **next_) if near else _("%(name)s clearly less (%(distance)s).", **next_)
+    close = is_close(guess)
+    second = _("%(name)s almost as much (%(distance)s).", **next_) if close else _("%(name)s clearly less (%(distance)s).", **next_)
     return f"{first} {second}"
+
+
+def is_close(guess: Proposal | None) -> bool:
+    """Whether a face looks almost as much like the next person."""
+    if guess is None or guess.distance is None or guess.runner_up_distance is None:
+        return False
+    return guess.runner_up_distance - guess.distance < _ALIKE
 
 
 def where_not(desk: Desk, shut: Sequence[PurposeView]) -> str:
