@@ -27,6 +27,8 @@ function fill(list, fresh) {
   list.replaceChildren(...[...fresh.children].map(kept));
   list.removeAttribute("style");
   delete list.dataset.stale;
+  place.classList.toggle("bare", !windows().some((each) => each.children.length || each.hasAttribute("style")));
+  measure();
   if (held) list.querySelector(`[data-item="${held}"] a.pic`)?.focus({ preventScroll: true });
   if (list.children.length) place.querySelector(":scope > p")?.remove();
   rove(held ? document.activeElement : null);
