@@ -22,6 +22,7 @@ from tests.journeys.site import Site
 from tests.school import WEBSITE
 
 STRANGER = "stranger"
+UNSEEN = ".sure-pile:not([data-seen])"  # of those who are surely known, who was not on the screen yet
 _SIZE = 1200, 800
 _PATIENCE = 60.0
 _OURS = Maker("De Linde", Permission.OWN_WORK)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from consent_store.rules.gate import Verdict
 from consent_store.rules.terms import Duty
-from tests.journeys.evening import NOTHING_WAITS, STRANGER, Evening, asks, at_rest, first_face, press, reach
+from tests.journeys.evening import NOTHING_WAITS, STRANGER, UNSEEN, Evening, asks, at_rest, first_face, press, reach
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -40,6 +40,7 @@ def test_a_drawn_event_is_reviewed_by_keyboard_alone(site: Site, page: Page, axe
     before = page.locator("#left").inner_text()
     press(page, "?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(page.locator(UNSEEN)).to_have_count(0)
     press(page, "Escape", "Enter")
     expect(page.locator("#left")).not_to_have_text(before)
     after = page.locator("#left").inner_text()

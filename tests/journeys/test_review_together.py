@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from consent_store.rules.terms import Duty
-from tests.journeys.evening import Evening, at_rest, press
+from tests.journeys.evening import UNSEEN, Evening, at_rest, press
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -48,6 +48,7 @@ def test_two_at_the_piles_of_an_event_do_not_answer_twice(site: Site, windows: W
     evening = Evening.of(site, "Ballet", [("Mila", "Finn"), ("Finn", "Mila")], 690)
     marit, ruben = both(site, windows, f"{evening.url}/people")
     before = ruben.locator("#left").inner_text()
+    expect(marit.locator(UNSEEN)).to_have_count(0)
     press(marit, "Enter")
     expect(marit.locator("#left")).not_to_have_text(before)
     expect(ruben.locator("#left")).to_have_text(marit.locator("#left").inner_text(), timeout=SOON)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from consent_store.rules.terms import Duty
-from tests.journeys.evening import NOTHING_WAITS, STRANGER, Evening, asks, at_rest, first_face
+from tests.journeys.evening import NOTHING_WAITS, STRANGER, UNSEEN, Evening, asks, at_rest, first_face
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -39,6 +39,11 @@ def test_a_drawn_event_is_reviewed_by_touch(site: Site, phone: Page, axe: Callab
     expect(phone.get_by_role("heading", name="Quite sure: is this right?")).to_be_visible()
     axe(phone)
     before = phone.locator("#left").inner_text()
+    tap(phone, phone.get_by_role("button", name="Look further"))
+    expect(phone.locator("#left")).to_have_text(before)
+    while phone.locator(UNSEEN).count():
+        phone.locator(UNSEEN).first.scroll_into_view_if_needed()
+        phone.wait_for_timeout(200)
     tap(phone, phone.get_by_role("button", name="Confirm what is ticked"))
     expect(phone.locator("#left")).not_to_have_text(before)
     for _ in range(evening.left().faces):

@@ -11,6 +11,7 @@ from consent_store.operations import releases
 from consent_store.records.queries import media
 from consent_store.rules.gate import Code, Decision
 from consent_store.rules.terms import Duty
+from tests.journeys.evening import UNSEEN
 from tests.journeys.site import Site
 from tests.school import PORTAL, WEBSITE
 
@@ -152,12 +153,14 @@ def test_people_first_one_press_answers_a_pile_and_undo_takes_it_back(site: Site
     expect(page.locator("#arrived")).to_contain_text("6 answers to give", timeout=ARRIVES)
     page.get_by_role("link", name="People first").click(timeout=ARRIVES)
     axe(page)
+    expect(page.locator(UNSEEN)).to_have_count(0)
     page.get_by_role("button", name="Confirm what is ticked").click()
     page.get_by_text("4 faces are answered.").wait_for()
     page.locator("#toasts").get_by_role("button", name="Undo").click()
     expect(page.get_by_role("heading", name="Lotte de Vries")).to_be_visible()
     page.wait_for_load_state()
     page.get_by_label("This is Sem de Vries").uncheck()
+    expect(page.locator(UNSEEN)).to_have_count(0)
     page.get_by_role("button", name="Confirm what is ticked").click()
     page.get_by_text("2 faces are answered.").wait_for()
     expect(page.get_by_role("heading", name="Sem de Vries")).to_be_visible()

@@ -2,14 +2,11 @@
 // it by (data-unseen), and #looked says how many are left. Whoever ticks one by itself has it before them. Arrows go from tick to tick. What
 // somebody else changes meanwhile (a pulse) is brought anew, without its tick; nothing else is touched.
 import { placeBoxes } from "./boxes.js";
-
-const MOST = 0.6; // of the picture, or of the screen where the picture is larger
-const A_MOMENT = 400; // ms
+import { whenSeen } from "./seen.js";
 
 const part = document.querySelector("[data-looking]");
 const rolls = () => [...part.querySelectorAll(".roll")];
 const tickOf = (roll) => roll.querySelector("input[type='checkbox']");
-const waiting = new Map();
 
 function tell() {
   const words = document.getElementById("looked");
@@ -19,25 +16,16 @@ function tell() {
 
 function seen(roll) {
   const picture = roll.querySelector("img");
-  if (!picture.complete || !picture.naturalWidth) return void picture.addEventListener("load", () => wait(roll), { once: true });
+  if (!picture.complete || !picture.naturalWidth) return void picture.addEventListener("load", () => look(roll), { once: true });
   delete tickOf(roll).dataset.unseen;
-  watcher.unobserve(picture);
   tell();
 }
 
-const wait = (roll) => waiting.set(roll, setTimeout(() => seen(roll), A_MOMENT));
-
-function looked({ target, intersectionRatio, intersectionRect, rootBounds }) {
-  const roll = target.closest(".roll");
-  clearTimeout(waiting.get(roll));
-  if (roll && (intersectionRatio >= MOST || (rootBounds && intersectionRect.height >= MOST * rootBounds.height))) wait(roll);
-}
-
-const watcher = new IntersectionObserver((changes) => changes.forEach(looked), { threshold: [0, 0.3, MOST, 0.9] });
+const look = (roll) => whenSeen(roll.querySelector("img"), () => seen(roll));
 
 function watch(roll) {
   tickOf(roll).dataset.unseen = "";
-  watcher.observe(roll.querySelector("img"));
+  look(roll);
 }
 
 async function renew(items) {

@@ -117,7 +117,7 @@ def list_group(item: ItemId) -> ResponseReturnValue:
 def attest(item: ItemId) -> ResponseReturnValue:
     """Attest that everybody is listed, and go to the next picture that waits; after the last, back to the event."""
     with unit_of_work() as changing:
-        reviews.attest(changing, item, seen=request.form.get("seen", 0, int), actor=me().person.id, at=now())
+        reviews.attest(changing, item, seen=request.form.get("seen", -1, int), actor=me().person.id, at=now())
     flash(_("Photo %(number)s is attested.", number=media.item(session(), item).number))
     return next_held(item)
 
