@@ -10,11 +10,14 @@ import pytest
 from app.media.files import whole_or_nothing
 
 WRITING = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 import click
 from app.commands.recordings import sentences
 from app.media.files import whole_or_nothing
+
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # as at a terminal, also where the tests run without one
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 @click.command()
 @sentences
