@@ -65,7 +65,9 @@ def _outcome(desk: Desk, decisions: Mapping[PurposeCode, Decision]) -> str:
         Verdict.MASKED: _("with a mask for %(places)s"),
         Verdict.HELD: _("shut for %(places)s"),
     }
-    return "; ".join(told[verdict] % {"places": list_words(names)} for verdict, names in titles.items() if names) + "."
+    most = max(titles, key=lambda verdict: len(titles[verdict]))
+    places = {verdict: list_words(names) for verdict, names in titles.items() if names and verdict is not most}
+    return "; ".join(told[verdict] % {"places": named} for verdict, named in (places | {most: _("everything else")}).items()) + "."
 
 
 def _worst(decisions: Mapping[PurposeCode, Decision]) -> str:

@@ -50,6 +50,8 @@ def together(gates: Sequence[Gate]) -> list[Gate]:
     alike: dict[Gate, list[str]] = {}
     for gate in gates:
         alike.setdefault(replace(gate, purpose=""), []).append(gate.purpose)
+    if len(alike) == 1 and len(gates) > 1:
+        return [replace(gate, purpose=_("Everywhere")) for gate in alike]
     return [replace(gate, purpose=", ".join(titles)) for gate, titles in alike.items()]
 
 
