@@ -5,6 +5,7 @@ import json
 import pytest
 
 from consent_store.records.queries import people
+from consent_store.records.queries import school as school_of
 from tests.commands.conftest import BY, Registry
 
 LOTTE = ("--role", "pupil", "--given-name", "Lotte", "--family-name", "de Vries")
@@ -41,7 +42,8 @@ def test_a_guardian_speaks_from_now_on(registry: Registry) -> None:
         child, parent = school.pupil(), school.guardian()
     registry.run("person", "guardian", parent, child, "--authority", *BY)
     with registry.built.services.db.reading() as session:
-        assert [each.id for each in people.children_of(session, parent, registry.built.services.clock().date())] == [child]
+        today = school_of.policy(session).day(registry.built.services.clock())
+        assert [each.id for each in people.children_of(session, parent, today)] == [child]
     assert "not" in registry.run("person", "guardian", parent, "nobody", "--authority", *BY, code=1).stderr
 
 
