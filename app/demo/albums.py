@@ -26,7 +26,7 @@ class Seen(Enum):
 @dataclass(frozen=True, slots=True)
 class Photo:
     """A photo of some people by their given names; `away` stands with their back to us, `far` in the distance, `framed` is only a
-    picture on the wall.
+    picture on the wall. `after` names a photo of the same moment, taken so many seconds before.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Photo:
     far: str | None = None
     framed: str | None = None
     maker: Maker | None = OURS
+    after: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,8 @@ OPEN_DAY = Event(
         Photo("chemistry", ("Luca", BROTHER), Seen.NOT_YET),
         Photo("music", ("Isa", "Jayden", "Shanice", "Amira"), Seen.NOT_YET),
         Photo("goodbye", ("Priya", BROTHER, "Finn"), Seen.NOT_YET, far=VISITOR),
+        Photo("welcome again", ("Sanne", "Jayden"), Seen.NOT_YET, after=("welcome", 1)),
+        Photo("welcome once more", ("Sanne", "Jayden"), Seen.NOT_YET, after=("welcome", 2)),
     ),
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Photos come in, the worker looks at them, and teachers who know everybody answer by the truth of the drawing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from zlib import crc32
@@ -21,6 +21,7 @@ from consent_store.rules.sightings import Answer, Box
 from consent_store.rules.terms import Maker
 
 _SAME_FACE = 0.3
+_STIR = 0.006  # of the picture, a second
 _FIRST_FILE = 2041
 
 
@@ -52,11 +53,13 @@ def send_in(stage: Stage, event: Event, label: str, data: bytes, maker: Maker | 
 
 
 def drawn(event: Event, photo: Photo, width: int) -> Scene:
-    """The photo itself: the few stand near, the many further away."""
-    seed, count = crc32(photo.name.encode()), len(photo.who)
+    """The photo itself: the few stand near, the many further away. Within one moment people hardly move."""
+    first, later = photo.after or (photo.name, 0)
+    seed, count = crc32(first.encode()), len(photo.who)
     head = 0.19 if count <= 2 else 0.165 if count <= 4 else 0.13 if count <= 6 else 0.1
     group = rows([(name, FACES[name]) for name in photo.who], seed, head, 0.46)
-    return scene(event.place, (*_aside(photo), *group), (width, round(width * 2 / 3)), seed)
+    moved = [replace(each, at=(each.at[0] + _STIR * later, each.at[1] - _STIR / 2 * later)) for each in group]
+    return scene(event.place, (*_aside(photo), *moved), (width, round(width * 2 / 3)), seed)
 
 
 def _aside(photo: Photo) -> tuple[Placed, ...]:
@@ -69,7 +72,9 @@ def _aside(photo: Photo) -> tuple[Placed, ...]:
 
 def _admit(stage: Stage, event: Event, number: int, photo: Photo) -> _Taken:
     picture = drawn(event, photo, stage.width)
-    shot = datetime.combine(stage.day(event.days_ago), datetime.min.time()).replace(hour=11, minute=3 * number)
+    first, seconds = photo.after or (photo.name, 0)
+    minute = 3 * [each.name for each in event.photos].index(first)
+    shot = datetime.combine(stage.day(event.days_ago), datetime.min.time()).replace(hour=11, minute=minute, second=seconds)
     name = f"IMG_{_FIRST_FILE + 100 * event.days_ago + number}.jpg"
     item = send_in(stage, event, name, save_jpeg(picture.pixels, Shot(shot)), photo.maker)
     stage.items[photo.name] = item

@@ -22,6 +22,7 @@ def open_demo(shop: Workshop, looked_at: Callable[[], None] = lambda: None, widt
     answers.ask_everybody(stage)
     register.learn_faces(stage)
     _event(stage, albums.CLASS_PHOTOS)
+    story.one_class_photo_too_many(stage)
     _event(stage, albums.SPORTS_DAY)
     story.news_of_the_sports_day(stage)
     _event(stage, albums.MUSEUM)

@@ -7,7 +7,7 @@ from app.demo.families import PUPILS
 from app.demo.reviewing import drawn, send_in
 from app.demo.stage import Stage
 from consent_store.ids import PurposeCode
-from consent_store.operations import consents, drafts, erasure, media, recall_tasks, recalls, releases, reviews, school
+from consent_store.operations import asides, consents, drafts, erasure, media, recall_tasks, recalls, releases, reviews, school
 from consent_store.operations.drafts import Kit
 from consent_store.operations.model_form import DUTCH_MODEL_FORM, Wording
 from consent_store.operations.recall_tasks import Proof
@@ -15,7 +15,7 @@ from consent_store.records.queries import recalls as recall_queries
 from consent_store.records.queries import releases as release_queries
 from consent_store.records.queries import reviews as review_queries
 from consent_store.rules.entries import Say, Word
-from consent_store.rules.terms import RECOGNITION, Audience, Kind
+from consent_store.rules.terms import RECOGNITION, Audience, Kind, WhyAside
 
 WEBSITE, NEWSLETTER, SOCIAL_MEDIA = PurposeCode("website"), PurposeCode("newsletter"), PurposeCode("social_media")
 _SITE = "https://www.de-linde.example/nieuws"
@@ -24,6 +24,12 @@ _NEW_PLATFORM = {
     "nl": "Nieuw: sinds dit najaar plaatsen wij ook korte berichten op een tweede platform, met eigen voorwaarden.",
     "en": "New: since this autumn we also post short messages on a second platform, under terms of its own.",
 }
+
+
+def one_class_photo_too_many(stage: Stage) -> None:
+    """A photo that nobody needs is set aside."""
+    with stage.writing() as session:
+        asides.set_aside(session, [stage.items["front row"]], WhyAside.OTHER, actor=stage.people["Karin"], at=stage.at)
 
 
 def news_of_the_sports_day(stage: Stage) -> None:

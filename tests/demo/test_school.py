@@ -13,7 +13,7 @@ from app.demo.stage import Clock
 from consent_store.ids import EventId, PurposeCode
 from consent_store.operations import releases
 from consent_store.records import ledger
-from consent_store.records.queries import consents, media, people, school, templates, work
+from consent_store.records.queries import consents, likeness, media, people, school, templates, work
 from consent_store.records.queries import recalls as recall_queries
 from consent_store.records.queries import releases as release_queries
 from consent_store.records.queries.releases import RecallView
@@ -104,6 +104,12 @@ def test_what_may_only_go_out_masked_is_out_masked(opened: Opened) -> None:
     [out] = release_queries.releases_of(opened.session, opened.photos["finish"])
     strangers = {face.sighting.id for face in faces(opened, "finish") if face.sighting.answer is Answer.STRANGER}
     assert out.masks == strangers != set() and out.ended_at is None
+
+
+def test_three_photos_of_one_moment_wait_for_a_choice(opened: Opened) -> None:
+    event = media.item(opened.session, opened.photos["welcome"]).event
+    [moment] = likeness.groups_of(opened.session, event)
+    assert set(moment) == {opened.photos[name] for name in ("welcome", "welcome again", "welcome once more")}
 
 
 def test_families_differ(opened: Opened) -> None:
