@@ -31,6 +31,29 @@ def answer(page: Page, evening: Evening) -> None:
     expect(page.locator(f"#answer[data-signature='{before}']")).to_have_count(0)
 
 
+def look_along(page: Page) -> None:
+    """Bring everybody who is surely known before one's eyes."""
+    while page.locator(UNSEEN).count():
+        page.locator(UNSEEN).first.scroll_into_view_if_needed()
+        page.wait_for_timeout(200)
+
+
+def test_whoever_was_not_on_the_screen_is_not_confirmed(site: Site, phone: Page) -> None:
+    evening = Evening.of(site, "Bus there", [("Finn", "Sem")], 660)
+    site.enter(phone, site.staff("Marit", Duty.TEACHER))
+    phone.set_viewport_size({"width": 390, "height": 500})
+    phone.goto(f"{evening.url}/people")
+    expect(phone.locator(".sure-pile")).to_have_count(2)
+    before = phone.locator("#left").inner_text()
+    tap(phone, phone.get_by_role("button", name="Look further"))
+    expect(phone.locator(UNSEEN)).not_to_have_count(2)
+    expect(phone.locator("#left")).to_have_text(before)
+    look_along(phone)
+    tap(phone, phone.get_by_role("button", name="Confirm what is ticked"))
+    expect(phone.locator("#left")).not_to_have_text(before)
+    evening.true()
+
+
 def test_a_drawn_event_is_reviewed_by_touch(site: Site, phone: Page, axe: Callable[[Page], None]) -> None:
     evening = Evening.of(site, "Bus home", PHOTOS, 640)
     site.enter(phone, site.staff("Marit", Duty.TEACHER))
@@ -39,11 +62,7 @@ def test_a_drawn_event_is_reviewed_by_touch(site: Site, phone: Page, axe: Callab
     expect(phone.get_by_role("heading", name="Quite sure: is this right?")).to_be_visible()
     axe(phone)
     before = phone.locator("#left").inner_text()
-    tap(phone, phone.get_by_role("button", name="Look further"))
-    expect(phone.locator("#left")).to_have_text(before)
-    while phone.locator(UNSEEN).count():
-        phone.locator(UNSEEN).first.scroll_into_view_if_needed()
-        phone.wait_for_timeout(200)
+    look_along(phone)
     tap(phone, phone.get_by_role("button", name="Confirm what is ticked"))
     expect(phone.locator("#left")).not_to_have_text(before)
     for _ in range(evening.left().faces):
