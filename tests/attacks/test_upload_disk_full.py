@@ -1,34 +1,20 @@
 """A full disk refuses with a sentence, and keeps nothing half: neither a file that would not fit, nor a piece, nor the whole."""
 
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 
 from app import intake
+from tests.disk import full_beyond
 from tests.web.browser import Web
 from tests.web.sender import Sender, jpeg
 
 DATA = jpeg()
 
 
-@contextmanager
-def room(size: int) -> Iterator[None]:
-    """No file of this process may grow beyond so many bytes: to it the disk is full."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_a_piece_that_does_not_fit_is_not_kept_and_the_file_goes_on_when_there_is_room(web: Web) -> None:
     sender = Sender.at_work(web)
     where = sender.begun(len(DATA))
     sender.go_on(where, 0, DATA[:50_000])
-    with room(100_000):
+    with full_beyond(100_000):
         answer = sender.go_on(where, 50_000, DATA[50_000:])
     assert (answer.status_code, answer.json["code"]) == (507, "disk_full")
     assert sender.kept() == [DATA[:50_000]] and not list(web.services.vault.unfinished())
@@ -39,7 +25,7 @@ def test_a_whole_that_does_not_fit_beside_its_pieces_is_not_kept(web: Web) -> No
     sender = Sender.at_work(web)
     where = sender.begun(len(DATA))
     sender.go_on(where, 0, DATA[:120_000])
-    with room(150_000):
+    with full_beyond(150_000):
         assert sender.go_on(where, 120_000, DATA[120_000:]).status_code == 507
     assert sender.kept() == [DATA[:120_000]] and sender.items() == []
     assert sender.ask(where).headers["Upload-Offset"] == "120000"

@@ -1,8 +1,6 @@
 """What stands around us fails: the queue is away, the disk is full. What must work works; what cannot is refused whole."""
 
-import resource
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from consent_store.rules.entries import Say
 from consent_store.rules.standing import State
 from consent_store.rules.terms import Duty
 from tests.databases import SqliteServer
+from tests.disk import full_beyond
 from tests.gallery import VERSION, Gallery
 from tests.redis_server import RedisServer, redis
 from tests.web.browser import Web
@@ -78,7 +77,7 @@ def test_on_a_full_disk_an_upload_is_refused_and_nothing_is_half_there(web: Web,
         event = Gallery.open(school).event
     teacher = web.enter_as(Duty.TEACHER)
     teacher.get("/events/new")
-    with _room(room):
+    with full_beyond(room):
         answer = send(teacher, event, picture(side=side))
     assert answer.status_code == status
     assert _nothing(web, event)
@@ -88,14 +87,3 @@ def test_on_a_full_disk_an_upload_is_refused_and_nothing_is_half_there(web: Web,
 def _nothing(web: Web, event: EventId) -> bool:
     vault = web.services.vault
     return not items(web, event) and not list(vault.names()) and not list(vault.unfinished())
-
-
-@contextmanager
-def _room(size: int) -> Iterator[None]:
-    """No file of this process may grow beyond so many bytes: to it the disk is full."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
