@@ -16,7 +16,7 @@ from app.commands.voices import voices
 from app.media.sound_masks import mask_sound
 from bench._conversation import Conversation, conversation, spoken
 from bench._diarisation import score
-from tests.attacks.test_upload_disk_full import room
+from tests.disk import full_beyond
 from tests.media.sounds import saved, tones
 from tests.media.test_sound import heard
 from tests.needs import need
@@ -163,7 +163,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
     def mask() -> None:
         mask_sound(source, out, [(1, 2)], steps=told)
 
-    with room(100_000):
+    with full_beyond(100_000):
         result = CliRunner().invoke(mask)
     assert result.exit_code == 1 and "There is no room left on the disk. Nothing was written." in result.output
     assert [path.name for path in tmp_path.iterdir()] == [source.name]
