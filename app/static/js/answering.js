@@ -1,0 +1,105 @@
+// Answering questions about a picture, a film or a sound: keys press what is drawn on the buttons, focus goes to the next question, and what a
+// colleague did meanwhile comes in. Everything here presses buttons and links that also work without it.
+export const where = document.querySelector("[data-review]");
+export const typing = (target) => target.closest("input:not([type='checkbox'], [type='radio'], [type='range']), textarea, select, dialog[open]");
+export const shown = (element) => element.offsetParent !== null;
+const revision = () => document.getElementById("revision");
+const keysOn = document.getElementById("keys-on");
+let asking = false;
+
+function press(key) {
+  const drawn = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].flatMap((each) => (each.matches("button, a") ? [each] : [...each.querySelectorAll("button")]));
+  const target = drawn.find(shown);
+  target?.click();
+  return Boolean(target);
+}
+
+// To the picture, film or sound beside this one.
+export function beside(by) {
+  const links = [...document.querySelectorAll(".strip a")];
+  links[links.findIndex((link) => link.hasAttribute("aria-current")) + by]?.click();
+}
+
+// Asks for the question anew, with these words in the address.
+export const ask = (words) => htmx.ajax("GET", `${where.dataset.review}?${new URLSearchParams(words)}`, { target: "#panel" });
+
+// Whoever leans upon a key answers once: what comes next was not looked at yet.
+const held = (event) => event.repeat && !event.target.closest("textarea") && (event.key === "Enter" || (!typing(event.target) && /^[a-z0-9]$/i.test(event.key)));
+
+// A key that presses what it is on. Space does so where keys led there: whoever pressed with a mouse does not mean that button again.
+const isItsOwn = ({ key, target }) =>
+  key === "Enter" ? target.closest("button, a, summary") : key === " " && target.matches(":focus-visible") && target.closest("button, summary, input");
+
+function focusable() {
+  const wished = [...document.querySelectorAll("#panel [data-focus], #thumbs .primary")].find(shown);
+  return wished ?? document.querySelector("#panel:not(:has([data-answered])) :is(.chip, input[type='search'])");
+}
+
+// moves: what keys do that press nothing, by key ("Shift+ArrowLeft" too); first(event): whether a key was for something that goes before;
+// busy(): whether somebody is at something that must stay; drawn(): the question was drawn anew; next(): what then has the focus.
+export function answering({ moves, first, busy, drawn, next = focusable }) {
+  // Nobody answers a question that is not on the screen yet: keys wait for the one before.
+  // What comes in by itself stops no key; it is left where somebody answered meanwhile.
+  const isLive = ({ detail }) => detail.pathInfo.requestPath.startsWith(where.dataset.live);
+  const asks = (event) => event.detail.target.id === "panel" && !isLive(event);
+  document.addEventListener("htmx:beforeRequest", (event) => (asking ||= asks(event)));
+  document.addEventListener("htmx:afterRequest", (event) => asks(event) && (asking = false));
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (isLive(event) && (asking || revision().dataset.revision !== new URLSearchParams(event.detail.pathInfo.requestPath.split("?")[1]).get("seen"))) event.detail.shouldSwap = false;
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (first(event)) return;
+    if (asking || held(event)) return event.preventDefault();
+    if (typing(event.target)) return event.key === "Escape" && event.target.blur();
+    if (!keysOn.checked && event.key !== "Escape") return;
+    if (isItsOwn(event)) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : `${event.shiftKey ? "Shift+" : ""}${event.key}`;
+    if (moves[key]) moves[key]();
+    else if (!press(key)) return;
+    event.preventDefault();
+  });
+
+  // After an answer the next question has the focus, unless somebody is typing.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target?.id !== "panel") return;
+    drawn();
+    const free = !typing(document.activeElement) && (document.activeElement === document.body || document.activeElement.closest("#panel, #thumbs, #faces, #lanes, #steps"));
+    if (free) next()?.focus({ preventScroll: true });
+  });
+
+  // Two at once: what a colleague answered comes in, and what somebody is busy with stays.
+  const occupied = () =>
+    asking ||
+    typing(document.activeElement)?.value ||
+    busy() ||
+    document.querySelector("#panel [data-busy], dialog[open]") ||
+    [...document.querySelectorAll("#panel input[type='search']")].some((field) => field.value);
+
+  document.addEventListener("pulse", ({ detail: { items, counts } }) => {
+    const shows = revision().dataset;
+    if (items && !(counts[items.indexOf(where.dataset.item)] > Number(shows.beat))) return; // not this one, or one's own doing
+    const keep = occupied();
+    const asked = new URLSearchParams({ seen: shows.revision, face: shows.face, ...(keep ? { keep: "" } : {}) });
+    htmx.ajax("GET", `${where.dataset.live}?${asked}`, { target: keep ? "#meanwhile" : "#panel" });
+  });
+}
+
+// "No" leads to the names, "doubt" to the question.
+document.addEventListener("click", (event) => {
+  const there = document.querySelector(event.target.closest("a[href='#q'], a[href='#question']")?.getAttribute("href") ?? "#none");
+  there?.closest("details")?.setAttribute("open", "");
+  if (there) setTimeout(() => there.focus());
+});
+
+if (keysOn) {
+  keysOn.checked = localStorage.getItem("keys") !== "off";
+  keysOn.addEventListener("change", () => localStorage.setItem("keys", keysOn.checked ? "on" : "off"));
+}
+
+// What was folded open beside the question stays so when it is drawn anew.
+const folds = () => [...document.querySelectorAll("#more details")];
+let unfolded = [];
+document.addEventListener("htmx:beforeSwap", (event) => event.detail.target.id === "more" && (unfolded = folds().map((each) => each.open)));
+document.addEventListener("htmx:afterSwap", (event) => event.detail.target.id === "more" && folds().forEach((each, index) => (each.open = unfolded[index] ?? each.open)));
