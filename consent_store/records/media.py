@@ -75,7 +75,8 @@ class ItemRow(Base):
 
 
 class RenditionRow(Base):
-    """A file made from an item for a use (`rules.releases.Use`). `masks` are sighting ids, sorted, separated by spaces.
+    """A file made from an item for a use (`rules.releases.Use`). `masks` are sighting ids, sorted, separated by spaces; `trim` is what of
+    a film or sound was cut out (see `rules.spans`), `hush` how its covered voices sound.
 
     `revision` is the item's that it shows, `form` its size, `release_id` the release that it was made for: see `records.wanted`.
     """
@@ -98,3 +99,5 @@ class RenditionRow(Base):
     revision: Mapped[int | None]
     form: Mapped[str | None]
     release_id: Mapped[str | None]
+    trim: Mapped[str] = mapped_column(default="")
+    hush: Mapped[str] = mapped_column(default="")

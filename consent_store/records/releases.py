@@ -32,7 +32,8 @@ class DraftRow(Base):
     """A release in the making; its id is the release's to be. `batch` is what was asked for together, `masks` are as in renditions.
 
     `rendition_id` names the file that is asked for, `revision` the state of the item that was decided about. `caption_checked` is JSON:
-    what was found in the caption and is meant, and why. Done, `release_id` is the release: perhaps one that was out already.
+    what was found in the caption and is meant, and why. `played_by` listened and looked to the end of the file. Done, `release_id` is the
+    release: perhaps one that was out already.
     """
 
     __tablename__ = "drafts"
@@ -56,6 +57,8 @@ class DraftRow(Base):
     at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     release_id: Mapped[str | None] = mapped_column(ForeignKey("releases.id"))
+    played_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    played_at: Mapped[datetime | None]
 
 
 class LineRow(Base):

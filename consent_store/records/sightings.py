@@ -14,7 +14,7 @@ _NAMED = text("person_id IS NOT NULL")
 class SightingRow(Base):
     """A claim. The box is four columns or none; `descriptor` is sealed and goes as soon as there is an answer.
 
-    Faces of one `cluster` look alike.
+    Faces of one `cluster` look alike. `spans` (see `rules.spans`) are the union of what its tracks say.
     """
 
     __tablename__ = "sightings"
@@ -44,6 +44,8 @@ class SightingRow(Base):
     runner_up_distance: Mapped[float | None]
     descriptor: Mapped[bytes | None]
     cluster: Mapped[str | None] = mapped_column(index=True)
+    sense: Mapped[str] = mapped_column(default="seen")
+    spans: Mapped[str] = mapped_column(default="")
 
 
 class AnswerRow(Base):

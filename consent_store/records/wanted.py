@@ -12,7 +12,8 @@ _WAITING = text("made_at IS NULL AND failure IS NULL")
 
 class WantedRow(Base):
     """An order for one file; `id` is that of the rendition to be. `masks` and `covers` are ids, sorted, separated by spaces; `crop` is
-    "left top right bottom" in pixels of the picture. It stays as the word for what the file was to be.
+    "left top right bottom" in pixels of the picture, `trim` and `hush` are as in renditions. It stays
+    as the word for what the file was to be.
     """
 
     __tablename__ = "wanted"
@@ -36,6 +37,8 @@ class WantedRow(Base):
     claimed_until: Mapped[datetime | None]
     made_at: Mapped[datetime | None]
     failure: Mapped[str | None]
+    trim: Mapped[str] = mapped_column(default="")
+    hush: Mapped[str] = mapped_column(default="")
 
 
 class CoverRow(Base):

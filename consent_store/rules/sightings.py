@@ -1,7 +1,8 @@
 """Who is said to be where in an item, and what has been answered about it.
 
-A *sighting* is a claim: by the machine ("here is a face") or by a person ("Anna stands here", "Bram is in it somewhere").
-The machine's sightings start without an answer, and a sighting without an answer holds the gate.
+A *sighting* is a claim: by the machine ("here is a face", "here somebody speaks") or by a person ("Anna stands here", "Bram is in it
+somewhere"). In film and sound one sighting is one person through time: a strip, seen, or a voice, heard. The machine's sightings start
+without an answer, and a sighting without an answer holds the gate.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from consent_store.ids import ItemId, PersonId, SightingId
+from consent_store.rules.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,21 @@ class Origin(StrEnum):
     HUMAN = "human"
 
 
+class Sense(StrEnum):
+    """Whether somebody is seen or heard."""
+
+    SEEN = "seen"
+    HEARD = "heard"
+
+
 class Answer(StrEnum):
-    """What a person said about a sighting."""
+    """What a person said about a sighting. `CROWD` is for what is heard: many at once, of whom nobody can be told apart."""
 
     PERSON = "person"
     STRANGER = "stranger"
     UNRECOGNISABLE = "unrecognisable"
     NOBODY = "nobody"
+    CROWD = "crowd"
 
 
 class Confidence(StrEnum):
@@ -93,7 +103,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One claim about one item. `box` is None for somebody who is in it without a place."""
+    """One claim about one item. `box` is None for somebody who is in it without a place; in film it is that of the best sight.
+
+    `spans` are when somebody may be seen or heard; empty, nobody said when.
+    """
 
     id: SightingId
     item: ItemId
@@ -101,10 +114,21 @@ class Sighting:
     box: Box | None = None
     answer: Answer | None = None
     person: PersonId | None = None
+    sense: Sense = Sense.SEEN
+    spans: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.answer is Answer.PERSON) != (self.person is not None):
             raise ValueError("a sighting names a person exactly when its answer is a person")
+        if self.answer is Answer.CROWD and self.sense is not Sense.HEARD:
+            raise ValueError("a crowd is heard")
+        if self.sense is Sense.HEARD and self.box is not None:
+            raise ValueError("what is heard has no place in the picture")
+
+    @property
+    def placed(self) -> bool:
+        """Whether one knows what to cover: a place in the picture, or a time in the sound."""
+        return self.box is not None if self.sense is Sense.SEEN else bool(self.spans)
 
 
 SAME_FACE = 0.5

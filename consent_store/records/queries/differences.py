@@ -16,6 +16,7 @@ from consent_store.records.queries.media import UNDER_REVIEW
 from consent_store.records.sightings import SightingRow
 from consent_store.records.views import EventTitle, SightingView
 from consent_store.rules.differences import Change
+from consent_store.rules.terms import Kind
 
 _STILL_SAID = and_(SightingRow.answer.is_not(None), SightingRow.answered_at <= DifferenceRow.found_at)
 # Settled by nobody, and overtaken by nothing: an answer given since, or the picture set aside or gone.
@@ -38,6 +39,7 @@ class DifferenceView:
     found_at: datetime
     item: ItemId
     number: int
+    kind: Kind
     face: SightingView
 
 
@@ -55,10 +57,15 @@ def number_open(session: Session, event: EventId) -> int:
 
 def open_of(session: Session, event: EventId, *, limit: int) -> list[DifferenceView]:
     """What is to be settled in an event: faces that nobody listed first, then other people, then what is no longer a face."""
-    query = _of(DifferenceRow, ItemRow.id, ItemRow.number).where(_OPEN, ItemRow.event_id == event).order_by(*_LISTED_FIRST).limit(limit)
+    query = (
+        _of(DifferenceRow, ItemRow.id, ItemRow.number, ItemRow.kind)
+        .where(_OPEN, ItemRow.event_id == event)
+        .order_by(*_LISTED_FIRST)
+        .limit(limit)
+    )
     rows = session.execute(query).all()
-    faces = media.sightings(session, [SightingId(row.sighting_id) for row, _item, _number in rows])
-    return [_view(row, item, number, faces[SightingId(row.sighting_id)]) for row, item, number in rows]
+    faces = media.sightings(session, [SightingId(row.sighting_id) for row, *_item in rows])
+    return [_view(row, item, number, kind, faces[SightingId(row.sighting_id)]) for row, item, number, kind in rows]
 
 
 def event_of(session: Session, difference: DifferenceId) -> EventId:
@@ -79,6 +86,6 @@ def _of(*columns: Any) -> Select[Any]:
     return query.join(ItemRow, ItemRow.id == SightingRow.item_id)
 
 
-def _view(row: DifferenceRow, item: str, number: int, face: SightingView) -> DifferenceView:
+def _view(row: DifferenceRow, item: str, number: int, kind: str, face: SightingView) -> DifferenceView:
     person = PersonId(row.person_id) if row.person_id else None
-    return DifferenceView(DifferenceId(row.id), Change(row.change), person, row.found_at, ItemId(item), number, face)
+    return DifferenceView(DifferenceId(row.id), Change(row.change), person, row.found_at, ItemId(item), number, Kind(kind), face)

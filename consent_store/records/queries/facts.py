@@ -13,14 +13,16 @@ from consent_store.records.media import ItemRow
 from consent_store.records.reviews import DoubtRow, ReviewRow
 from consent_store.records.school import SchoolRow
 from consent_store.records.sightings import SightingRow
+from consent_store.rules import spans
 from consent_store.rules.gate import Analysis, Doubt, DoubtState, Item, Review
-from consent_store.rules.sightings import Answer, Box, Origin, Sighting
+from consent_store.rules.sightings import Answer, Box, Origin, Sense, Sighting
 from consent_store.rules.terms import Kind, Maker, Permission
 
 _NONE_IN_FORCE = ""
 # Read as columns, which takes half the time of whole rows: there are many.
 _CLAIM: tuple[ColumnElement[Any], ...] = tuple(
-    getattr(SightingRow, name) for name in ("id", "item_id", "origin", "left", "top", "right", "bottom", "answer", "person_id")
+    getattr(SightingRow, name)
+    for name in ("id", "item_id", "origin", "left", "top", "right", "bottom", "answer", "person_id", "sense", "spans")
 )
 _FRESH: Mapping[str, bool] = {"populate_existing": True}  # what was read before the lock is not believed
 
@@ -74,7 +76,8 @@ def sighting(row: SightingRow | Row[Any]) -> Sighting:
     """A claim as the rules look at it."""
     answer = Answer(row.answer) if row.answer else None
     person = PersonId(row.person_id) if row.person_id else None
-    return Sighting(SightingId(row.id), ItemId(row.item_id), Origin(row.origin), place(row), answer, person)
+    sense, when = Sense(row.sense), spans.read(row.spans)
+    return Sighting(SightingId(row.id), ItemId(row.item_id), Origin(row.origin), place(row), answer, person, sense, when)
 
 
 def place(row: SightingRow | DoubtRow | Row[Any]) -> Box | None:

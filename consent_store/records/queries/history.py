@@ -11,6 +11,7 @@ from consent_store.ids import EventId, ItemId, PersonId, SightingId
 from consent_store.records.media import ItemRow
 from consent_store.records.sightings import AnswerRow, SightingRow
 from consent_store.rules.sightings import Origin
+from consent_store.rules.terms import Kind
 
 Kept = InstrumentedAttribute[str | None]
 _GONE = "absent"
@@ -31,12 +32,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """The steps that one press made. `step` names it, so that what is taken back is what was said to be next; `number` is that of the
-    first picture.
+    """The steps that one press made. `step` names it, so that what is taken back is what was said to be next; `number` and `kind` are
+    those of the first item.
     """
 
     step: int
     number: int
+    kind: Kind
     steps: tuple[Step, ...]
 
     @property
@@ -126,8 +128,8 @@ def _says(answer: Kept, person: Kept) -> ColumnElement[bool]:
 def _press(session: Session, rows: Sequence[AnswerRow]) -> Press | None:
     if not rows:
         return None
-    number = session.scalar(select(ItemRow.number).where(ItemRow.id == rows[0].item_id)) or 0
-    return Press(rows[0].id, number, tuple(map(_step, rows)))
+    number, kind = session.execute(select(ItemRow.number, ItemRow.kind).where(ItemRow.id == rows[0].item_id)).one()
+    return Press(rows[0].id, number, Kind(kind), tuple(map(_step, rows)))
 
 
 def _step(row: AnswerRow) -> Step:

@@ -17,6 +17,7 @@ from consent_store.records.queries.releases import ReleaseView
 from consent_store.records.releases import DownloadRow, RecallRow, ReleaseRow
 from consent_store.records.sightings import SightingRow
 from consent_store.rules.entries import Say, Word
+from consent_store.rules.terms import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Appearance:
     title: str
     on: date
     number: int
+    kind: Kind
     gone: bool
     showings: tuple[Showing, ...]
 
@@ -85,7 +87,7 @@ def _listing(person: PersonId) -> Select[str]:
 
 
 def _pictures() -> Select[*tuple[Any, ...]]:
-    columns = (ItemRow.id, ItemRow.event_id, EventRow.title, EventRow.on, ItemRow.number, ItemRow.removed_at)
+    columns = (ItemRow.id, ItemRow.event_id, EventRow.title, EventRow.on, ItemRow.number, ItemRow.kind, ItemRow.removed_at)
     return select(*columns).join(EventRow, EventRow.id == ItemRow.event_id)
 
 
@@ -93,8 +95,8 @@ def _found(session: Session, person: PersonId, query: Select[*tuple[Any, ...]]) 
     rows = session.execute(query).all()
     showings = _showings(session, [row[0] for row in rows], person)
     return [
-        Appearance(ItemId(item), EventId(event), title, on, number, removed is not None, tuple(showings[item]))
-        for item, event, title, on, number, removed in rows
+        Appearance(ItemId(item), EventId(event), title, on, number, Kind(kind), removed is not None, tuple(showings[item]))
+        for item, event, title, on, number, kind, removed in rows
     ]
 
 

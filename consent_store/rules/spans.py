@@ -1,0 +1,61 @@
+"""Spans of time, in whole milliseconds from the first frame of a film or the start of a sound."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """From `start` to `end`, which is just outside."""
+
+    start: int
+    end: int
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same time in as few spans as there can be, in order; empty ones go."""
+    result: list[Span] = []
+    for span in sorted(span for span in spans if span.start < span.end):
+        if result and span.start <= result[-1].end:
+            result[-1] = Span(result[-1].start, max(result[-1].end, span.end))
+        else:
+            result.append(span)
+    return tuple(result)
+
+
+def within(span: Span, spans: Iterable[Span]) -> bool:
+    """Whether all of a span lies in others, taken together."""
+    return any(other.start <= span.start and span.end <= other.end for other in merged(spans))
+
+
+def outside(spans: Iterable[Span], of: Iterable[Span]) -> tuple[Span, ...]:
+    """What of `spans` lies outside `of`."""
+    left = merged(spans)
+    for out in merged(of):
+        left = tuple(part for span in left for part in _without(span, out))
+    return left
+
+
+def overlap(spans: Iterable[Span], others: Iterable[Span]) -> int:
+    """How many milliseconds two have in common."""
+    ours, theirs = merged(spans), merged(others)
+    return _length(ours) + _length(theirs) - _length(merged([*ours, *theirs]))
+
+
+def written(spans: Iterable[Span]) -> str:
+    """As text: `0-1500 2000-2400`."""
+    return " ".join(f"{span.start}-{span.end}" for span in spans)
+
+
+def read(text: str) -> tuple[Span, ...]:
+    """The reverse of `written`. Raises `ValueError` for anything else."""
+    pairs = [part.split("-") for part in text.split()]
+    return tuple(Span(int(start), int(end)) for start, end in pairs)
+
+
+def _without(span: Span, out: Span) -> list[Span]:
+    parts = [Span(span.start, min(span.end, out.start)), Span(max(span.start, out.end), span.end)]
+    return [part for part in parts if part.start < part.end]
+
+
+def _length(spans: Sequence[Span]) -> int:
+    return sum(span.end - span.start for span in spans)

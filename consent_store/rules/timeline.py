@@ -1,0 +1,90 @@
+"""Time in film and sound: spans, tracks of a face through a film, and how a covered voice sounds.
+
+All moments are whole milliseconds from the first frame. A *track* is one face followed without a break; a strip, which is one sighting,
+has one or more of them, and what is heard has spans alone.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import NamedTuple
+
+from consent_store.ids import SightingId, TrackId
+from consent_store.rules.sightings import Box, Origin
+from consent_store.rules.spans import Span
+
+
+class Hush(StrEnum):
+    """How a covered voice sounds. `CUT`, its time taken out, is for sound on its own alone."""
+
+    SILENCE = "silence"
+    TONE = "tone"
+    CUT = "cut"
+
+
+class Sight(NamedTuple):
+    """Where a face is at one look: `at` in milliseconds, `box` in pixels of the frames as they were analysed."""
+
+    at: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A face followed through one shot. `sights` are in order of time, at least one; `before` and `after` are the nearest looks at which
+    it was not seen, or the ends of the shot: in between it may be seen.
+    """
+
+    id: TrackId
+    sighting: SightingId
+    origin: Origin
+    sights: tuple[Sight, ...]
+    before: int
+    after: int
+
+    def __post_init__(self) -> None:
+        if not self.sights or any(one.at >= other.at for one, other in pairwise(self.sights)):
+            raise ValueError("a track has sights, in order of time")
+        if not (self.before <= self.sights[0].at and self.sights[-1].at < self.after):
+            raise ValueError("a track may be seen wherever it was seen")
+
+    @property
+    def span(self) -> Span:
+        """When it may be seen."""
+        return Span(self.before, self.after)
+
+    def at(self, moment: int) -> Box | None:
+        """Where it is at a moment: on the straight line between two sights, at the nearest sight before the first and after the last;
+        None when it may not be seen.
+        """
+        if not self.before <= moment < self.after:
+            return None
+        if moment <= self.sights[0].at:
+            return self.sights[0].box
+        for one, other in pairwise(self.sights):
+            if moment <= other.at:
+                return between(one, other, moment)
+        return self.sights[-1].box
+
+
+def between(one: Sight, other: Sight, moment: int) -> Box:
+    """The box on the straight line from one sight to the other."""
+    share = (moment - one.at) / (other.at - one.at)
+    return Box(*(round(a + share * (b - a)) for a, b in zip(_sides(one.box), _sides(other.box), strict=True)))
+
+
+def union(boxes: Sequence[Box]) -> Box:
+    """The smallest box that holds all."""
+    sides = [_sides(box) for box in boxes]
+    return Box(min(s[0] for s in sides), min(s[1] for s in sides), max(s[2] for s in sides), max(s[3] for s in sides))
+
+
+def best(tracks: Iterable[Track], box: Box | None) -> Sight:
+    """The sight by which a strip is shown: the one with the sighting's own box, or else the largest. Raises `ValueError` without tracks."""
+    sights = [sight for track in tracks for sight in track.sights]
+    return max(sights, key=lambda sight: (sight.box == box, sight.box.width * sight.box.height, -sight.at))
+
+
+def _sides(box: Box) -> tuple[int, int, int, int]:
+    return box.left, box.top, box.right, box.bottom
