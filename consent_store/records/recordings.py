@@ -9,7 +9,8 @@ from consent_store.records.base import Base
 
 
 class RecordingRow(Base):
-    """What an item of film or sound is, and how far the analysis of `version` came: faces up to `done_ms`, voices once `listened_at`.
+    """What an item of film or sound is, and how far the analysis of `version` came: all faces up to `done_ms` are written down, from
+    where a crash goes on, and voices once `listened_at`. At `told_at` the worker was at `looked_ms`, `seconds_left` before its end.
 
     `cuts` are moments in milliseconds at which another shot starts, separated by spaces; `hush` is how covered voices sound.
     """
@@ -25,6 +26,9 @@ class RecordingRow(Base):
     cuts: Mapped[str] = mapped_column(default="")
     done_ms: Mapped[int] = mapped_column(default=0)
     listened_at: Mapped[datetime | None]
+    looked_ms: Mapped[int] = mapped_column(default=0)
+    seconds_left: Mapped[int | None]
+    told_at: Mapped[datetime | None]
     hush: Mapped[str] = mapped_column(default="silence")
 
 
