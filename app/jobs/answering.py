@@ -20,7 +20,8 @@ def tell(shop: Workshop) -> None:
     for doubt in fresh:
         with on_its_own(_ANSWERED):
             link = f"{shop.services.site.public_url.rstrip('/')}/doubts/{doubt.id}"
-            letter = letters.answered(readers[doubt.raised_by], items[doubt.item].number, titles[doubt.item_event], name, link)
+            item = items[doubt.item]
+            letter = letters.answered(readers[doubt.raised_by], item.number, item.kind, titles[doubt.item_event], name, link)
             send(shop, _ANSWERED, doubt.raised_by, [_about(doubt)], letter)
 
 

@@ -162,5 +162,5 @@ class _Teller:
         for recall in recalls:
             item, out = items[recall.release.item], recall.release
             gone = recall.closed_at.astimezone(self.wall) if recall.closed_at else None
-            found[recall.id] = Recalled(item.number, titles[item.event], purposes[out.purpose], out.channel, gone=gone)
+            found[recall.id] = Recalled(item.number, item.kind, titles[item.event], purposes[out.purpose], out.channel, gone=gone)
         return found

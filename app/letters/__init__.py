@@ -11,6 +11,8 @@ from pathlib import Path
 from babel.dates import format_date
 from babel.support import NullTranslations, Translations
 
+from consent_store.rules.terms import Kind
+
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 _WRITTEN_IN = "en"  # the language of the sentences in the code
 _FIRST = "nl"  # what a reader gets whose own language has no translation
@@ -31,6 +33,12 @@ class Speech:
     def ngettext(self, one: str, many: str, num: int, **fill: object) -> str:
         """The same, in the form that a number asks for; `num` is filled in too."""
         return self.catalogue.ngettext(one, many, num) % {"num": num, **fill}
+
+    def item(self, number: int, kind: Kind) -> str:
+        """ "photo 12", "film 3" or "sound 4": a medium by its number in its event, within a sentence."""
+        if kind is Kind.FILM:
+            return self("film %(number)s", number=number)
+        return self("sound %(number)s" if kind is Kind.SOUND else "photo %(number)s", number=number)
 
     def day(self, day: date) -> str:
         """A day in words, without the day of the week."""

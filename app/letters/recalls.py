@@ -10,15 +10,17 @@ from app.letters import Speech, speech
 from app.mail import Letter
 from consent_store.records.queries.people import PersonView
 from consent_store.rules.recalls import Rung
+from consent_store.rules.terms import Kind
 
 LISTED = 20  # tasks that a letter names; the others are counted
 
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A picture that went out: its number in its event, for what, and where. `due` and `gone` are on the school's wall."""
+    """A medium that went out: its number in its event, for what, and where. `due` and `gone` are on the school's wall."""
 
     number: int
+    kind: Kind
     event: str
     purpose: str
     channel: str
@@ -69,8 +71,8 @@ def gone(reader: PersonView, child: PersonView, pictures: Sequence[Recalled], sc
 
 
 def _line(_: Speech, picture: Recalled) -> str:
-    what = {"number": picture.number, "event": picture.event, "purpose": picture.purpose, "channel": picture.channel}
-    line = _("photo %(number)s of “%(event)s”: %(purpose)s, %(channel)s", **what)
+    what = {"item": _.item(picture.number, picture.kind), "event": picture.event, "purpose": picture.purpose, "channel": picture.channel}
+    line = _("%(item)s of “%(event)s”: %(purpose)s, %(channel)s", **what)
     line = f"{line} ({picture.place})" if picture.place else line
     if picture.due is not None:
         return _("%(what)s; gone before %(moment)s", what=line, moment=_moment(_, picture.due))

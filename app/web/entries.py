@@ -10,6 +10,7 @@ from flask_babel.speaklater import LazyString
 
 from app.web import words
 from app.web.context import session
+from app.web.naming import item_words
 from app.web.presenters import day_words, list_words, moment_words, purpose_titles
 from consent_store.ids import EventId, ItemId, PersonId, PurposeCode
 from consent_store.records.queries import media, people, school
@@ -197,7 +198,7 @@ def _known(entries: Sequence[Entry]) -> _Known:
     who = {PersonId(value) for name, value in values if name in _PEOPLE and value} | {entry.actor for entry in entries}
     views = media.items(session(), list({ItemId(value) for name, value in values if name == "item" and value}))
     titles = {event.id: event.title for event in media.event_titles(session(), among=_events_of(values, views.values()))}
-    numbered = {id_: _("photo %(number)s of “%(title)s”", number=view.number, title=titles[view.event]) for id_, view in views.items()}
+    numbered = {id_: _("%(item)s of “%(title)s”", item=item_words(view), title=titles[view.event]) for id_, view in views.items()}
     names = {id_: view.name for id_, view in people.people(session(), who).items()}
     return _Known(names, numbered, titles, purpose_titles(school.purposes(session(), retired=True)))
 

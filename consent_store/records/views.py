@@ -58,7 +58,10 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One medium. `failure` is the code of what went wrong in analysis; `unanswered` counts faces; `dropped` names metadata left out."""
+    """One medium. `failure` is the code of what went wrong in analysis; `unanswered` counts faces; `dropped` names metadata left out.
+
+    `length_ms`: how long a film or a sound is, once it was opened; `done_ms`: up to where its pictures were looked at.
+    """
 
     id: ItemId
     event: EventId
@@ -83,6 +86,8 @@ class ItemView:
     attested: bool
     thumb: RenditionId | None
     preview: RenditionId | None
+    length_ms: int | None
+    done_ms: int
 
 
 @dataclass(frozen=True, slots=True)

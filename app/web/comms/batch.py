@@ -13,6 +13,7 @@ from app.web.comms.marked import Text, marked
 from app.web.comms.order import AT_ONCE, batched
 from app.web.comms.pieces import Batch
 from app.web.context import me, now, services, session, unit_of_work
+from app.web.naming import item_title
 from app.web.presenters import refusal_words
 from consent_store.errors import BadInput, NotCleared
 from consent_store.ids import ReleaseId
@@ -101,14 +102,14 @@ def _released(found: Batch) -> int:
     """How many went out. One for which the gate shut meanwhile stays, and is said by itself on the page."""
     if request.form.get("confirmed") != "yes":
         raise BadInput(str(_("Confirm it first.")), field="confirmed")
-    ready = {piece.draft.id: piece.item.number for piece in found.at("ready")}
+    ready = {piece.draft.id: piece.item for piece in found.at("ready")}
     out: dict[ReleaseId, ReleaseId | NotCleared] = {}
     for some in batched(ready, AT_ONCE):
         with unit_of_work() as changing:
             out |= drafts.release_many(changing, some, actor=me().person.id, at=now())
     stayed = {draft: shut for draft, shut in out.items() if isinstance(shut, NotCleared)}
     for draft, shut in list(stayed.items())[:_SAID]:
-        flash(_("Photo %(number)s: %(why)s", number=ready[draft], why=refusal_words(shut)), "error")
+        flash(_("%(item)s: %(why)s", item=item_title(ready[draft]), why=refusal_words(shut)), "error")
     return len(out) - len(stayed)
 
 

@@ -18,6 +18,7 @@ from app.web import door
 from app.web.comms import pieces
 from app.web.comms.pieces import Gone
 from app.web.context import services, session, today
+from app.web.naming import item_words
 from app.web.presenters import day_words, refusal_words
 from consent_store.errors import BrokenRecord, NotCleared, NotFound, Refusal
 from consent_store.records import ledger
@@ -92,5 +93,5 @@ def _line(name: str, piece: Gone) -> Line:
 def _told(piece: Gone, refusal: Refusal) -> str:
     """Which picture stayed, and why; never a name."""
     event = media.event(session(), piece.item.event)
-    fill = {"title": event.title, "day": day_words(event.on), "number": piece.item.number, "why": refusal_words(refusal)}
-    return str(_("%(title)s, %(day)s, photo %(number)s: %(why)s", **fill))
+    fill = {"title": event.title, "day": day_words(event.on), "item": item_words(piece.item), "why": refusal_words(refusal)}
+    return str(_("%(title)s, %(day)s, %(item)s: %(why)s", **fill))

@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, render_template
 
 from app.web import access
 from consent_store.rules.sightings import Box
+from consent_store.rules.terms import Kind
 
 bp = Blueprint("styleguide", __name__)
 
@@ -27,4 +28,5 @@ def group_faces() -> list[Box]:
 @access.always
 def page() -> str:
     """Every component in every state; nothing on it comes from the register."""
-    return render_template("styleguide/page.html", signs=signs(), boxes=group_faces(), sample=SimpleNamespace(width=1200, height=800))
+    sample = SimpleNamespace(width=1200, height=800, kind=Kind.PHOTO, preview=None, thumb=None, removed=False)
+    return render_template("styleguide/page.html", signs=signs(), boxes=group_faces(), sample=sample)

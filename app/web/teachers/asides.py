@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from app.web.addresses import within
 from app.web.context import me, now, session, unit_of_work
+from app.web.naming import item_title
 from app.web.teachers.blueprint import bp, teachers
 from consent_store.errors import BadInput
 from consent_store.ids import EventId, ItemId
@@ -29,7 +30,7 @@ def set_aside(item: ItemId) -> ResponseReturnValue:
     with unit_of_work() as changing:
         asides.set_aside(changing, [item], why, actor=me().person.id, at=now())
     back = {"next": url_for("events.review", item=item)}
-    told = _("Photo %(number)s is set aside. Nothing of it is lost.", number=view.number)
+    told = _("%(item)s is set aside. Nothing of it is lost.", item=item_title(view))
     flash({"text": told, "undo": url_for("events.take_back", item=item), "fields": back})  # type: ignore[arg-type]
     return redirect(within(request.form.get("next"), _onward(view)), 303)
 

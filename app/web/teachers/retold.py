@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from app.web import words
 from app.web.context import session
+from app.web.naming import item_words
 from app.web.presenters import time_words
 from app.web.teachers.desk import Desk, Said
 from consent_store.ids import PersonId
@@ -24,7 +25,7 @@ def press_words(press: Press | None) -> str:
         return ""
     known = people.people(session(), {person for step in press.steps for person in (step.before_person, step.after_person) if person})
     if len(press.steps) == 1:
-        return str(_("%(step)s, photo %(number)s", step=_step_words(press.steps[0], known), number=press.number))
+        return str(_("%(step)s, %(item)s", step=_step_words(press.steps[0], known), item=item_words(press)))
     said = {_answer_words(step.after, step.after_person, known) for step in press.steps}
     many = ngettext("%(num)s answer", "%(num)s answers", len(press.steps))
     return f"{many}: {said.pop()}" if len(said) == 1 else str(many)

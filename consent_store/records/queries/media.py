@@ -13,6 +13,7 @@ from consent_store.errors import NotFound
 from consent_store.ids import EventId, GroupId, ItemId, PersonId, RenditionId, SightingId
 from consent_store.records.media import EventGroupRow, EventRow, ItemRow, RenditionRow
 from consent_store.records.queries import facts
+from consent_store.records.recordings import RecordingRow
 from consent_store.records.reviews import ReviewRow
 from consent_store.records.sightings import SightingRow
 from consent_store.records.views import Aside, EventTitle, EventView, ItemView, Progress, SightingView
@@ -207,14 +208,18 @@ def _file(use: Use, same: ColumnElement[bool]) -> ScalarSelect[str]:
 
 def _items() -> Select[*tuple[Any, ...]]:
     thumb, preview = (_file(use, RenditionRow.item_id == ItemRow.id) for use in (Use.THUMB, Use.PREVIEW))
-    return select(ItemRow, ANALYSED, _UNANSWERED, ATTESTED, thumb, preview)
+    recording = RecordingRow.duration_ms, RecordingRow.done_ms
+    query = select(ItemRow, ANALYSED, _UNANSWERED, ATTESTED, thumb, preview, *recording)
+    return query.select_from(ItemRow).outerjoin(RecordingRow, RecordingRow.item_id == ItemRow.id)
 
 
 def _item_views(session: Session, query: Select[*tuple[Any, ...]]) -> list[ItemView]:
     return [_item_view(*row) for row in session.execute(query)]
 
 
-def _item_view(row: ItemRow, analysed: bool, unanswered: int, attested: bool, thumb: str | None, preview: str | None) -> ItemView:
+def _item_view(
+    row: ItemRow, analysed: bool, unanswered: int, attested: bool, thumb: str | None, preview: str | None, *recording: int | None
+) -> ItemView:
     return ItemView(
         id=ItemId(row.id),
         event=EventId(row.event_id),
@@ -239,6 +244,8 @@ def _item_view(row: ItemRow, analysed: bool, unanswered: int, attested: bool, th
         attested=attested,
         thumb=RenditionId(thumb) if thumb else None,
         preview=RenditionId(preview) if preview else None,
+        length_ms=recording[0],
+        done_ms=recording[1] or 0,
     )
 
 

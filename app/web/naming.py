@@ -1,0 +1,69 @@
+"""How a medium is called by its kind, where it is looked at, and how moments and stretches of film and sound are written."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from consent_store.records.views import ItemView
+from consent_store.rules.spans import Span
+from consent_store.rules.terms import Kind
+
+_SECOND, _MINUTE, _HOUR = 1000, 60, 3600
+
+
+class Numbered(Protocol):
+    """Anything with the number of a medium in its event, and its kind."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def kind(self) -> Kind: ...
+
+
+def item_title(item: Numbered) -> str:
+    """ "Photo 12", "Film 3" or "Sound 4": at the start of a line."""
+    number = item.number
+    if item.kind is Kind.FILM:
+        return str(_("Film %(number)s", number=number))
+    return str(_("Sound %(number)s", number=number) if item.kind is Kind.SOUND else _("Photo %(number)s", number=number))
+
+
+def item_words(item: Numbered) -> str:
+    """ "photo 12", "film 3" or "sound 4": within a sentence."""
+    number = item.number
+    if item.kind is Kind.FILM:
+        return str(_("film %(number)s", number=number))
+    return str(_("sound %(number)s", number=number) if item.kind is Kind.SOUND else _("photo %(number)s", number=number))
+
+
+def item_of(item: Numbered, title: str) -> str:
+    """ "Film 3 of “Sports day”"."""
+    return str(_("%(item)s of “%(title)s”", item=item_title(item), title=title))
+
+
+def clock_words(ms: int) -> str:
+    """ "0:12", "1:02:03": a moment of a film, or how long it is, in whole seconds."""
+    seconds = ms // _SECOND
+    hours, minutes = seconds // _HOUR, seconds % _HOUR // _MINUTE
+    return f"{hours}:{minutes:02}:{seconds % _MINUTE:02}" if hours else f"{minutes}:{seconds % _MINUTE:02}"
+
+
+def span_words(span: Span) -> str:
+    """ "0:12–0:40"; the end counts as begun, so that no stretch looks empty."""
+    return f"{clock_words(span.start)}–{clock_words(span.end + _SECOND - 1)}"
+
+
+def spans_words(spans: Iterable[Span], most: int = 3) -> str:
+    """ "0:12–0:40, 1:02–1:04 …": the first few of them."""
+    listed = list(spans)
+    return ", ".join(map(span_words, listed[:most])) + (" …" if len(listed) > most else "")
+
+
+def thumb_of(item: ItemView) -> str:
+    """Where the small picture of a medium is: its own, or one that says what it is."""
+    if item.thumb and not item.removed:
+        return url_for("pictures.look", rendition=item.thumb)
+    return url_for("static", filename="sound.svg" if item.kind is Kind.SOUND else "waiting.svg")
