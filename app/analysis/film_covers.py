@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from app.analysis.film import PersonTrack
-from app.analysis.film_tracks import Sight
+from app.analysis.film_sights import Sight
 from consent_store.rules.sightings import Box
 
 _AROUND = 0.1  # seconds before and after a frame whose places are covered in it too

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.analysis.film import FoundFilm, PersonTrack, Progress, glance
+from app.analysis.film import FoundFilm, PersonTrack, Progress
 from app.analysis.film_covers import Covers, Timeline, grown, place
-from app.analysis.film_tracks import Sight
+from app.analysis.film_finding import glance
+from app.analysis.film_sights import Sight
 from app.analysis.pipeline import Engine
 from app.media.files import whole_or_nothing
 from app.media.film import LONGEST, Frame, open_film

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.analysis.film_tracks import Look, Track
+from app.analysis.film_sights import Look, Track, apart
 from app.analysis.grouping import Bond, group
 
 _AT_ONCE = 1500  # tracks that are compared with each other; of more, those of a part are put together first
@@ -86,11 +86,11 @@ def _alike(track: Track, tracks: Sequence[Track], label: dict[int, int], furthes
     distances: dict[int, float] = {}
     for number, person in label.items():
         other = tracks[number]
-        apart = float("inf") if _at_once(track, other) else _furthest(track.looks, other.looks)
-        distances[person] = max(apart, distances.get(person, 0.0))
-    near = [person for person, apart in distances.items() if apart <= furthest]
+        away = float("inf") if _at_once(track, other) else _furthest(track.looks, other.looks)
+        distances[person] = max(away, distances.get(person, 0.0))
+    near = [person for person, away in distances.items() if away <= furthest]
     return near[0] if len(near) == 1 else None
 
 
 def _furthest(ones: Sequence[Look], others: Sequence[Look]) -> float:
-    return max((float(np.linalg.norm(one.descriptor - other.descriptor)) for one in ones for other in others), default=float("inf"))
+    return max((apart(one, other) for one in ones for other in others), default=float("inf"))

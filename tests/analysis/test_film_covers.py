@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from app.analysis.film import PersonTrack
 from app.analysis.film_covers import Covers, grown, place, union
 from app.analysis.film_people import people
-from app.analysis.film_tracks import Look, Sight, Track
+from app.analysis.film_sights import Look, Sight, Track
 from consent_store.rules.sightings import Box
 
 boxes = st.builds(lambda left, top, size: Box(left, top, left + size, top + size), *[st.integers(0, 500)] * 2, st.integers(10, 80))
@@ -72,7 +72,7 @@ def looked(first: float, last: float, *looks: Look) -> Track:
 def look(place: float, good: bool = True) -> Look:
     descriptor = np.zeros(128, np.float32)
     descriptor[:2] = place, 1.0
-    return Look(descriptor, 0.8 if good else 0.3, good)
+    return Look(descriptor, 0.8 if good else 0.3, good, Sight(0.0, Box(0, 0, 9, 9)), 0.9)
 
 
 def test_tracks_of_one_person_are_joined_but_never_two_that_are_seen_together() -> None:
