@@ -60,7 +60,7 @@ class Aside:
 class ItemView:
     """One medium. `failure` is the code of what went wrong in analysis; `unanswered` counts faces; `dropped` names metadata left out.
 
-    `length_ms`: how long a film or a sound is, once it was opened; `done_ms`: up to where its pictures were looked at.
+    `length_ms`: how long a film or a sound is, once it was opened; `looked_ms`: up to where it was looked at.
     """
 
     id: ItemId
@@ -87,7 +87,7 @@ class ItemView:
     thumb: RenditionId | None
     preview: RenditionId | None
     length_ms: int | None
-    done_ms: int
+    looked_ms: int
 
 
 @dataclass(frozen=True, slots=True)

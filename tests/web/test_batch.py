@@ -106,7 +106,7 @@ def test_staff_reads_who_is_covered_and_where_nobody_remains(show: Show) -> None
         both = show.picture(school, yes, no)
         alone = show.picture(school, no, Answer.UNRECOGNISABLE)
     page = show.browser.get(f"/releases/confirm?purpose=website&item={both}&item={alone}").text
-    assert f"{name(show, no)}: the answer was no." in page and "In photos 1, 2." in page
+    assert f"{name(show, no)}: the answer was no." in page and "In number 1, 2." in page
     assert "In photo 2 everybody is covered." in page
     batch = show.browser.get(show.begin(both, alone)).text
     assert batch.count("Everybody in it is covered.") == 1

@@ -1,7 +1,7 @@
 """Questions about events, their items, the faces in them, and the work that remains to be done on them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -27,6 +27,11 @@ ATTESTS = (ReviewRow.item_id == ItemRow.id, ReviewRow.revision == ItemRow.revisi
 ATTESTED = exists().where(*ATTESTS)
 ANALYSED = and_(ItemRow.faces.is_not(None), ItemRow.analysis_failure.is_(None))
 _STANDING = SightingRow.removed_at.is_(None)
+UNCUT = (
+    _STANDING,
+    SightingRow.left.is_not(None),
+    ~exists().where(RenditionRow.sighting_id == SightingRow.id, RenditionRow.use == Use.CROP),
+)
 _NEWEST = (EventRow.on.desc(), EventRow.id)
 _UNANSWERED = (
     select(func.count())
@@ -154,18 +159,22 @@ def vault_name(session: Session, item: ItemId) -> str | None:
 
 
 def to_analyse(session: Session, version: str, *, at: datetime, limit: int) -> list[ItemId]:
-    """Items that this analysis version has not looked at and no worker holds, the oldest first."""
-    waiting = ItemRow.analysis_version.is_(None) | (ItemRow.analysis_version != version)
+    """Photos that this analysis version has not looked at and no worker holds, the oldest first."""
+    return waiting(session, version, (Kind.PHOTO,), at=at, limit=limit)
+
+
+def waiting(session: Session, version: str, kinds: Collection[Kind], *, at: datetime, limit: int) -> list[ItemId]:
+    """The same of these kinds."""
+    stale = ItemRow.analysis_version.is_(None) | (ItemRow.analysis_version != version)
     unclaimed = ItemRow.claimed_until.is_(None) | (ItemRow.claimed_until <= at)
-    query = select(ItemRow.id).where(IN_PLACE, waiting, unclaimed).order_by(ItemRow.received_at, ItemRow.number)
-    return [ItemId(id_) for id_ in session.scalars(query.limit(limit))]
+    query = select(ItemRow.id).where(IN_PLACE, ItemRow.kind.in_(kinds), stale, unclaimed)
+    return [ItemId(id_) for id_ in session.scalars(query.order_by(ItemRow.received_at, ItemRow.number).limit(limit))]
 
 
 def without_crop(session: Session, limit: int) -> list[tuple[SightingId, ItemId, Box]]:
-    """Faces under review with a place of which no picture was cut, drawn ones too."""
-    made = exists().where(RenditionRow.sighting_id == SightingRow.id, RenditionRow.use == Use.CROP)
+    """Faces in photos under review with a place of which no picture was cut, drawn ones too."""
     query = select(SightingRow).join(ItemRow, ItemRow.id == SightingRow.item_id)
-    query = query.where(UNDER_REVIEW, ANALYSED, ~ATTESTED, _STANDING, SightingRow.left.is_not(None), ~made)
+    query = query.where(ItemRow.kind == Kind.PHOTO, UNDER_REVIEW, ANALYSED, ~ATTESTED, *UNCUT)
     claims = map(facts.sighting, session.scalars(query.order_by(SightingRow.item_id, SightingRow.id).limit(limit)))
     return [(claim.id, claim.item, claim.box) for claim in claims if claim.box]
 
@@ -208,7 +217,7 @@ def _file(use: Use, same: ColumnElement[bool]) -> ScalarSelect[str]:
 
 def _items() -> Select[*tuple[Any, ...]]:
     thumb, preview = (_file(use, RenditionRow.item_id == ItemRow.id) for use in (Use.THUMB, Use.PREVIEW))
-    recording = RecordingRow.duration_ms, RecordingRow.done_ms
+    recording = RecordingRow.duration_ms, RecordingRow.looked_ms
     query = select(ItemRow, ANALYSED, _UNANSWERED, ATTESTED, thumb, preview, *recording)
     return query.select_from(ItemRow).outerjoin(RecordingRow, RecordingRow.item_id == ItemRow.id)
 
@@ -245,7 +254,7 @@ def _item_view(
         thumb=RenditionId(thumb) if thumb else None,
         preview=RenditionId(preview) if preview else None,
         length_ms=recording[0],
-        done_ms=recording[1] or 0,
+        looked_ms=recording[1] or 0,
     )
 
 
