@@ -22,6 +22,7 @@ from consent_store.records.media import EventGroupRow, EventRow, ItemRow, Rendit
 from consent_store.records.people import GroupRow
 from consent_store.records.queries.facts import in_force
 from consent_store.records.queries.school import policy
+from consent_store.records.recordings import RecordingRow
 from consent_store.records.school import SchoolRow
 from consent_store.records.sightings import SightingRow
 from consent_store.rules.entries import ConfidentialityRecorded, ItemAdmitted, ItemAnalysed, ItemRemoved, MakerRecorded, RecognitionSwitched
@@ -48,6 +49,7 @@ class Claim:
     event: EventId
     vault_name: str
     recognise: bool
+    kind: Kind
 
 
 def make_event(
@@ -159,7 +161,7 @@ def bring_into_force(session: Session, version: str, *, actor: PersonId = SYSTEM
 
 def claim(session: Session, item: ItemId, *, until: datetime, version: str, at: datetime) -> Claim | None:
     """Take an item to analyse it, alone until a moment. None where it is gone, done or failed in this version, or another holds it."""
-    _in_force(session, version)
+    must_be_in_force(session, version)
     ledger.lock(session)
     row = session.get(ItemRow, item, populate_existing=True)
     if row is None or row.vault_name is None or row.analysis_version == version or (row.claimed_until and row.claimed_until > at):
@@ -168,7 +170,7 @@ def claim(session: Session, item: ItemId, *, until: datetime, version: str, at: 
     session.flush()
     event, of_school = session.get_one(EventRow, row.event_id), session.get_one(SchoolRow, 1)
     recognise = of_school.recognition_on and not event.recognition_off
-    return Claim(item, EventId(event.id), row.vault_name, recognise)
+    return Claim(item, EventId(event.id), row.vault_name, recognise, Kind(row.kind))
 
 
 def record_analysis(
@@ -189,12 +191,11 @@ def record_analysis(
 
     `taken_at` without a zone is the camera's clock at school. Raises `Conflict` (`analysis_outdated`) for a version not in force.
     """
-    _in_force(session, version)
+    must_be_in_force(session, version)
     row = in_hand(session, item)
     first, again = row.analysis_version != version or row.analysis_failure is not None, row.width is not None
-    row.width, row.height, row.dropped = width, height, " ".join(sorted(dropped))
-    row.taken_at = taken_at.replace(tzinfo=policy(session).zone) if taken_at and taken_at.tzinfo is None else taken_at
-    _looked_at(row, version, None, len(found), at)
+    describe(session, row, width=width, height=height, taken_at=taken_at, dropped=dropped)
+    looked_at(row, version, None, len(found), at)
     sightings, news = findings.write(session, row, found, again=again, at=at)
     if news:
         changed(session, row, actor=actor, at=at)
@@ -204,10 +205,29 @@ def record_analysis(
     return sightings
 
 
+def describe(
+    session: Session, row: ItemRow, *, width: int | None, height: int | None, taken_at: datetime | None, dropped: Collection[str]
+) -> None:
+    """Write down what a file says of itself; a picture's size is None for sound."""
+    row.width, row.height, row.dropped = width, height, " ".join(sorted(dropped))
+    row.taken_at = taken_at.replace(tzinfo=policy(session).zone) if taken_at and taken_at.tzinfo is None else taken_at
+
+
+def looked_at(row: ItemRow, version: str, failure: str | None, faces: int | None, at: datetime) -> None:
+    """Write down how a look at an item ended: how many were found, or why it failed. Nobody holds it any more."""
+    row.analysis_version, row.analysis_failure, row.faces, row.analysed_at, row.claimed_until = version, failure, faces, at, None
+
+
+def must_be_in_force(session: Session, version: str) -> None:
+    """Raises `Conflict` (`analysis_outdated`) for a version not in force."""
+    if in_force(session) != version:
+        raise Conflict("Another version of the analysis is in force.", code="analysis_outdated")
+
+
 def record_failure(session: Session, item: ItemId, code: str, *, actor: PersonId = SYSTEM, at: datetime) -> None:  # noqa: ARG001  (as every operation)
     """Write down that the version in force cannot analyse an item, and why: held, until `try_again` or another version."""
     row = in_hand(session, item)
-    _looked_at(row, in_force(session), text(code, "code"), None, at)
+    looked_at(row, in_force(session), text(code, "code"), None, at)
     session.flush()
 
 
@@ -222,7 +242,7 @@ def try_again(session: Session, item: ItemId, *, actor: PersonId, at: datetime) 
 def refuse(session: Session, item: ItemId, code: str, *, actor: PersonId = SYSTEM, at: datetime) -> None:
     """What came in cannot be read: only its name and the reason stay. What was read once is no waste: it is kept, and held."""
     row = in_hand(session, item)
-    if row.width is not None:
+    if row.width is not None or session.get(RecordingRow, item) is not None:
         record_failure(session, item, code, actor=actor, at=at)
         return
     row.analysis_failure = text(code, "code")
@@ -270,12 +290,3 @@ def _duplicate(known: ItemRow) -> Admitted:
     if known.removed_at is not None:
         raise Conflict("This very file was removed before, and is not taken in again.", code="removed_before")
     return Admitted(ItemId(known.id), ItemId(known.id))
-
-
-def _in_force(session: Session, version: str) -> None:
-    if in_force(session) != version:
-        raise Conflict("Another version of the analysis is in force.", code="analysis_outdated")
-
-
-def _looked_at(row: ItemRow, version: str, failure: str | None, faces: int | None, at: datetime) -> None:
-    row.analysis_version, row.analysis_failure, row.faces, row.analysed_at, row.claimed_until = version, failure, faces, at, None

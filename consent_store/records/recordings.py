@@ -1,11 +1,18 @@
 """Film and sound: what is known of a recording, who is seen and heard in it when, and what is cut out of it."""
 
+import struct
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from consent_store.ids import SightingId, TrackId
 from consent_store.records.base import Base
+from consent_store.rules.sightings import Box, Origin
+from consent_store.rules.timeline import Sight, Track
+
+_SIGHT = struct.Struct("<5i")
 
 
 class RecordingRow(Base):
@@ -75,3 +82,18 @@ class TrimRow(Base):
     by: Mapped[str] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
     gone_at: Mapped[datetime | None]
+
+
+def packed(sights: Iterable[Sight]) -> bytes:
+    """The path of a track as it is kept."""
+    return b"".join(_SIGHT.pack(at, box.left, box.top, box.right, box.bottom) for at, box in sights)
+
+
+def unpacked(path: bytes) -> tuple[Sight, ...]:
+    """The reverse of `packed`."""
+    return tuple(Sight(at, Box(*sides)) for at, *sides in _SIGHT.iter_unpack(path))
+
+
+def track(row: TrackRow) -> Track:
+    """A followed face as the rules look at it."""
+    return Track(TrackId(row.id), SightingId(row.sighting_id), Origin(row.origin), unpacked(row.path), row.before_ms, row.after_ms)
