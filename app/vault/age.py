@@ -41,6 +41,19 @@ class Counted:
         return self._hash.hexdigest()
 
 
+class Limited:
+    """The next bytes of another reader, as many as a limit says."""
+
+    def __init__(self, source: Counted, most: int) -> None:
+        self._source, self._left = source, most
+
+    def read(self, size: int = -1) -> bytes:
+        """As of the source."""
+        data = self._source.read(self._left if size < 0 else min(size, self._left))
+        self._left -= len(data)
+        return data
+
+
 def encrypt(source: Counted, target: BinaryIO, recipient: pyrage.x25519.Recipient) -> None:
     """What `source` still gives, as an age file into `target`. Raises OSError as reading or writing did."""
     failures: list[OSError] = []

@@ -1,21 +1,28 @@
 """The vault: a file goes in once, encrypted, under a random name; it is read, or shredded, and never changed."""
 
+import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final, Protocol, cast
 
-from app.vault import disk
-from app.vault.age import Counted, encrypt, plaintext
+from app.vault import disk, parts
+from app.vault.age import Counted, Limited, encrypt, plaintext
+from app.vault.draft import Draft, drafting
 from app.vault.errors import Missing, NotStored, WrongKeys
 from app.vault.keys import Keys
+from app.vault.parts import PART, Index, Part
+from app.vault.reader import Reader
 from consent_store.ids import new_id
 
 _SUFFIX: Final = ".age"
+_FOLDER: Final = ".parts"
 _HEADER_BYTES: Final = 512
 
 
@@ -37,6 +44,24 @@ class Vault(Protocol):
         Raises NotStored; then nothing of it is kept.
         """
 
+    def put_in_parts(self, source: BinaryIO) -> Stored:
+        """As `put`, for what may be large: it can be read from anywhere in it afterwards. What fits into one part is kept as by `put`."""
+
+    def join(self, names: Sequence[str]) -> Stored:
+        """What these files, each kept by `put_in_parts`, make one after the other: they are moved into it, and are no more.
+
+        Raises Missing and Damaged, then nothing has changed; NotStored, then what was moved is lost.
+        """
+
+    def reader(self, name: str) -> Reader:
+        """The plaintext, to be read here and there. One that is not kept in parts is deciphered at once, and lies in memory.
+
+        Raises Missing and Damaged; a reader raises them too.
+        """
+
+    def draft(self) -> AbstractContextManager[Draft]:
+        """A file to work on, which nobody else can read, and of which nothing is left."""
+
     def open(self, name: str) -> Iterator[bytes]:
         """The plaintext in chunks, read as a stream. Raises Missing at once, Damaged perhaps only after some chunks."""
 
@@ -57,7 +82,7 @@ class Vault(Protocol):
 
 
 class FolderVault:
-    """A vault in a folder of this machine: `ab/cd/NAME.age`, and `incoming` for what is not whole yet."""
+    """A vault in a folder of this machine: `ab/cd/NAME.age`, or `ab/cd/NAME.parts`, and `incoming` for what is not whole yet."""
 
     def __init__(self, root: Path, keys: Keys) -> None:
         """The vault at `root`, made where there is none.
@@ -73,25 +98,63 @@ class FolderVault:
 
     def put(self, source: BinaryIO | bytes) -> Stored:
         """As `Vault.put`: written aside, synced, then moved to its place in one step."""
-        name = new_id()
-        counted = Counted(BytesIO(source) if isinstance(source, bytes) else source)
-        try:
-            with disk.written(self._incoming / name) as file:
-                encrypt(counted, file, self._keys.recipient)
-            disk.make_private_folder(self._path(name).parent)
-            disk.move(self._incoming / name, self._path(name))
-        except OSError as error:
-            (self._incoming / name).unlink(missing_ok=True)
-            raise NotStored("the file could not be written, and nothing of it is kept") from error
-        return Stored(name, counted.sha256, counted.size)
+        whole = Counted(BytesIO(source) if isinstance(source, bytes) else source)
+        with self._making() as making:
+            self._write(whole, making)
+            _settle(making, self._path(making.name))
+        return Stored(making.name, whole.sha256, whole.size)
+
+    def put_in_parts(self, source: BinaryIO) -> Stored:
+        """As `Vault.put_in_parts`."""
+        whole = Counted(source)
+        with self._making() as first, self._making() as folder:
+            found = [self._write_part(whole, first)]
+            if found[0].size < PART:
+                _settle(first, self._path(first.name))
+                return Stored(first.name, whole.sha256, whole.size)
+            disk.make_private_folder(folder)
+            first.rename(parts.place_of(folder, 0))
+            while found[-1].size == PART:
+                found.append(self._write_part(whole, parts.place_of(folder, len(found))))
+            self._finish(folder, Index(folder.name, whole.sha256, tuple(found)))
+        return Stored(folder.name, whole.sha256, whole.size)
+
+    def join(self, names: Sequence[str]) -> Stored:
+        """As `Vault.join`."""
+        places, whole, found = [place for name in names for place in self._lying(name)], hashlib.sha256(), []
+        for data in (parts.contents(place, self._keys) for place in places):
+            whole.update(data)
+            found.append(parts.part_of(data))
+        with self._making() as folder:
+            disk.make_private_folder(folder)
+            for number, place in enumerate(places):
+                disk.move(place, parts.place_of(folder, number))
+            self._finish(folder, index := Index(folder.name, whole.hexdigest(), tuple(found)))
+        for name in names:
+            self.shred(name)  # the index of what was in parts itself
+        return Stored(index.name, index.sha256, index.size)
 
     def open(self, name: str) -> Iterator[bytes]:
         """As `Vault.open`."""
         try:
             file = self._path(name).open("rb")
-        except FileNotFoundError as error:
-            raise Missing(f"the vault has no file {name}") from error
+        except FileNotFoundError:
+            return parts.flowing(self._path(name, _FOLDER), self._index(name), self._keys)
         return plaintext(file, self._keys.vault)
+
+    def reader(self, name: str) -> Reader:
+        """As `Vault.reader`."""
+        if self._path(name).exists():
+            data = parts.contents(self._path(name), self._keys)
+            part = parts.part_of(data)
+            return Reader(part.sha256, [part.size], lambda _number: data)
+        folder, index = self._path(name, _FOLDER), self._index(name)
+        sizes = [part.size for part in index.parts]
+        return Reader(index.sha256, sizes, lambda number: parts.checked(parts.place_of(folder, number), index.parts[number], self._keys))
+
+    def draft(self) -> AbstractContextManager[Draft]:
+        """As `Vault.draft`."""
+        return drafting(self._incoming)
 
     def room(self) -> int:
         """As `Vault.room`."""
@@ -101,16 +164,15 @@ class FolderVault:
         """As `Vault.shred`. The header holds the file's own key: without it nobody can read the rest, wherever a copy of
         its blocks stays on the disk.
         """
-        aside = self._incoming / name
-        try:
-            disk.move(self._path(name), aside)
-        except FileNotFoundError:
-            return
-        _erase(aside)
+        for place in (self._path(name), self._path(name, _FOLDER)):
+            if place.exists():
+                with suppress(FileNotFoundError):  # another process was quicker
+                    disk.move(place, self._incoming / place.name)
+                    _erase(self._incoming / place.name)
 
     def names(self, before: datetime | None = None) -> Iterator[str]:
         """As `Vault.names`."""
-        return (path.stem for path in kept_in(self.root) if _is_from(path, before))
+        return (path.stem for path in self.root.glob("??/??/*") if path.suffix in (_SUFFIX, _FOLDER) and _is_from(path, before))
 
     def unfinished(self, before: datetime | None = None) -> Iterator[str]:
         """As `Vault.unfinished`."""
@@ -123,10 +185,48 @@ class FolderVault:
             _erase(self._incoming / name)
         return len(left)
 
-    def _path(self, name: str) -> Path:
+    def _path(self, name: str, suffix: str = _SUFFIX) -> Path:
         if not name.isalnum() or not name.isascii():
             raise Missing("the vault has no file of such a name")
-        return self.root / name[:2] / name[2:4] / (name + _SUFFIX)
+        return self.root / name[:2] / name[2:4] / (name + suffix)
+
+    @contextmanager
+    def _making(self) -> Iterator[Path]:
+        """A new place aside. What is still there at the end goes."""
+        making = self._incoming / new_id()
+        try:
+            yield making
+        except OSError as error:
+            raise NotStored("the file could not be written, and nothing of it is kept") from error
+        finally:
+            _erase(making)
+
+    def _write(self, source: Counted, place: Path) -> None:
+        with disk.written(place) as file:
+            encrypt(source, file, self._keys.recipient)
+
+    def _write_part(self, whole: Counted, place: Path) -> Part:
+        part = Counted(cast(BinaryIO, Limited(whole, PART)))
+        self._write(part, place)
+        return Part(part.sha256, part.size)
+
+    def _finish(self, folder: Path, index: Index) -> None:
+        with disk.written(folder / parts.INDEX) as file:
+            file.write(index.sealed(self._keys))
+        disk.sync_folder(folder)
+        _settle(folder, self._path(index.name, _FOLDER))
+
+    def _index(self, name: str) -> Index:
+        folder = self._path(name, _FOLDER)
+        if not folder.is_dir():
+            raise Missing(f"the vault has no file {name}")
+        return parts.index_of(folder, name, self._keys)
+
+    def _lying(self, name: str) -> list[Path]:
+        """The age files that make it up, in order. Raises Missing, Damaged."""
+        if self._path(name).exists():
+            return [self._path(name)]
+        return [parts.place_of(self._path(name, _FOLDER), number) for number in range(len(self._index(name).parts))]
 
     def _claim(self) -> None:
         """Writes whose vault this is, or compares: files for two keys in one vault would be found out much too late."""
@@ -141,18 +241,33 @@ class FolderVault:
 
 
 def kept_in(root: Path) -> Iterator[Path]:
-    """Every whole file of the vault at `root`, encrypted as it lies there, in no order."""
-    return root.glob(f"??/??/*{_SUFFIX}")
+    """Every age file that belongs to something whole in the vault at `root`, encrypted as it lies there, in no order."""
+    return chain(root.glob(f"??/??/*{_SUFFIX}"), root.glob(f"??/??/*{_FOLDER}/*{_SUFFIX}"))
+
+
+def _settle(made: Path, place: Path) -> None:
+    disk.make_private_folder(place.parent)
+    disk.move(made, place)
 
 
 def _erase(path: Path) -> None:
+    """Nothing where it is gone already. Of a folder the files stay until all of their keys are gone."""
     try:
-        with path.open("r+b", buffering=0) as file:
-            file.write(bytes(min(_HEADER_BYTES, path.stat().st_size)))
-            os.fsync(file.fileno())
-        disk.remove(path)
+        for each in sorted(path.iterdir()) if path.is_dir() else [path]:
+            _blank(each)
+        if path.is_dir():
+            shutil.rmtree(path)
+            disk.sync_folder(path.parent)
+        else:
+            disk.remove(path)
     except FileNotFoundError:
         return  # another process was quicker
+
+
+def _blank(path: Path) -> None:
+    with path.open("r+b", buffering=0) as file:
+        file.write(bytes(min(_HEADER_BYTES, path.stat().st_size)))
+        os.fsync(file.fileno())
 
 
 def _is_from(path: Path, before: datetime | None) -> bool:
