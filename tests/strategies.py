@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from consent_store.ids import DoubtId, ItemId, PersonId, PurposeCode, ReviewId, SightingId
 from consent_store.rules import gate
 from consent_store.rules.entries import BODIES, Body, Entry, Method, Say, Word
-from consent_store.rules.sightings import Answer, Box, Origin, Sighting
+from consent_store.rules.sightings import Answer, Box, Origin, Sense, Sighting
+from consent_store.rules.spans import Span
 from consent_store.rules.standing import Register, Standing, State
 from consent_store.rules.terms import RECOGNITION, Audience, Guardianship, Kind, NoticeVersion, Policy, Purpose, Role, Subject
 
@@ -129,6 +130,7 @@ uses = st.builds(
 
 # What the gate is asked about
 
+spans = st.builds(lambda start, length: Span(start * 100, (start + length) * 100), st.integers(0, 40), st.integers(1, 20))
 BOX = Box(10, 20, 40, 60)
 SIGHTINGS = [SightingId(name) for name in "abcd"]
 
@@ -136,14 +138,18 @@ SIGHTINGS = [SightingId(name) for name in "abcd"]
 @st.composite
 def sightings(draw: st.DrawFn) -> Sighting:
     """A sighting, mostly of the item asked about."""
-    answer = draw(mostly(Answer.PERSON, *Answer, None) | st.sampled_from(Answer))
+    sense = draw(mostly(Sense.SEEN, Sense.HEARD) | st.sampled_from(Sense))
+    answers = [answer for answer in Answer if sense is Sense.HEARD or answer is not Answer.CROWD]
+    answer = draw(mostly(Answer.PERSON, *answers, None) | st.sampled_from(answers))
     return Sighting(
         draw(st.sampled_from(SIGHTINGS)),
         draw(st.sampled_from([ITEMS[0]] * 29 + [ITEMS[1]])),
         draw(st.sampled_from(Origin)),
-        draw(mostly(BOX, None)),
+        draw(mostly(BOX, None)) if sense is Sense.SEEN else None,
         answer,
         draw(st.sampled_from(PEOPLE)) if answer is Answer.PERSON else None,
+        sense,
+        tuple(draw(st.lists(spans, max_size=2))),
     )
 
 
@@ -169,18 +175,21 @@ items = st.builds(
     confidential=mostly(False, True),
     removed=mostly(False, True),
     aside=mostly(False, True),
+    trims=st.lists(spans, max_size=2).map(tuple),
+    length=st.sampled_from([0, 3000, 6000]),
 )
 
 
 @st.composite
-def standings(draw: st.DrawFn, purpose: Purpose, kind: Kind) -> dict[PersonId, Standing]:
-    """Standings of some of the people; mostly of the right person, purpose and kind."""
+def standings(draw: st.DrawFn, purpose: Purpose, kind: Kind) -> dict[tuple[PersonId, Kind], Standing]:
+    """Standings of some of the people, to be seen and to be heard; mostly of the right person, purpose and kind."""
     made = {
-        person: Standing(person, purpose.code, kind, draw(st.sampled_from([State.GIVEN] * 9 + list(State))))
+        (person, each): Standing(person, purpose.code, each, draw(st.sampled_from([State.GIVEN] * 9 + list(State))))
         for person in draw(mostly(PEOPLE, PEOPLE[1:]))
+        for each in (kind, Kind.SOUND)
     }
     wrong = draw(mostly({}, {"barred": True}, {"person": PUPIL}, {"purpose": RECOGNITION}, {"kind": Kind.SOUND}))
-    made[BRAM] = replace(made[BRAM], **wrong)
+    made[BRAM, kind] = replace(made[BRAM, kind], **wrong)
     return made
 
 

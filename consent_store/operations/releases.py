@@ -48,10 +48,10 @@ from consent_store.rules.terms import RECOGNITION, Duty, Purpose
 _LOOKING = frozenset({Duty.TEACHER, Duty.COMMS, Duty.SUPERVISOR, Duty.OFFICE})
 _KEEPING = frozenset({Duty.OFFICE})
 _RECALLING = frozenset({Duty.COMMS, Duty.SUPERVISOR})
-_FOR_REVIEW = frozenset({Use.PREVIEW, Use.THUMB, Use.CROP})
+_FOR_REVIEW = frozenset({Use.PREVIEW, Use.THUMB, Use.CROP, Use.STRIP, Use.WAVE})
 _ENDINGS: Mapping[str, str] = {
     "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif", "image/heif": "heif", "image/tiff": "tif",
-    "application/pdf": "pdf",
+    "application/pdf": "pdf", "video/mp4": "mp4", "audio/mp4": "m4a",
 }  # fmt: skip
 
 
@@ -250,8 +250,8 @@ def _known(session: Session, found: Mapping[ItemId, Facts], at: datetime, purpos
 
 def _decide(facts: Facts, known: Grounds, purpose: Purpose, at: datetime) -> Decision:
     """Whoever is not in the register has no standing, and an absence holds."""
-    kind, item = facts.item.kind, facts.item.id
-    standings = {person: known.standing(person, purpose, kind, at, item) for person in facts.people if person in known.registers}
+    pairs = (pair for pair in facts.needed if pair[0] in known.registers)
+    standings = {(person, kind): known.standing(person, purpose, kind, at, facts.item.id) for person, kind in pairs}
     return gate.decide(facts.item, facts.sightings, facts.reviews, facts.doubts, standings, purpose, at)
 
 

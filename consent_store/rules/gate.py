@@ -1,28 +1,34 @@
 """The gate: may this item go out for this purpose, now? Closed unless every rule below says otherwise.
 
 1. The item's analysis is finished, by the analysis version in force.
-2. Every face, track and voice that analysis found has an answer: a person, a stranger, not recognisable, or nobody (a false alarm).
+2. Every face, strip and voice that analysis found has an answer: a person, a stranger, not recognisable, nobody (a false alarm), or, of
+   what is heard, the crowd. Who is only where a recording is cut is not in what goes out, and 2, 7 and 8 pass them by; 3 counts them.
 3. A reviewer attested that all recognisable people are listed, in the state they are in now, and listed no fewer than analysis found
    and nobody dismissed.
 4. For a public purpose a reviewer who attested is not the uploader.
 5. No doubt is open.
 6. The maker's permission is recorded.
-7. For every person listed, consent stands for this purpose and kind, on this day, and nobody objected to this item.
+7. For every person listed, consent stands for this purpose and kind, on this day, and nobody objected to this item. Whoever is heard,
+   in a film too, needs it for sound: somebody may be seen and not heard.
 8. Whoever fails 7, and every stranger, may be masked where the purpose allows masks: then the answer is *cleared with masks*, naming
-   exactly which sightings. Where someone who fails 7 has a sighting without a place, nothing can be masked: held. Somebody who must
-   not be located is not masked but held.
+   exactly which sightings. Where someone who fails 7 has a sighting without a place (of a voice: without a time), nothing can be
+   masked: held. Somebody who must not be located is not masked but held.
 9. Whatever is unknown, missing, unexpected or broken holds; so do what is confidential, set aside or removed. There is no force flag.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from consent_store.ids import DoubtId, ItemId, PersonId, PurposeCode, ReviewId, SightingId
-from consent_store.rules.sightings import Answer, Origin, Sighting
+from consent_store.rules import trimming
+from consent_store.rules.sightings import Answer, Origin, Sense, Sighting
+from consent_store.rules.spans import Span
 from consent_store.rules.standing import Standing, State
 from consent_store.rules.terms import Audience, Kind, Purpose
+
+Standings = Mapping[tuple[PersonId, Kind], Standing]
 
 
 class Verdict(StrEnum):
@@ -86,13 +92,16 @@ RULE_OF: Mapping[Code, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that keeps the gate shut, or asks for a mask. `state` says how the consent of `person` stands."""
+    """One thing that keeps the gate shut, or asks for a mask. `state` says how the consent of `person` stands, `heard` that it is about a
+    voice.
+    """
 
     code: Code
     sighting: SightingId | None = None
     person: PersonId | None = None
     state: State | None = None
     doubt: DoubtId | None = None
+    heard: bool = False
 
     @property
     def rule(self) -> int:
@@ -112,7 +121,9 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What the gate needs to know of an item. `revision` counts every change to what is said about it."""
+    """What the gate needs to know of an item. `revision` counts every change to what is said about it. Of a recording, `trims` are cut
+    out of what goes out, and `length` is how many milliseconds it lasts (0: not known).
+    """
 
     id: ItemId
     kind: Kind
@@ -123,6 +134,8 @@ class Item:
     confidential: bool = False
     removed: bool = False
     aside: bool = False
+    trims: tuple[Span, ...] = ()
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,21 +191,22 @@ def decide(
     sightings: Sequence[Sighting],
     reviews: Sequence[Review],
     doubts: Sequence[Doubt],
-    standings: Mapping[PersonId, Standing],
+    standings: Standings,
     purpose: Purpose,
     at: datetime,
 ) -> Decision:
-    """Answer for one item and one purpose. `standings` are those of the people listed, for this purpose, kind, item and moment."""
+    """Answer for one item and one purpose. `standings` are those of the people listed, for this purpose, item and moment, by `needed`."""
+    present = left(item, sightings)
     held = [
         *_about_item(item, sightings, purpose),  # 9
         *_about_analysis(item, sightings),  # 1
-        *_unanswered(sightings),  # 2
+        *_unanswered(present),  # 2
         *_about_review(item, sightings, reviews, purpose),  # 3, 4
         *_about_doubts(item, doubts),  # 5
         *(() if item.maker_permitted else (Reason(Code.MAKER_UNKNOWN),)),  # 6
     ]
-    hidden = list(_hidden(sightings, standings, item, purpose))  # 7
-    held += _unmaskable(hidden, {s.id for s in sightings if s.box}, purpose)  # 8
+    hidden = list(_hidden(present, standings, item, purpose))  # 7
+    held += _unmaskable(hidden, {s.id for s in present if _coverable(s, item)}, purpose)  # 8
     masks = () if held else tuple(reason.sighting for reason in hidden if reason.sighting)
     verdict = Verdict.HELD if held else Verdict.MASKED if masks else Verdict.CLEARED
     reasons = tuple(dict.fromkeys([*held, *hidden]))
@@ -201,7 +215,17 @@ def decide(
 
 def everybody_listed(item: Item, sightings: Sequence[Sighting], reviews: Sequence[Review]) -> bool:
     """Whether one knows who is in an item (2, 3): before, somebody may be in it whom nobody could cover."""
-    return not any((*_unanswered(sightings), *_about_attestation(item, sightings, reviews)))
+    return not any((*_unanswered(left(item, sightings)), *_about_attestation(item, sightings, reviews)))
+
+
+def left(item: Item, sightings: Iterable[Sighting]) -> list[Sighting]:
+    """Who is in what may go out: whoever is only where it is cut is not."""
+    return trimming.left(sightings, item.trims, item.length)
+
+
+def needed(item: Item, sighting: Sighting) -> Kind:
+    """The kind for which somebody's consent must stand to be seen, or heard, as a sighting says."""
+    return Kind.SOUND if sighting.sense is Sense.HEARD else item.kind
 
 
 def _about_item(item: Item, sightings: Sequence[Sighting], purpose: Purpose) -> Iterator[Reason]:
@@ -232,7 +256,7 @@ def _about_analysis(item: Item, sightings: Sequence[Sighting]) -> Iterator[Reaso
 def _unanswered(sightings: Iterable[Sighting]) -> Iterator[Reason]:
     for sighting in sightings:
         if sighting.answer is None:
-            yield Reason(Code.UNANSWERED, sighting.id)
+            yield Reason(Code.UNANSWERED, sighting.id, heard=_is_heard(sighting))
 
 
 def _about_review(item: Item, sightings: Sequence[Sighting], reviews: Sequence[Review], purpose: Purpose) -> Iterator[Reason]:
@@ -260,29 +284,39 @@ def _about_doubts(item: Item, doubts: Iterable[Doubt]) -> Iterator[Reason]:
             yield Reason(code, doubt=doubt.id)
 
 
-def _hidden(sightings: Iterable[Sighting], standings: Mapping[PersonId, Standing], item: Item, purpose: Purpose) -> Iterator[Reason]:
+def _hidden(sightings: Iterable[Sighting], standings: Standings, item: Item, purpose: Purpose) -> Iterator[Reason]:
     """Why each sighting that may not be shown may not: a reason a sighting. An answer that is not known needs a standing, and has none."""
     for sighting in sightings:
         if sighting.answer in _NEEDS_NO_CONSENT:
             continue
+        heard, kind = _is_heard(sighting), needed(item, sighting)
         if sighting.answer == Answer.STRANGER:
-            yield Reason(Code.STRANGER, sighting.id)
+            yield Reason(Code.STRANGER, sighting.id, heard=heard)
             continue
-        standing = standings.get(sighting.person) if sighting.person else None
-        if standing is None or not _fits(standing, sighting, item, purpose):
-            yield Reason(Code.STANDING_UNKNOWN, sighting.id, sighting.person)
+        standing = standings.get((sighting.person, kind)) if sighting.person else None
+        if standing is None or not _fits(standing, sighting, kind, purpose):
+            yield Reason(Code.STANDING_UNKNOWN, sighting.id, sighting.person, heard=heard)
         elif standing.barred:
-            yield Reason(Code.NOT_LOCATABLE, sighting.id, sighting.person)
+            yield Reason(Code.NOT_LOCATABLE, sighting.id, sighting.person, heard=heard)
         elif not standing.stands:
-            yield Reason(Code.NO_CONSENT, sighting.id, sighting.person, standing.state)
+            yield Reason(Code.NO_CONSENT, sighting.id, sighting.person, standing.state, heard=heard)
 
 
-def _fits(standing: Standing, sighting: Sighting, item: Item, purpose: Purpose) -> bool:
+def _fits(standing: Standing, sighting: Sighting, kind: Kind, purpose: Purpose) -> bool:
     """Whether a standing is about what it is asked for; anything else is a broken caller, and holds."""
-    return standing.person == sighting.person and standing.purpose == purpose.code and standing.kind is item.kind
+    return standing.person == sighting.person and standing.purpose == purpose.code and standing.kind is kind
 
 
-_NEEDS_NO_CONSENT = (Answer.UNRECOGNISABLE, Answer.NOBODY, None)  # None holds by 2
+def _coverable(sighting: Sighting, item: Item) -> bool:
+    """Whether a mask can hide this. In a film a place without a time says too little, in a picture nobody is heard."""
+    return sighting.placed and (bool(sighting.spans) or item.kind is Kind.PHOTO)
+
+
+def _is_heard(sighting: Sighting) -> bool:
+    return sighting.sense is Sense.HEARD
+
+
+_NEEDS_NO_CONSENT = (Answer.UNRECOGNISABLE, Answer.NOBODY, Answer.CROWD, None)  # None holds by 2
 
 
 _NEVER_MASKED = frozenset({Code.STANDING_UNKNOWN, Code.NOT_LOCATABLE})
@@ -295,5 +329,5 @@ def _unmaskable(hidden: Iterable[Reason], placed: set[SightingId], purpose: Purp
         if not purpose.masks_allowed or reason.code in _NEVER_MASKED:
             held.append(reason)
         elif reason.sighting not in placed:
-            held.append(Reason(Code.NO_PLACE_TO_MASK, reason.sighting, reason.person, reason.state))
+            held.append(replace(reason, code=Code.NO_PLACE_TO_MASK))
     return held

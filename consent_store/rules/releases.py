@@ -16,7 +16,8 @@ _MADE_HERE = object()
 
 
 class Use(StrEnum):
-    """What a file is for: `CLEAN` is the base of what is made later, `PREVIEW`, `THUMB` and `CROP` are for those who review.
+    """What a file is for: `CLEAN` is the base of what is made later, `PREVIEW`, `THUMB` and `CROP` are for those who review, of a recording
+    also the `STRIP` of pictures and the `WAVE` of sound along its time.
 
     Only a `RELEASE` file may be released: made for one release, masked and sized, with our metadata in it. A `SHOWN` one is for a family's
     eyes, everybody else covered.
@@ -26,6 +27,8 @@ class Use(StrEnum):
     PREVIEW = "preview"
     THUMB = "thumb"
     CROP = "crop"
+    STRIP = "strip"
+    WAVE = "wave"
     RELEASE = "release"
     SHOWN = "shown"
 

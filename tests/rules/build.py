@@ -1,14 +1,14 @@
 """Short ways to make the values that the rules speak of. Every default is the one that opens the gate."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from consent_store.ids import DoubtId, ItemId, PersonId, PurposeCode, ReviewId, SightingId
-from consent_store.rules import gate
+from consent_store.rules import gate, spans
 from consent_store.rules.entries import Entry, Say, Word
-from consent_store.rules.gate import Analysis, Decision, Doubt, DoubtState, Review
-from consent_store.rules.sightings import Answer, Box, Origin, Sighting
+from consent_store.rules.gate import Analysis, Decision, Doubt, DoubtState, Review, Standings
+from consent_store.rules.sightings import Answer, Box, Origin, Sense, Sighting
 from consent_store.rules.standing import Register, Standing, State, standing
 from consent_store.rules.terms import RECOGNITION, Audience, Guardianship, Kind, NoticeVersion, Policy, Purpose, Role, Subject
 
@@ -72,15 +72,32 @@ class World:
         return standing(ledger(said), register, self.purpose, self.kind, moment(self.at), self.item)
 
 
-def stands(person: PersonId, state: State = State.GIVEN, *, barred: bool = False, purpose: Purpose = WEBSITE) -> Standing:
-    """A standing of somebody for photos."""
-    return Standing(person, purpose.code, Kind.PHOTO, state, barred)
+def stands(
+    person: PersonId, state: State = State.GIVEN, *, barred: bool = False, purpose: Purpose = WEBSITE, kind: Kind = Kind.PHOTO
+) -> Standing:
+    """A standing of somebody."""
+    return Standing(person, purpose.code, kind, state, barred)
+
+
+def known(*standings: Standing) -> Standings:
+    """Standings as the gate looks them up."""
+    return {(each.person, each.kind): each for each in standings}
 
 
 def seen(name: str, answer: Answer | None, person: PersonId | None = None, *, human: bool = False, place: bool = True) -> Sighting:
     """A sighting in the item."""
     box = Box(0, 0, 100, 120) if place else None
     return Sighting(SightingId(name), ITEM, Origin.HUMAN if human else Origin.MACHINE, box, answer, person)
+
+
+def strip(name: str, answer: Answer | None, person: PersonId | None = None, *, when: str = "1000-4000", place: bool = True) -> Sighting:
+    """Somebody seen in a film at these times."""
+    return replace(seen(name, answer, person, place=place), spans=spans.read(when))
+
+
+def voice(name: str, answer: Answer | None, person: PersonId | None = None, *, when: str = "1000-4000") -> Sighting:
+    """Somebody heard at these times."""
+    return Sighting(SightingId(name), ITEM, Origin.MACHINE, None, answer, person, Sense.HEARD, spans.read(when))
 
 
 def attested(reviewer: PersonId = REVIEWER, *, item: ItemId = ITEM, revision: int = 4, listed: int = 2) -> Review:
@@ -95,6 +112,7 @@ def doubted(state: DoubtState, item: ItemId = ITEM) -> Doubt:
 
 ANALYSED = Analysis(version="v2", in_force="v2", faces=2)
 PHOTO = gate.Item(ITEM, Kind.PHOTO, UPLOADER, revision=4, analysis=ANALYSED, maker_permitted=True)
+FILM, SOUND = (replace(PHOTO, kind=kind, length=20_000) for kind in (Kind.FILM, Kind.SOUND))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +123,7 @@ class Case:
     sightings: Sequence[Sighting] = (seen("a", Answer.PERSON, ANNA), seen("b", Answer.PERSON, BRAM))
     reviews: Sequence[Review] = (attested(),)
     doubts: Sequence[Doubt] = ()
-    standings: Mapping[PersonId, Standing] = field(default_factory=lambda: {ANNA: stands(ANNA), BRAM: stands(BRAM)})
+    standings: Standings = field(default_factory=lambda: known(stands(ANNA), stands(BRAM)))
     purpose: Purpose = WEBSITE
 
     def decide(self) -> Decision:

@@ -24,6 +24,7 @@ from tests.rules.build import (
     Case,
     attested,
     doubted,
+    known,
     seen,
     stands,
 )
@@ -31,12 +32,13 @@ from tests.rules.build import (
 PERSON, STRANGER, UNRECOGNISABLE, NOBODY = Answer.PERSON, Answer.STRANGER, Answer.UNRECOGNISABLE, Answer.NOBODY
 A, B = seen("a", PERSON, ANNA), seen("b", PERSON, BRAM)
 UNPLACED_B = seen("b", PERSON, BRAM, place=False)
-BOTH = {ANNA: stands(ANNA), BRAM: stands(BRAM)}
-FOR_PORTAL = {person: stands(person, purpose=PORTAL) for person in BOTH}
-FOR_PRESS = {person: stands(person, purpose=PRESS) for person in BOTH}
-REFUSED = {**BOTH, BRAM: stands(BRAM, State.REFUSED)}
-HIDDEN = {**FOR_PRESS, BRAM: stands(BRAM, barred=True, purpose=PRESS)}
-REFUSED_PRESS = {**FOR_PRESS, BRAM: stands(BRAM, State.REFUSED, purpose=PRESS)}
+BRAMS = BRAM, Kind.PHOTO
+BOTH = known(stands(ANNA), stands(BRAM))
+FOR_PORTAL = known(stands(ANNA, purpose=PORTAL), stands(BRAM, purpose=PORTAL))
+FOR_PRESS = known(stands(ANNA, purpose=PRESS), stands(BRAM, purpose=PRESS))
+REFUSED = BOTH | known(stands(BRAM, State.REFUSED))
+HIDDEN = FOR_PRESS | known(stands(BRAM, barred=True, purpose=PRESS))
+REFUSED_PRESS = FOR_PRESS | known(stands(BRAM, State.REFUSED, purpose=PRESS))
 INTERNAL = Case(standings=FOR_PORTAL, purpose=PORTAL)
 MASKABLE = Case(standings=REFUSED_PRESS, purpose=PRESS)
 
@@ -110,7 +112,7 @@ CASES: list[tuple[int, str, Case, Verdict, set[Code]]] = [
     (6, "the maker's permission is missing", Case(replace(PHOTO, maker_permitted=False)), Verdict.HELD, {Code.MAKER_UNKNOWN}),
     (7, "everybody agreed, internal", INTERNAL, Verdict.CLEARED, set()),
     *(
-        (7, f"one {state}", Case(standings={**BOTH, BRAM: stands(BRAM, state)}), Verdict.HELD, {Code.NO_CONSENT})
+        (7, f"one {state}", Case(standings=BOTH | known(stands(BRAM, state))), Verdict.HELD, {Code.NO_CONSENT})
         for state in State
         if state is not State.GIVEN
     ),
@@ -148,14 +150,20 @@ CASES: list[tuple[int, str, Case, Verdict, set[Code]]] = [
         Verdict.HELD,
         {Code.KIND_NOT_SERVED},
     ),
-    (9, "no standing", Case(standings={ANNA: stands(ANNA)}), Verdict.HELD, {Code.STANDING_UNKNOWN}),
-    (9, "no standing, masks allowed", replace(MASKABLE, standings={ANNA: FOR_PRESS[ANNA]}), Verdict.HELD, {Code.STANDING_UNKNOWN}),
-    (9, "another's standing", Case(standings={**BOTH, BRAM: stands(ANNA)}), Verdict.HELD, {Code.STANDING_UNKNOWN}),
-    (9, "another purpose's standing", Case(standings={**BOTH, BRAM: FOR_PRESS[BRAM]}), Verdict.HELD, {Code.STANDING_UNKNOWN}),
+    (9, "no standing", Case(standings=known(stands(ANNA))), Verdict.HELD, {Code.STANDING_UNKNOWN}),
+    (
+        9,
+        "no standing, masks allowed",
+        replace(MASKABLE, standings=known(stands(ANNA, purpose=PRESS))),
+        Verdict.HELD,
+        {Code.STANDING_UNKNOWN},
+    ),
+    (9, "another's standing", Case(standings=BOTH | {BRAMS: stands(ANNA)}), Verdict.HELD, {Code.STANDING_UNKNOWN}),
+    (9, "another purpose's standing", Case(standings=BOTH | {BRAMS: FOR_PRESS[BRAMS]}), Verdict.HELD, {Code.STANDING_UNKNOWN}),
     (
         9,
         "another kind's standing",
-        Case(standings={**BOTH, BRAM: replace(BOTH[BRAM], kind=Kind.FILM)}),
+        Case(standings=BOTH | {BRAMS: stands(BRAM, kind=Kind.FILM)}),
         Verdict.HELD,
         {Code.STANDING_UNKNOWN},
     ),
@@ -199,7 +207,7 @@ def test_masks_name_exactly_those_who_may_not_be_shown() -> None:
 
 
 def test_everybody_who_may_not_be_shown_is_masked() -> None:
-    nobody = {person: stands(person, State.NEVER_ASKED, purpose=PRESS) for person in BOTH}
+    nobody = known(*(stands(person, State.NEVER_ASKED, purpose=PRESS) for person in (ANNA, BRAM)))
     assert replace(MASKABLE, standings=nobody).decide().masks == ("a", "b")
 
 
@@ -209,7 +217,7 @@ def test_a_held_item_names_no_masks() -> None:
 
 def test_every_reason_is_told_at_once() -> None:
     item = replace(PHOTO, maker_permitted=False, confidential=True, analysis=Analysis(None, "v2", None))
-    decision = Case(item, (A, seen("b", None)), (), (doubted(DoubtState.OPEN),), {ANNA: stands(ANNA, State.EXPIRED)}).decide()
+    decision = Case(item, (A, seen("b", None)), (), (doubted(DoubtState.OPEN),), known(stands(ANNA, State.EXPIRED))).decide()
     assert {reason.rule for reason in decision.reasons} == {1, 2, 3, 5, 6, 7, 9}
 
 

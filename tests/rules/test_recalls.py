@@ -57,6 +57,7 @@ from tests.rules.build import (
     WEBSITE,
     Case,
     attested,
+    known,
     says,
     seen,
     stands,
@@ -110,9 +111,7 @@ def test_what_an_entry_reaches(body: Body, reached: bool) -> None:
     assert type(body) in BODIES.values()
 
 
-REFUSED_PRESS = Case(
-    standings={ANNA: stands(ANNA, purpose=PRESS), BRAM: stands(BRAM, State.REFUSED, purpose=PRESS)}, purpose=PRESS
-).decide()
+REFUSED_PRESS = Case(standings=known(stands(ANNA, purpose=PRESS), stands(BRAM, State.REFUSED, purpose=PRESS)), purpose=PRESS).decide()
 
 
 @pytest.mark.parametrize(
@@ -120,8 +119,8 @@ REFUSED_PRESS = Case(
     [
         (Case().decide(), "", False),
         (Case().decide(), "b", False),
-        (Case(standings={ANNA: stands(ANNA), BRAM: stands(BRAM, State.WITHDRAWN)}).decide(), "", True),
-        (Case(standings={ANNA: stands(ANNA), BRAM: stands(BRAM, State.WITHDRAWN)}).decide(), "b", True),
+        (Case(standings=known(stands(ANNA), stands(BRAM, State.WITHDRAWN))).decide(), "", True),
+        (Case(standings=known(stands(ANNA), stands(BRAM, State.WITHDRAWN))).decide(), "b", True),
         (REFUSED_PRESS, "", True),
         (REFUSED_PRESS, "a", True),
         (REFUSED_PRESS, "b", False),
@@ -133,8 +132,8 @@ def test_a_release_stays_out_only_while_the_gate_would_let_it_out(decision: Deci
 
 
 OUTDATED = replace(PHOTO, analysis=replace(PHOTO.analysis, in_force="another"))
-NOT_BRAM = {ANNA: stands(ANNA, purpose=PRESS), BRAM: stands(BRAM, State.WITHDRAWN, purpose=PRESS)}
-HIDING = {ANNA: stands(ANNA, purpose=PRESS), BRAM: stands(BRAM, State.WITHDRAWN, barred=True, purpose=PRESS)}
+NOT_BRAM = known(stands(ANNA, purpose=PRESS), stands(BRAM, State.WITHDRAWN, purpose=PRESS))
+HIDING = known(stands(ANNA, purpose=PRESS), stands(BRAM, State.WITHDRAWN, barred=True, purpose=PRESS))
 BRAM_SOMEWHERE = (seen("a", Answer.PERSON, ANNA), seen("b", Answer.PERSON, BRAM), seen("c", Answer.PERSON, BRAM, place=False))
 
 
@@ -198,6 +197,6 @@ def test_somebody_is_reminded_of_what_is_new_at_once_and_else_once_a_day() -> No
 
 
 def test_those_are_told_whom_it_shows_and_may_not_show() -> None:
-    decision = Case(standings={ANNA: stands(ANNA, State.WITHDRAWN), BRAM: stands(BRAM, State.WITHDRAWN)}).decide()
+    decision = Case(standings=known(stands(ANNA, State.WITHDRAWN), stands(BRAM, State.WITHDRAWN))).decide()
     assert whose_consent(decision, replace(OUT, masks=frozenset())) == {ANNA, BRAM}
     assert whose_consent(decision, replace(OUT, masks=frozenset({SightingId("b")}))) == {ANNA}

@@ -12,10 +12,10 @@ from consent_store.ids import ReleaseId, RenditionId, SightingId
 from consent_store.rules.gate import Decision, Verdict
 from consent_store.rules.releases import Release, Rendition, released
 from consent_store.rules.standing import State
-from tests.rules.build import ANNA, BRAM, ITEM, OTHER_ITEM, PRESS, TODAY, UPLOADER, Case, stands
+from tests.rules.build import ANNA, BRAM, ITEM, OTHER_ITEM, PRESS, TODAY, UPLOADER, Case, known, stands
 
 CLEARED = Case().decide()
-MASKED = Case(standings={ANNA: stands(ANNA, purpose=PRESS), BRAM: stands(BRAM, State.REFUSED, purpose=PRESS)}, purpose=PRESS).decide()
+MASKED = Case(standings=known(stands(ANNA, purpose=PRESS), stands(BRAM, State.REFUSED, purpose=PRESS)), purpose=PRESS).decide()
 HELD = Case(reviews=()).decide()
 PLAIN = Rendition(RenditionId("plain"), ITEM, "ab" * 32)
 COVERED = replace(PLAIN, masks=frozenset(MASKED.masks))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from consent_store.ids import DoubtId, ItemId, PersonId, ReviewId, SightingId
 from consent_store.records.media import ItemRow
+from consent_store.records.recordings import RecordingRow, TrimRow
 from consent_store.records.reviews import DoubtRow, ReviewRow
 from consent_store.records.school import SchoolRow
 from consent_store.records.sightings import SightingRow
-from consent_store.rules import spans
+from consent_store.rules import gate, spans
 from consent_store.rules.gate import Analysis, Doubt, DoubtState, Item, Review
 from consent_store.rules.sightings import Answer, Box, Origin, Sense, Sighting
+from consent_store.rules.spans import Span
 from consent_store.rules.terms import Kind, Maker, Permission
 
 _NONE_IN_FORCE = ""
@@ -41,13 +43,38 @@ class Facts:
         """Everybody listed."""
         return frozenset(sighting.person for sighting in self.sightings if sighting.person)
 
+    @property
+    def needed(self) -> frozenset[tuple[PersonId, Kind]]:
+        """Everybody listed, with each kind for which their consent must stand."""
+        return frozenset((each.person, gate.needed(self.item, each)) for each in self.sightings if each.person)
+
 
 def facts_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, Facts]:
     """The facts of each item that exists, removed ones included."""
-    version = in_force(session)
-    found = [gate_item(row, version) for row in session.scalars(select(ItemRow).where(ItemRow.id.in_(items)), execution_options=_FRESH)]
+    version, rows = in_force(session), session.scalars(select(ItemRow).where(ItemRow.id.in_(items)), execution_options=_FRESH).all()
+    found = trimmed(session, [gate_item(row, version) for row in rows])
     sightings, reviews, doubts = sightings_of(session, items), _reviews_of(session, items), _doubts_of(session, items)
     return {item.id: Facts(item, tuple(sightings[item.id]), tuple(reviews[item.id]), tuple(doubts[item.id])) for item in found}
+
+
+def trimmed(session: Session, items: Sequence[Item]) -> list[Item]:
+    """The same items with what is cut out of them, and how long they are; only recordings are looked up."""
+    moving = [item.id for item in items if item.kind is not Kind.PHOTO]
+    if not moving:
+        return list(items)
+    query = select(RecordingRow.item_id, RecordingRow.duration_ms).where(RecordingRow.item_id.in_(moving))
+    lengths: dict[str, int] = {id_: length for id_, length in session.execute(query)}
+    trims = trims_of(session, moving)
+    return [replace(item, trims=trims.get(item.id, ()), length=lengths.get(item.id, 0)) for item in items]
+
+
+def trims_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, tuple[Span, ...]]:
+    """What is cut out of each of these recordings, in as few spans as there can be; one that is whole is left out."""
+    query = select(TrimRow.item_id, TrimRow.start_ms, TrimRow.end_ms).where(TrimRow.item_id.in_(items), TrimRow.gone_at.is_(None))
+    found: dict[ItemId, list[Span]] = defaultdict(list)
+    for id_, start, end in session.execute(query):
+        found[ItemId(id_)].append(Span(start, end))
+    return {item: spans.merged(cut) for item, cut in found.items()}
 
 
 def in_force(session: Session) -> str:
