@@ -1,6 +1,5 @@
 """A film that goes out: H.264 and AAC in an MP4 that starts at once, with nothing in it but picture, sound, and a packet of ours."""
 
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from app.media.files import whole_or_nothing
 from app.media.film import RATE, Planes, Sound
+from app.media.packets import append_packet
 
 __all__ = ["FilmWriter", "drafting_film", "writing_film"]
 
@@ -25,7 +25,6 @@ _TICKS: Final = 90_000
 _CODING: Final = {"preset": "veryfast", "crf": "21"}
 _SOUND_BITS: Final = 160_000
 _CONTAINER: Final = {"movflags": "+faststart", "fflags": "+bitexact", "write_tmcd": "0", "empty_hdlr_name": "1"}
-_XMP: Final = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")  # ISO 16684-1, 1.1.4: the `uuid` box of a packet
 _UNTIDY: Final = RATE // 10  # samples by which sound may be off before it is put where it says it belongs
 _MOST_SILENCE: Final = RATE * 60
 
@@ -48,9 +47,7 @@ def drafting_film(
         writer = FilmWriter(container, size, fps, sound=sound, threads=threads)
         yield writer
         writer.finish()
-    if packet:
-        with path.open("ab") as file:
-            file.write(struct.pack(">I4s", 8 + len(_XMP) + len(packet), b"uuid") + _XMP + packet)
+    append_packet(path, packet)
 
 
 class FilmWriter:

@@ -43,10 +43,14 @@ def framed(pixels: Pixels, part: Box, form: Form, *, shown: bool = False) -> Pix
     if form not in CANVAS:
         longest = SHOWN_LONGEST if shown else LONGEST.get(form)
         return images.resized(cut, longest) if longest else cut
-    size = CANVAS[form]
-    if size[0] > part.width * _MOST:
+    if enlarged_too_much(part, form):
         raise TooSmall
-    return np.asarray(Image.fromarray(cut).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0))
+    return np.asarray(Image.fromarray(cut).resize(CANVAS[form], Image.Resampling.LANCZOS, reducing_gap=2.0))
+
+
+def enlarged_too_much(part: Box, form: Form) -> bool:
+    """Whether a part is too small to fill the canvas of `form`, a key of `CANVAS`."""
+    return CANVAS[form][0] > part.width * _MOST
 
 
 def _roomy(face: Box) -> Box:

@@ -13,6 +13,8 @@ from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from numpy.typing import NDArray
 
+from app.media.packets import append_packet
+
 __all__ = ["FORMATS", "SoundWriter", "WrongFormat", "ending_of", "writing_sound"]
 
 FORMATS: Final = {".m4a": ("ipod", "aac", "fltp"), ".wav": ("wav", "pcm_s16le", "s16"), ".flac": ("flac", "flac", "s16")}
@@ -62,11 +64,12 @@ class SoundWriter:
 
 
 @contextmanager
-def writing_sound(path: Path, ending: str, rate: int, channels: int) -> Iterator[SoundWriter]:
-    """What writes the sound at `path` in the format of `ending`, a key of `FORMATS`."""
+def writing_sound(path: Path, ending: str, rate: int, channels: int, *, packet: bytes = b"") -> Iterator[SoundWriter]:
+    """What writes the sound at `path` in the format of `ending`, a key of `FORMATS`. A `packet` is for M4A."""
     container_format = FORMATS[ending][0]
     options = {"fflags": "+bitexact", "movflags": "+faststart", "empty_hdlr_name": "1"}
     with av.open(str(path), "w", format=container_format, container_options=options) as container:
         writer = SoundWriter(container, ending, rate, channels)
         yield writer
         writer.finish()
+    append_packet(path, packet)

@@ -20,6 +20,9 @@ LONGEST: Mapping[Form, int] = {Form.WEB: 2048}
 CANVAS: Mapping[Form, tuple[int, int]] = {Form.SQUARE: (1080, 1080), Form.STORY: (1080, 1920)}
 """Width and height, in pixels, of a form that is cut."""
 
+LINES: Mapping[Form, int] = {Form.ORIGINAL: 1080, Form.WEB: 720}
+"""Of film: the shorter side, in pixels, of a form that is not cut, at most; the longer is at most 16/9 of it."""
+
 SHOWN_LONGEST = 1600
 """The longest side, in pixels, of what a family looks at."""
 
