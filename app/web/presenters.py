@@ -59,12 +59,14 @@ def told(reason: Reason, names: Mapping[PersonId, str], duties: Iterable[Duty] =
     """
     name = names.get(reason.person, "") if reason.person else ""
     fill = {"name": name or _("Somebody")}
-    sentence, next_step = words.REASONS[reason.code]
+    sentence, next_step = words.HEARD.get(reason.code, words.REASONS[reason.code]) if reason.heard else words.REASONS[reason.code]
     if reason.code is Code.NOT_LOCATABLE and Duty.OFFICE in set(duties):
         sentence = words.NOT_LOCATABLE_FOR_OFFICE
     if reason.code is Code.NO_CONSENT and reason.state:
         sentence = words.NO_CONSENT.get(reason.state, sentence)
         next_step = words.ASK_AGAIN.get(reason.state, next_step)
+        whose = {"name": _("The voice of %(name)s", **fill)} if reason.heard and reason.state in words.NO_CONSENT else fill
+        return Told(str(sentence) % whose, str(next_step) % fill)
     return Told(str(sentence) % fill, str(next_step) % fill)
 
 

@@ -44,6 +44,16 @@ REASONS: dict[Code, tuple[LazyString, LazyString]] = {
     Code.BROKEN: (_l("What is kept about it does not hold together."), _l("Ask the office.")),
 }
 
+# The same of a voice, where it is said otherwise.
+HEARD: dict[Code, tuple[LazyString, LazyString]] = {
+    Code.UNANSWERED: (_l("A voice has no answer yet."), _l("Listen, and say whose it is.")),
+    Code.NO_CONSENT: (_l("%(name)s may not be heard here."), _l("Choose another one, or one without %(name)s.")),
+    Code.NOT_LOCATABLE: (_l("%(name)s may not be heard here."), _l("Choose another one, or one without %(name)s.")),
+    Code.STRANGER: (_l("A stranger is heard in it."), _l("Choose another one, or say who it is.")),
+    Code.NO_PLACE_TO_MASK: (_l("%(name)s cannot be silenced: nobody said when."), _l("Say from when to when %(name)s is heard.")),
+    Code.STANDING_UNKNOWN: (_l("It is not known whether %(name)s may be heard here."), _l("Ask the office.")),
+}
+
 # How the consent of somebody stands, where that is more than "may not be shown". A withdrawal is not spelled out: whoever asks for
 # no reason gets the same sentence as somebody whose whereabouts are secret.
 NO_CONSENT: dict[State, LazyString] = {
@@ -109,6 +119,13 @@ ROLES: dict[Role, LazyString] = {
     Role.GUARDIAN: _l("parent or guardian"),
 }
 
+FILM_FORMS: dict[Form, tuple[LazyString, LazyString]] = {
+    Form.WEB: (_l("For a web page"), _l("MP4 of at most 720 lines: it plays everywhere.")),
+    Form.SQUARE: (_l("Square"), _l("1080 by 1080 pixels; the faces stay in it.")),
+    Form.STORY: (_l("Story"), _l("1080 by 1920 pixels, upright.")),
+    Form.ORIGINAL: (_l("As large as it is"), _l("MP4 of at most 1080 lines.")),
+}
+
 FORMS: dict[Form, tuple[LazyString, LazyString]] = {
     Form.WEB: (_l("For a web page"), _l("At most 2048 pixels wide or high.")),
     Form.SQUARE: (_l("Square"), _l("1080 by 1080 pixels; the faces stay in it.")),
@@ -162,6 +179,7 @@ REFUSALS: dict[str, LazyString] = {
     "changed_since_drafted": _l("Something changed about this picture since the file was made. Nothing went out; have it made anew."),
     "mask_shows": _l("Somebody who must be covered could still be recognised. Nothing went out; cover the place by hand, or leave it."),
     "alt_names": _l("The words for who cannot see the picture name somebody. Nothing went out; write them without a name."),
+    "not_played": _l("The file covers somebody, and you did not play it to its end yet. Nothing went out; play it first."),
     "no_place": _l("Somebody who must be covered has no place in the picture any longer. Nothing went out; review it again."),
     "too_small": _l("The picture is too small for this size. Nothing went out; choose another one."),
     "damaged": _l("The original is damaged. Nothing went out; tell the office."),

@@ -24,7 +24,7 @@ from consent_store.records.queries.school import PurposeView
 from consent_store.rules.forms import Form
 from consent_store.rules.gate import Decision
 from consent_store.rules.sightings import Answer
-from consent_store.rules.terms import RECOGNITION, Audience
+from consent_store.rules.terms import RECOGNITION, Audience, Kind
 
 MANY = 500  # pictures that go out together
 AT_ONCE = 50  # of them that are asked about in one transaction, so that nobody else waits long
@@ -92,6 +92,17 @@ class Letter:
         """The numbers of the pictures in which everybody is covered."""
         alone = everybody_covered([each.decision for each in self.going])
         return [each.item.number for each in self.going if each.item.id in alone]
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """What would go out is of these kinds."""
+        return sorted({each.item.kind for each in self.going})
+
+    @property
+    def hushed(self) -> bool:
+        """Whether a voice is covered in a film."""
+        films = [each.decision for each in self.going if each.item.kind is Kind.FILM]
+        return any(reason.heard for decision in films for reason in decision.reasons)
 
     @property
     def public(self) -> bool:
