@@ -30,10 +30,24 @@ def renew(session: Session, row: ItemRow, found: Mapping[SightingId, Difference]
             known.add((kept.sighting_id, said))
         elif kept.settled_at is None:
             session.delete(kept)
-    news = [(sighting, said) for sighting, said in found.items() if (sighting, said) not in known]
-    told = {"version": row.analysis_version or "", "found_at": at}
-    session.add_all(DifferenceRow(id=new_id(), sighting_id=id_, change=said.change, person_id=said.person, **told) for id_, said in news)
+    note(session, row.analysis_version or "", {id_: said for id_, said in found.items() if (id_, said) not in known}, at=at)
+
+
+def note(session: Session, version: str, found: Mapping[SightingId, Difference], *, at: datetime) -> None:
+    """Keep what a version says otherwise, besides what is kept."""
+    told = {"version": version, "found_at": at}
+    session.add_all(
+        DifferenceRow(id=new_id(), sighting_id=id_, change=said.change, person_id=said.person, **told) for id_, said in found.items()
+    )
     session.flush()
+
+
+def noted(session: Session, row: ItemRow, version: str) -> dict[SightingId, Difference]:
+    """Where a version was sure of somebody else in an item, and nobody settled it yet."""
+    query = select(DifferenceRow).join(SightingRow, SightingRow.id == DifferenceRow.sighting_id)
+    query = query.where(SightingRow.item_id == row.id, DifferenceRow.version == version, DifferenceRow.settled_at.is_(None))
+    people = session.scalars(query.where(DifferenceRow.change == Change.PERSON))
+    return {SightingId(kept.sighting_id): Difference(Change.PERSON, PersonId(kept.person_id or "")) for kept in people}
 
 
 def settle(session: Session, difference: DifferenceId, *, accept: bool, actor: PersonId, at: datetime) -> bool:

@@ -5,7 +5,7 @@ somewhere"). In film and sound one sighting is one person through time: a strip,
 without an answer, and a sighting without an answer holds the gate.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -136,12 +136,13 @@ SAME_FACE = 0.5
 
 def matched(found: Sequence[Box], known: Mapping[SightingId, Box]) -> dict[int, SightingId]:
     """Which of the boxes found (by index) is which known sighting: best overlap first, each used once, at least `SAME_FACE`."""
-    pairs = sorted(
-        ((box.overlap(place), index, sighting) for index, box in enumerate(found) for sighting, place in known.items()),
-        key=lambda pair: (-pair[0], pair[1], pair[2]),
-    )
+    return paired((box.overlap(place), index, sighting) for index, box in enumerate(found) for sighting, place in known.items())
+
+
+def paired(alike: Iterable[tuple[float, int, SightingId]]) -> dict[int, SightingId]:
+    """What was found (by index) beside what is known, by how alike they are, 0 to 1: as `matched`."""
     result: dict[int, SightingId] = {}
-    for overlap, index, sighting in pairs:
-        if overlap >= SAME_FACE and index not in result and sighting not in result.values():
+    for share, index, sighting in sorted(alike, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        if share >= SAME_FACE and index not in result and sighting not in result.values():
             result[index] = sighting
     return result

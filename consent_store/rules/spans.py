@@ -41,6 +41,13 @@ def overlap(spans: Iterable[Span], others: Iterable[Span]) -> int:
     return _length(ours) + _length(theirs) - _length(merged([*ours, *theirs]))
 
 
+def shared(spans: Iterable[Span], others: Iterable[Span]) -> float:
+    """How much of the time of either they have in common: intersection over union, 0 to 1."""
+    ours, theirs = merged(spans), merged(others)
+    union = _length(merged([*ours, *theirs]))
+    return overlap(ours, theirs) / union if union else 0.0
+
+
 def written(spans: Iterable[Span]) -> str:
     """As text: `0-1500 2000-2400`."""
     return " ".join(f"{span.start}-{span.end}" for span in spans)

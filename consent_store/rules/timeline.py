@@ -4,15 +4,15 @@ All moments are whole milliseconds from the first frame. A *track* is one face f
 has one or more of them, and what is heard has spans alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
 from consent_store.ids import SightingId, TrackId
-from consent_store.rules.sightings import Box, Origin
-from consent_store.rules.spans import Span
+from consent_store.rules.sightings import SAME_FACE, Box, Origin, paired
+from consent_store.rules.spans import Span, shared
 
 
 class Hush(StrEnum):
@@ -84,6 +84,18 @@ def best(tracks: Iterable[Track], box: Box | None) -> Sight:
     """The sight by which a strip is shown: the one with the sighting's own box, or else the largest. Raises `ValueError` without tracks."""
     sights = [sight for track in tracks for sight in track.sights]
     return max(sights, key=lambda sight: (sight.box == box, sight.box.width * sight.box.height, -sight.at))
+
+
+def agreement(sights: Sequence[Sight], tracks: Iterable[Track]) -> float:
+    """How many of the sights, 0 to 1, are at the place where one of the tracks is at that moment."""
+    known = list(tracks)
+    there = sum(any((box := track.at(at)) and box.overlap(place) >= SAME_FACE for track in known) for at, place in sights)
+    return there / len(sights)
+
+
+def same_voices(found: Sequence[Sequence[Span]], known: Mapping[SightingId, Sequence[Span]]) -> dict[int, SightingId]:
+    """Which of the voices found (by index) is which known one: those that have most of their time in common."""
+    return paired((shared(theirs, ours), index, voice) for index, theirs in enumerate(found) for voice, ours in known.items())
 
 
 def _sides(box: Box) -> tuple[int, int, int, int]:
