@@ -43,8 +43,8 @@ def kind_of(data: bytes) -> str:
         raise Unreadable("too_large")
     kind = _picture_kind(data)
     if kind is None:
-        raise Unreadable("password_protected" if _is_locked(data) else "not_a_picture")
-    if _is_something_else_too(data):
+        raise Unreadable("password_protected" if is_locked(data) else "not_a_picture")
+    if is_something_else_too(data):
         raise Unreadable("polyglot")
     return kind
 
@@ -71,7 +71,8 @@ def _base_media_kind(data: bytes) -> str | None:
     return "HEIF" if brands & _HEIF_BRANDS else None
 
 
-def _is_locked(data: bytes) -> bool:
+def is_locked(data: bytes) -> bool:
+    """Whether it begins as files do that are locked with a password."""
     if data.startswith(b"PK\x03\x04"):
         return bool(data[6] & 1) if len(data) > 6 else False
     if data.startswith(b"%PDF-"):
@@ -79,7 +80,8 @@ def _is_locked(data: bytes) -> bool:
     return data.startswith(_LOCKED) or (data.startswith(_OFFICE) and _ENCRYPTED_STREAM in data)
 
 
-def _is_something_else_too(data: bytes) -> bool:
+def is_something_else_too(data: bytes) -> bool:
+    """Whether a second reader would take it for a PDF, an archive that runs, or a zip."""
     return b"%PDF-" in data[:_PDF_READERS_LOOK_INTO] or _PHAR in data or _ends_as_zip(data)
 
 

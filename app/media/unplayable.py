@@ -5,6 +5,9 @@ from typing import Final
 SENTENCES: Final = {
     "empty": "The file is empty.",
     "not_a_file": "This is not an ordinary file.",
+    "not_a_recording": "This is no picture, no film and no sound that can be read: JPEG, HEIC, PNG, MP4, MOV, MP3 or M4A, say.",
+    "password_protected": "The file is locked with a password.",
+    "polyglot": "The file is a recording and something else at the same time.",
     "not_a_film": "This is not a film: MP4, MOV, MKV, WebM and AVI can be read.",
     "not_sound": "This is not sound: MP3, M4A, WAV, FLAC, Ogg, Opus and the sound of a film can be read.",
     "no_picture": "There is no moving picture in this file, only sound or nothing at all.",
