@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.web.context import me, now, services, session, today, unit_of_work
-from app.web.teachers import arriving, grid, makers, pulse
+from app.web.teachers import arriving, grid, makers, pulse, underway
 from app.web.teachers.blueprint import bp, teachers
 from consent_store.errors import BadInput
 from consent_store.ids import EventId, GroupId
@@ -114,6 +114,8 @@ def _arrived(view: EventView) -> dict[str, object]:
     told = {"left": work.left(session(), view.id), "to_attest": attesting.number_to_attest(session(), view.id)}
     told |= {"alike": sum(map(len, likeness.groups_of(session(), view.id))), "comparing": likeness.comparing(session(), view.id)}
     told |= {"otherwise": differences.number_open(session(), view.id), "waiting": questions.next_to_review(session(), view.id)}
+    lines = underway.lines(view.id) if busy or progress.failed else []
+    told |= {"underway": lines, "failed": progress.failed - sum(line.stopped for line in lines)}
     return {"event": view, "busy": busy, "seen": _seen(view), "refused": refused, "groups": _group_names(), **told}
 
 

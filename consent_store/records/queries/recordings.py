@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from consent_store.ids import ItemId, PersonId, RenditionId, SightingId, TrimId
+from consent_store.ids import EventId, ItemId, PersonId, RenditionId, SightingId, TrimId
 from consent_store.records.media import ItemRow, RenditionRow
 from consent_store.records.queries import facts
-from consent_store.records.queries.media import ATTESTED, UNCUT, UNDER_REVIEW, waiting
+from consent_store.records.queries.media import ANALYSED, ATTESTED, IN_PLACE, UNCUT, UNDER_REVIEW, waiting
 from consent_store.records.recordings import RecordingRow, TrackRow, TrimRow, track, unpacked
 from consent_store.records.sightings import SightingRow
 from consent_store.rules.releases import Use
@@ -108,6 +108,12 @@ def known_tracks(session: Session, item: ItemId) -> list[KnownTrack]:
     for row in rows:
         by_number[row.number or 0].append(row)
     return [_known(number, grown) for number, grown in by_number.items()]
+
+
+def unfinished(session: Session, event: EventId) -> list[ItemId]:
+    """The recordings of an event that are being looked at, wait for it, or were stopped or failed at it."""
+    query = select(ItemRow.id).where(ItemRow.event_id == event, IN_PLACE, ItemRow.kind.in_(RECORDED), ~ANALYSED)
+    return [ItemId(id_) for id_ in session.scalars(query.order_by(ItemRow.number))]
 
 
 def films_waiting(session: Session, version: str, *, at: datetime, limit: int) -> list[ItemId]:
