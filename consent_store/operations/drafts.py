@@ -25,6 +25,7 @@ from consent_store.records.releases import DraftRow, ReleaseRow
 from consent_store.records.wanted import WantedRow
 from consent_store.rules import names, releases
 from consent_store.rules.entries import Released
+from consent_store.rules.forms import PLAYED
 from consent_store.rules.gate import Decision
 from consent_store.rules.releases import Release, Rendition, Use
 from consent_store.rules.terms import Audience
@@ -95,7 +96,8 @@ def release(session: Session, draft: ReleaseId, *, actor: PersonId, at: datetime
     """Let out what was drafted. The same by the same person while it is out is the same release; a draft is released once.
 
     Raises `NotCleared` where the gate is shut; with code `changed_since_drafted` or `masks_changed` where the file shows what no longer
-    counts (draft it anew), `file_waiting` while it is made, or the code of its failure. Raises `BadInput` for a caption that was not looked
+    counts (draft it anew), `file_waiting` while it is made, or the code of its failure; `not_played` for a film or sound in which somebody
+    is covered, until the actor has `played` it. Raises `BadInput` for a caption that was not looked
     at to its end.
     """
     return _or_raised(release_many(session, [draft], actor=actor, at=at)[draft])
@@ -118,6 +120,21 @@ def release_many(
             rows[draft].release_id, rows[draft].done_at = release, at
     session.flush()
     return out
+
+
+def played(session: Session, draft: ReleaseId, *, actor: PersonId, at: datetime) -> None:
+    """Record that somebody looked at and listened to the file of a draft to its end. Played once, it stays so by whom it was last.
+
+    Raises `NotFound`, and `NotCleared` where its file is not there as it should be (as `release`).
+    """
+    ledger.lock(session)
+    row = session.get(DraftRow, draft, populate_existing=True)
+    if row is None:
+        raise NotFound()
+    _file(renditions.state(session, RenditionId(row.rendition_id)))
+    if row.played_by != actor:
+        row.played_by, row.played_at = actor, at
+        session.flush()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +173,7 @@ def _through(row: DraftRow, known: _Known, actor: PersonId) -> Release | Release
     if not decision.passes or retired:
         return retired or NotCleared()
     try:
-        rendition = _rendition(row, decision, known.files.get(RenditionId(row.rendition_id)))
+        rendition = _rendition(row, decision, known.files.get(RenditionId(row.rendition_id)), actor)
     except NotCleared as shut:
         return shut
     captions.require(row)
@@ -209,15 +226,23 @@ def _drafted(session: Session, row: DraftRow, known: DraftRow | None, at: dateti
     return release
 
 
-def _rendition(row: DraftRow, decision: Decision, file: Made | Waiting | Failed | None) -> Rendition:
+def _rendition(row: DraftRow, decision: Decision, file: Made | Waiting | Failed | None, actor: PersonId) -> Rendition:
     """The file of a draft, which hides exactly whom the decision names."""
     if row.masks != joined(decision.masks):
         raise NotCleared("Others must be covered now than when the file was asked for. Ask for it anew.", code="masks_changed")
     if row.revision != decision.revision:
         raise NotCleared("Something was said about this picture since. Ask for its file anew.", code="changed_since_drafted")
+    made = _file(file)
+    if made.masks and made.media_type in PLAYED and row.played_by != actor:
+        raise NotCleared("Somebody is covered in this. Play it to its end first.", code="not_played")
+    return Rendition(made.id, made.item, made.sha256, made.masks)
+
+
+def _file(file: Made | Waiting | Failed | None) -> Made:
+    """The file of a draft, as it should be."""
     match file:
         case Made(current=True, use=Use.RELEASE):
-            return Rendition(file.id, file.item, file.sha256, file.masks)
+            return file
         case Made():
             raise NotCleared("Something was covered since the file was asked for. Ask for it anew.", code="changed_since_drafted")
         case Failed(code):
@@ -248,7 +273,8 @@ def _wishes(session: Session, which: ColumnElement[bool]) -> dict[str, _Wish]:
     is another.
     """
     asked = (DraftRow.item_id, DraftRow.purpose, DraftRow.channel, DraftRow.personally, DraftRow.masks, DraftRow.alt)
-    query = select(DraftRow.id, *asked, WantedRow.form, WantedRow.covers, WantedRow.crop)
+    made = (WantedRow.form, WantedRow.covers, WantedRow.crop, WantedRow.trim, WantedRow.hush)
+    query = select(DraftRow.id, *asked, *made)
     rows = session.execute(query.join(WantedRow, WantedRow.id == DraftRow.rendition_id).where(which).order_by(DraftRow.id.desc()))
     return {id_: tuple(wish) for id_, *wish in rows}
 

@@ -17,19 +17,21 @@ from consent_store.operations.fields import digest, text
 from consent_store.operations.items import in_hand, sightings_in
 from consent_store.records import ledger
 from consent_store.records.media import ItemRow, RenditionRow
-from consent_store.records.queries import facts, renditions
+from consent_store.records.queries import facts, moving, renditions
+from consent_store.records.queries.moving import Moving
 from consent_store.records.wanted import CoverRow, CutRow, WantedRow
 from consent_store.rules.forms import SHOWN, Form
 from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Answer, Box
+from consent_store.rules.terms import Kind
 
 _MADE_LATER = frozenset({Use.RELEASE, Use.SHOWN})
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One file to make from the clean one, whose SHA-256 (hex) is here. Places are in pixels of the picture: `masked` and `covers` are to
-    be covered, `shown` are the other faces.
+    """One file to make from the clean one, or of a recording from the original, whose SHA-256 (hex) is here. Places are in pixels of the
+    picture: `masked` and `covers` are to be covered, `shown` are the other faces. A recording's are in `moving`.
     """
 
     id: RenditionId
@@ -46,6 +48,8 @@ class Order:
     masked: Mapping[SightingId, Box]
     covers: tuple[Box, ...]
     shown: Mapping[SightingId, Box]
+    kind: Kind
+    moving: Moving | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +94,13 @@ def want(
     same: dict[str, object] = {"item_id": item, "use": use, "masks": joined(masks), "covers": _covers(session, item), "form": Form(form)}
     part = renditions.cuts_of(session, [item]).get(item) if leaves else crop and _inside(crop, row, "crop")
     same |= {"crop": renditions.written(part), "revision": row.revision, "release_id": release}
+    recorded = renditions.of_recording(session, row) if leaves else None
+    same |= {"trim": recorded.trim, "hush": recorded.hush} if recorded else {}
     order = session.scalars(select(WantedRow).filter_by(**same).limit(1)).first()
     if order is None:
         style = SHOWN if use is Use.SHOWN else renditions.formats(session)[Form(form)]
-        order = WantedRow(id=new_id(), media_type=style.media_type, quality=style.quality, wanted_at=at, **same)
+        media_type = recorded.media_type if recorded else style.media_type
+        order = WantedRow(id=new_id(), media_type=media_type, quality=style.quality, wanted_at=at, **same)
         session.add(order)
     elif session.get(RenditionRow, order.id) is None:
         order.failure = order.made_at = None
@@ -132,6 +139,7 @@ def made(session: Session, wanted: RenditionId, file: File, *, at: datetime) -> 
     kept = RenditionRow(id=row.id, item_id=row.item_id, use=row.use, masks=row.masks, made_at=at, revision=row.revision, form=row.form)
     kept.vault_name, kept.sha256, kept.size = file.vault_name, digest(file.sha256, "sha256"), file.size
     kept.media_type, kept.width, kept.height, kept.release_id = file.media_type, file.width, file.height, row.release_id
+    kept.trim, kept.hush = row.trim, row.hush
     session.add(kept)
     row.made_at, row.claimed_until, row.failure = at, None, None
     session.flush()
@@ -204,17 +212,19 @@ def _order(session: Session, row: WantedRow) -> Order:
     by_hand = renditions.by_hand(session, id_)
     if item.revision != row.revision or not by_hand.agrees(row):
         raise _Moved("changed")
-    masks, seen = renditions.ids(row.masks), facts.sightings_of(session, [id_])[id_]
-    places = {sighting.id: sighting.box for sighting in seen if sighting.box}
-    if not masks <= places.keys():
+    masks, claims = renditions.ids(row.masks), facts.sightings_of(session, [id_])[id_]
+    places = {claim.id: claim.box for claim in claims if claim.box}
+    recorded = item.kind != Kind.PHOTO
+    moved = moving.moving(session, id_, claims, masks, still=row.use == Use.SHOWN) if recorded else None
+    if not masks <= {claim.id for claim in claims if recorded or claim.box} or (recorded and moved is None):
         raise _Moved("no_place")
-    base = _clean(session, id_)
-    others = {sighting.id for sighting in seen if sighting.box and sighting.answer is not Answer.NOBODY} - masks
+    vault_name, sha256 = _base(session, item)
+    others = {claim.id for claim in claims if claim.box and claim.answer is not Answer.NOBODY} - masks
     return Order(
         RenditionId(row.id),
         id_,
-        base.vault_name,
-        base.sha256,
+        vault_name,
+        sha256,
         Use(row.use),
         Form(row.form),
         Box(*map(int, row.crop.split())) if row.crop else None,
@@ -222,16 +232,22 @@ def _order(session: Session, row: WantedRow) -> Order:
         row.quality,
         renditions.mask_colour(session),
         ReleaseId(row.release_id) if row.release_id else None,
-        {sighting: places[sighting] for sighting in sorted(masks)},
+        {sighting: places[sighting] for sighting in sorted(masks & places.keys())},
         tuple(cover.box for cover in by_hand.covers.get(id_, ())),
         {sighting: places[sighting] for sighting in sorted(others)},
+        Kind(item.kind),
+        moved,
     )
 
 
-def _clean(session: Session, item: ItemId) -> RenditionRow:
-    """The newest clean file."""
-    query = select(RenditionRow).where(RenditionRow.item_id == item, RenditionRow.use == Use.CLEAN)
-    found = session.scalar(query.order_by(RenditionRow.made_at.desc(), RenditionRow.id).limit(1))
-    if found is None:
+def _base(session: Session, item: ItemRow) -> tuple[str, str]:
+    """What a file is made from: a recording's original, or the newest clean file. Its name in the vault, and its SHA-256."""
+    if item.kind != Kind.PHOTO:
+        found = (item.vault_name or "", item.sha256)
+    else:
+        query = select(RenditionRow.vault_name, RenditionRow.sha256).where(RenditionRow.item_id == item.id, RenditionRow.use == Use.CLEAN)
+        newest = session.execute(query.order_by(RenditionRow.made_at.desc(), RenditionRow.id).limit(1)).first()
+        found = (newest[0], newest[1]) if newest else ("", "")
+    if not found[0]:
         raise _Moved("damaged")
     return found

@@ -27,6 +27,9 @@ SHOWN_LONGEST = 1600
 """The longest side, in pixels, of what a family looks at."""
 
 MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp", "image/avif")
+VIDEO, AUDIO = "video/mp4", "audio/mp4"
+PLAYED = frozenset({VIDEO, AUDIO})
+"""What film, and sound on its own, go out as: H.264 and AAC in MP4. It has to be played."""
 QUALITIES = range(40, 96)
 
 

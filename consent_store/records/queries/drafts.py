@@ -32,7 +32,9 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A release in the making. `rendition` is the file asked for; `release` what it became, perhaps one that was out before."""
+    """A release in the making. `rendition` is the file asked for, `played_by` looked and listened to its end; `release` what it became,
+    perhaps one that was out before.
+    """
 
     id: ReleaseId
     batch: str
@@ -51,6 +53,7 @@ class DraftView:
     by: PersonId
     at: datetime
     release: ReleaseId | None
+    played_by: PersonId | None
 
 
 def draft(session: Session, draft: ReleaseId) -> DraftView:
@@ -116,6 +119,7 @@ def draft_view(row: DraftRow) -> DraftView:
         PersonId(row.by),
         row.at,
         ReleaseId(row.release_id) if row.release_id else None,
+        PersonId(row.played_by) if row.played_by else None,
     )
 
 

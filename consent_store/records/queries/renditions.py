@@ -10,11 +10,15 @@ from sqlalchemy.orm import Session
 from consent_store.errors import NotFound
 from consent_store.ids import CoverId, ItemId, PersonId, ReleaseId, RenditionId, SightingId
 from consent_store.records.media import ItemRow, RenditionRow
+from consent_store.records.queries import facts
+from consent_store.records.recordings import RecordingRow
 from consent_store.records.school import SchoolRow
 from consent_store.records.wanted import CoverRow, CutRow, FormRow, WantedRow
-from consent_store.rules.forms import MASK_COLOUR, Form, Format
+from consent_store.rules import spans
+from consent_store.rules.forms import AUDIO, MASK_COLOUR, VIDEO, Form, Format
 from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Box
+from consent_store.rules.terms import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,15 @@ class CoverView:
     why: str
     by: PersonId
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How a film or sound goes out: its media type, what is cut out of it (see `rules.spans`), and how covered voices sound."""
+
+    media_type: str
+    trim: str
+    hush: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +142,15 @@ def formats(session: Session) -> Mapping[Form, Format]:
     """How the school wants the files of each form."""
     chosen = {row.code: Format(row.media_type, row.quality) for row in session.scalars(select(FormRow))}
     return {form: chosen.get(form, Format()) for form in Form}
+
+
+def of_recording(session: Session, item: ItemRow) -> Recorded | None:
+    """What goes out of a film or sound now. None for a photo, and before it was opened."""
+    row = session.get(RecordingRow, item.id, populate_existing=True) if item.kind != Kind.PHOTO else None
+    if row is None:
+        return None
+    trims = facts.trims_of(session, [ItemId(item.id)]).get(ItemId(item.id), ())
+    return Recorded(VIDEO if row.has_picture else AUDIO, spans.written(trims), row.hush)
 
 
 def mask_colour(session: Session) -> str:

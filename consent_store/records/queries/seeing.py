@@ -53,7 +53,7 @@ def seen(session: Session, items: Sequence[ItemId], person: PersonId) -> dict[It
     rows = session.scalars(select(ItemRow).where(ItemRow.id.in_(items), ItemRow.removed_at.is_(None)), execution_options=_FRESH)
     present = {ItemId(row.id): row for row in rows}
     known, covers = facts.facts_of(session, list(present)), renditions.covers_of(session, list(present))
-    shows = {id_: alone(each.sightings, person) if _settled(each) else None for id_, each in known.items()}
+    shows = {id_: alone(each.sightings, person, each.item.kind) if _settled(each) else None for id_, each in known.items()}
     query = select(WantedRow).where(WantedRow.item_id.in_(present), WantedRow.use == Use.SHOWN)
     orders: dict[ItemId, RenditionId] = {}
     for order in session.scalars(query, execution_options=_FRESH):

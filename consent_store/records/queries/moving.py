@@ -1,0 +1,68 @@
+"""What a file made of film or sound must cover: who is where, and heard, when."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from consent_store.ids import ItemId, SightingId
+from consent_store.records.queries import recordings
+from consent_store.rules import seeing
+from consent_store.rules.sightings import Sense, Sighting
+from consent_store.rules.spans import Span, merged
+from consent_store.rules.timeline import Hush, Track, best
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """All times are milliseconds of the whole recording, places pixels of its frames as analysed. `masked` are to be covered, `shown` are
+    all other tracks, dismissed ones too. `silenced` are the voices' own spans, without the margin; `trims` are cut out. `at` is the frame
+    to be shown, where one is.
+    """
+
+    duration_ms: int
+    fps: float | None
+    has_picture: bool
+    has_sound: bool
+    cuts: tuple[int, ...]
+    masked: Mapping[SightingId, tuple[Track, ...]]
+    shown: Mapping[SightingId, tuple[Track, ...]]
+    silenced: tuple[Span, ...]
+    hush: Hush
+    trims: tuple[Span, ...]
+    at: int | None = None
+
+
+def moving(
+    session: Session, item: ItemId, claims: Sequence[Sighting], masks: Collection[SightingId], *, still: bool = False
+) -> Moving | None:
+    """What to cover so that these are masked; for a `still` also which frame. None where one of them has no place or time, or a still
+    shows nobody.
+    """
+    known, tracks = recordings.recording(session, item), recordings.tracks_of(session, item)
+    hidden = [claim for claim in claims if claim.id in masks]
+    heard = [claim for claim in hidden if claim.sense is Sense.HEARD]
+    if known is None or any(not claim.spans for claim in heard) or any(claim.id not in tracks for claim in hidden if claim not in heard):
+        return None
+    at = _moment([claim for claim in claims if claim.id not in masks], tracks) if still else None
+    if still and at is None:
+        return None
+    return Moving(
+        known.duration_ms,
+        known.fps,
+        known.has_picture,
+        known.has_sound,
+        known.cuts,
+        {sighting: found for sighting, found in tracks.items() if sighting in masks},
+        {sighting: found for sighting, found in tracks.items() if sighting not in masks},
+        merged(span for claim in heard for span in claim.spans),
+        known.hush,
+        merged(known.cut_out),
+        at,
+    )
+
+
+def _moment(shown: Sequence[Sighting], tracks: Mapping[SightingId, tuple[Track, ...]]) -> int | None:
+    """When the face of the one who is shown can be seen best."""
+    face = seeing.face(claim for claim in shown if claim.person and claim.id in tracks)
+    return best(tracks[face.id], face.box).at if face else None
