@@ -170,6 +170,7 @@ MAY: dict[str, frozenset[str]] = {
     "comms.begun": COMMS,
     "comms.batch": COMMS,
     "comms.progress": COMMS,
+    "comms.played": COMMS,
     "comms.write": COMMS,
     "comms.again": COMMS,
     "comms.let_out": COMMS,

@@ -87,6 +87,18 @@ def let_out(batch: str) -> ResponseReturnValue:
     return redirect(url_for("comms.batch", batch=batch), 303)
 
 
+@bp.post("/drafts/played/<draft>")
+@comms
+def played(draft: ReleaseId) -> ResponseReturnValue:
+    """Say that one played a file to its end, as a film or a sound with masks asks before it goes out."""
+    with unit_of_work() as changing:
+        drafts.played(changing, draft, actor=me().person.id, at=now())
+    found = pieces.batch(questions.draft(session(), draft).batch)
+    if request.headers.get("HX-Request"):
+        return render_template("comms/progress.html", batch=found, alone=True)
+    return redirect(url_for("comms.batch", batch=found.id, _anchor="files"), 303)
+
+
 @bp.post("/drafts/<batch>/zip")
 @comms
 def take_all(batch: str) -> ResponseReturnValue:

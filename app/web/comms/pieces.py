@@ -20,7 +20,7 @@ from consent_store.records.queries.school import PurposeView
 from consent_store.records.views import ItemView
 from consent_store.rules.gate import Decision
 from consent_store.rules.lines import Behalf, filled
-from consent_store.rules.terms import Audience
+from consent_store.rules.terms import Audience, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,16 @@ class Piece:
     why: Sequence[str]
     masks: int
     covered: bool
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is played, not looked at."""
+        return self.item.kind is not Kind.PHOTO
+
+    @property
+    def unplayed(self) -> bool:
+        """Whether its file is played first by whoever lets it out: nobody sees at a glance that a film covers everybody."""
+        return self.moves and self.masks > 0 and self.stage == "ready" and self.draft.played_by != me().person.id
 
 
 @dataclass(frozen=True)

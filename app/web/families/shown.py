@@ -21,6 +21,7 @@ from consent_store.records import ledger
 from consent_store.records.queries import consents as consent_queries
 from consent_store.records.queries import school, seeing, shown
 from consent_store.records.queries.renditions import Failed, Made
+from consent_store.records.queries.school import PurposeView
 from consent_store.records.queries.seeing import Seen
 from consent_store.records.queries.shown import Appearance
 from consent_store.rules.capacity import Sight
@@ -96,13 +97,15 @@ def object_(person: PersonId, item: ItemId) -> ResponseReturnValue:
 @bp.post("/<person>/shown")
 @access.family
 def end_purpose(person: PersonId) -> ResponseReturnValue:
-    """Take a whole purpose back, for photos: every picture that is out for it."""
+    """Take a whole purpose back, for photo, film and sound alike: everything that is out for it."""
     purpose, speaker = school.purpose(session(), PurposeCode(request.form.get("purpose", ""))), me().person.id
     seeing.subject(session(), speaker, person, at=now())
-    own = consent_queries.own_word(ledger.about(session(), person), speaker, purpose.code, Kind.PHOTO)
-    say = Say.WITHDRAWN if own and own.word.say is Say.YES else Say.NO
+    said = ledger.about(session(), person)
     with attempt(_("That is a no from now on. What is out is being taken back; under Permission you can say yes again.")) as changing:
-        consents.speak(changing, Word(speaker, person, say, purpose.code, Kind.PHOTO), actor=speaker, at=now())
+        for kind in sorted(_given(person, purpose)):
+            own = consent_queries.own_word(said, speaker, purpose.code, kind)
+            say = Say.WITHDRAWN if own and own.word.say is Say.YES else Say.NO
+            consents.speak(changing, Word(speaker, person, say, purpose.code, kind), actor=speaker, at=now())
     return redirect(url_for("families.shown", person=person), 303)
 
 
@@ -147,9 +150,13 @@ def _page(framed: Frame) -> Page:
 def _standing(person: PersonId, found: Sequence[Appearance]) -> list[PurposeCode]:
     """The purposes of these pictures to which the answer is still yes; that somebody must not be found is told to nobody."""
     used = {showing.release.purpose for each in found for showing in each.showings}
+    return [view.code for view in school.purposes(session(), retired=True) if view.code in used and _given(person, view)]
+
+
+def _given(person: PersonId, purpose: PurposeView) -> set[Kind]:
+    """The kinds for which the answer is yes."""
     known = consent_queries.grounds(session(), [person], at=now())
-    views = [view for view in school.purposes(session(), retired=True) if view.code in used]
-    return [view.code for view in views if known.standing(person, view.purpose, Kind.PHOTO, now()).state is State.GIVEN]
+    return {kind for kind in purpose.purpose.kinds if known.standing(person, purpose.purpose, kind, now()).state is State.GIVEN}
 
 
 def _tell(person: PersonId, item: ItemId, says: str) -> None:
