@@ -111,6 +111,15 @@ def test_a_whole_sure_pile_can_be_somebody_else(pile: Pile) -> None:
     assert pile.asked(Sort.SURE) == [] and pile.answers(pile.sure) == [None] * 4
 
 
+def test_undo_says_what_it_takes_back_answers_or_how_faces_are_grouped(pile: Pile) -> None:
+    pile.confirm(pile.sure)
+    pile.web.later(seconds=5)
+    pile.send("/part", face=pile.alike, out=pile.alike[0])
+    for words in ("Taken back: the piles are as they were.", "Taken back: 4 answers", "nothing of yours to take back"):
+        pile.send("/undo")
+        assert words in unescape(pile.browser.get(pile.path).text)
+
+
 def test_a_face_of_which_there_is_no_picture_yet_is_not_answered_with_its_pile(pile: Pile) -> None:
     *seen, unseen = pile.sure
     with pile.web.school() as school:

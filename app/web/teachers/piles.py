@@ -9,14 +9,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.web.context import me, now, services, session, unit_of_work
-from app.web.teachers import board
+from app.web.teachers import board, retold
 from app.web.teachers.blueprint import bp, teachers
 from app.web.teachers.board import Asked
 from consent_store.errors import BadInput, Conflict
 from consent_store.ids import EventId, ItemId, PersonId, SightingId, new_id
 from consent_store.operations import piles as operations
 from consent_store.operations import reviews
-from consent_store.records.queries import media, work
+from consent_store.records.queries import history, media, work
+from consent_store.records.queries.history import History
 from consent_store.rules.piles import Sort
 from consent_store.rules.sightings import Answer
 
@@ -110,14 +111,16 @@ def part_pile(event: EventId) -> ResponseReturnValue:
 @teachers
 def undo_piles(event: EventId) -> ResponseReturnValue:
     """Take back what one's own last press did."""
-    return _turned(event, operations.undo, _("Taken back."), _("There is nothing to take back."))
+    said = retold.press_words(_history(event).undo)
+    return _turned(event, operations.undo, _("Taken back: %(what)s.", what=said), _("Taken back: the piles are as they were."))
 
 
 @bp.post("/<event>/people/redo")
 @teachers
 def redo_piles(event: EventId) -> ResponseReturnValue:
     """Do again what was taken back."""
-    return _turned(event, operations.redo, _("Done again."), _("There is nothing to do again."))
+    said = retold.press_words(_history(event).redo)
+    return _turned(event, operations.redo, _("Done again: %(what)s.", what=said), _("Done again: the piles are as you made them."))
 
 
 def _on(event: EventId, words: str, at: str | None = None, *, regroup: bool = False) -> ResponseReturnValue:
@@ -129,15 +132,22 @@ def _on(event: EventId, words: str, at: str | None = None, *, regroup: bool = Fa
     return _next(event, done, request.form.get("next", "") if at is None else at, sort)
 
 
-def _turned(event: EventId, turn: Callable[..., list[ItemId]], done: str, nothing: str) -> ResponseReturnValue:
-    """Take a press back or do it again, and lead to the question that came back with it."""
+def _turned(event: EventId, turn: Callable[..., list[ItemId]], answered: str, regrouped: str) -> ResponseReturnValue:
+    """Take a press back or do it again, and lead to the question that came back with it. What was `answered` is said where answers
+    turned, else that faces were `regrouped`.
+    """
     media.event(session(), event)
     with unit_of_work() as changing:
-        before = {pile.key: len(pile.faces) for pile in work.piles_of(changing, event)}
+        before, said = {pile.key: len(pile.faces) for pile in work.piles_of(changing, event)}, _history(event)
         items = turn(changing, event, actor=me().person.id, at=now())
         back = [pile for pile in work.piles_of(changing, event) if len(pile.faces) > before.get(pile.key, 0)]
+        words = answered if history.of(changing, event, me().person.id) != said else regrouped
     sort, at = (back[0].sort, back[0].key) if back else (request.form.get("sort", ""), request.form.get("at", ""))
-    return _next(event, {"text": done if items else nothing}, at, sort)
+    return _next(event, {"text": words if items else _("There is nothing of yours to take back or to do again.")}, at, sort)
+
+
+def _history(event: EventId) -> History:
+    return history.of(session(), event, me().person.id)
 
 
 def _next(event: EventId, done: Mapping[str, object], at: str, sort: str) -> ResponseReturnValue:
