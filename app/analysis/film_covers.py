@@ -8,9 +8,8 @@ import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from app.analysis.film import PersonTrack
 from app.analysis.film_sights import Sight
 from consent_store.rules.sightings import Box
 
@@ -22,6 +21,22 @@ _GROWN = 0.04  # of a face's width and height, on every side
 _AGAIN = 0.2  # seconds before and after a frame in which a check found somebody
 
 Anything = TypeVar("Anything")
+
+
+class Placed(Protocol):
+    """A face through a shot, as `PersonTrack` and `film_sights.Track` are."""
+
+    @property
+    def sights(self) -> Sequence[Sight]:
+        """Where it was seen, in order of time."""
+
+    @property
+    def before(self) -> float:
+        """The nearest look at which it was not seen yet, or where the shot begins, in seconds."""
+
+    @property
+    def after(self) -> float:
+        """The nearest look at which it was not seen any more, or where the shot ends."""
 
 
 class Timeline(Generic[Anything]):
@@ -43,8 +58,8 @@ class Timeline(Generic[Anything]):
 class Covers:
     """Where masks are: on tracks of people, and on what a check found open. `cuts`: when shots begin, in order."""
 
-    def __init__(self, tracks: Sequence[PersonTrack], cuts: Sequence[float]) -> None:
-        self._tracks: Timeline[tuple[PersonTrack, float, float]] = Timeline()
+    def __init__(self, tracks: Sequence[Placed], cuts: Sequence[float]) -> None:
+        self._tracks: Timeline[tuple[Placed, float, float]] = Timeline()
         self._extra: Timeline[Sight] = Timeline()
         for track in tracks:
             begins, ends = _reach(track, cuts)
@@ -60,12 +75,12 @@ class Covers:
         return found + [sight.box for sight in self._extra.near(time) if abs(sight.time - time) <= _AGAIN]
 
 
-def _cover(track: PersonTrack, time: float) -> Box:
+def _cover(track: Placed, time: float) -> Box:
     places = [place(track.sights, moment) for moment in (time - _AROUND, time, time + _AROUND)]
     return grown(union([*places, *_gap(track.sights, time)]), _GROWN)
 
 
-def _reach(track: PersonTrack, cuts: Sequence[float]) -> tuple[float, float]:
+def _reach(track: Placed, cuts: Sequence[float]) -> tuple[float, float]:
     """From when to when a track is covered: a cut ends what goes before it and begins what comes after, and a flash is none."""
     first = last = bisect_left(cuts, track.sights[0].time + 1e-6)
     while first > 1 and cuts[first - 1] - cuts[first - 2] < _FLASH:

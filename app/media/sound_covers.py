@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.media.sound import Samples, Sound
+from app.media.sound import Samples
 from app.media.trims import Left
 from consent_store.rules.spans import Span, merged
 from consent_store.rules.timeline import Hush
@@ -48,13 +48,13 @@ class Sounding:
         margin = round(MARGIN * _SECOND)
         return merged(Span(max(0, start - margin), end + margin) for start, end in self.silenced)
 
-    def of(self, sound: Sound) -> Iterator[Samples]:
-        """Pieces of what is heard of `sound`, as it is read."""
+    def of(self, pieces: Iterable[Samples], rate: int) -> Iterator[Samples]:
+        """What is heard of a recording that comes in pieces, `rate` samples a second; some may be empty."""
         covered, gone, first = self.covered, self.left.trims, 0
-        for samples in sound:
-            under = inside(covered, first, len(samples), sound.rate)
-            heard = np.where(under[:, None], self._cover(first, len(samples), sound.rate), samples)
-            yield heard[~inside(gone, first, len(samples), sound.rate)]
+        for samples in pieces:
+            under = inside(covered, first, len(samples), rate)
+            heard = np.where(under[:, None], self._cover(first, len(samples), rate), samples)
+            yield heard[~inside(gone, first, len(samples), rate)]
             first += len(samples)
 
     def _cover(self, first: int, count: int, rate: int) -> Samples:

@@ -28,13 +28,6 @@ class Left:
         """When the moment at `time` is in what is left, in seconds; of one that is cut out: when that cut is."""
         return time - sum(min(time, end / _SECOND) - start / _SECOND for start, end in self.trims if start / _SECOND < time)
 
-    def before(self, time: float) -> float:
-        """When a moment of what is left was in the whole, in seconds."""
-        for start, end in self.trims:
-            if start / _SECOND <= time:
-                time += (end - start) / _SECOND
-        return time
-
     def spans(self, spans: Iterable[Span]) -> tuple[Span, ...]:
         """What is left of `spans`, in the time of what is left."""
         return merged(Span(self._moved(span.start), self._moved(span.end)) for span in outside(spans, self.trims))

@@ -14,7 +14,8 @@ import pytest
 from av.audio.frame import AudioFrame
 
 from app.analysis.film import FoundFilm, Progress, find_people, unwatched
-from app.analysis.film_masking import NotCovered, mask_people
+from app.analysis.film_masking import mask_people
+from app.analysis.film_release import NotCovered
 from app.analysis.pipeline import Engine
 from app.analysis.ports import FoundFace, Landmarks, Pixels, Point
 from app.demo.cast import pupils

@@ -1,0 +1,56 @@
+"""What is to become of a film that goes out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.analysis.film_covers import Placed
+from app.analysis.film_sights import Sight, Track
+from app.media.film_masks import MASK_COLOUR
+from app.media.sound_covers import Sounding
+from consent_store.rules import timeline
+from consent_store.rules.forms import Form
+from consent_store.rules.sightings import Box
+from consent_store.rules.spans import Span
+from consent_store.rules.timeline import Hush
+
+_FRAMED: Final = 100  # places of faces by which it is decided which part of the frames is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Tracks and `cuts` in seconds, spans in milliseconds, places in pixels of the frames at most `film.LONGEST` long, as they are found.
+
+    `masked` are covered, `shown` are everybody else who was found; `covers` are covered all the time. `silenced` voices sound as `hush`
+    has it, `trims` are cut out. `crop` is the part that `form` is made of. `checked`: whether every frame is looked at again.
+    """
+
+    masked: Sequence[Placed]
+    shown: Sequence[Placed]
+    cuts: Sequence[float]
+    covers: Sequence[Box] = ()
+    silenced: Sequence[Span] = ()
+    hush: Hush = Hush.SILENCE
+    trims: Sequence[Span] = ()
+    form: Form = Form.ORIGINAL
+    crop: Box | None = None
+    packet: bytes = b""
+    colour: str = MASK_COLOUR
+    checked: bool = True
+
+    @property
+    def sounding(self) -> Sounding:
+        """What is heard. Voices are never cut out: that would take people's picture as well."""
+        return Sounding(self.silenced, Hush.TONE if self.hush is Hush.TONE else Hush.SILENCE, self.trims)
+
+    @property
+    def places(self) -> list[Box]:
+        """Where those who are shown are in what is left, now and then."""
+        left = self.sounding.left
+        boxes = [sight.box for track in self.shown for sight in track.sights if left.keeps(sight.time)]
+        return boxes[:: 1 + len(boxes) // _FRAMED]
+
+
+def in_seconds(track: timeline.Track) -> Track:
+    """A track of the registry, for a recipe."""
+    return Track([Sight(at / 1000, box) for at, box in track.sights], track.before / 1000, track.after / 1000)

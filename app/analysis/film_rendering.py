@@ -1,0 +1,122 @@
+"""A film written anew by a recipe, and every frame of what came of it looked at."""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from math import inf
+from typing import Final
+
+from app.analysis.film import Progress
+from app.analysis.film_covers import Covers, Placed, Timeline, place
+from app.analysis.film_finding import glance
+from app.analysis.film_recipe import Recipe
+from app.analysis.film_sights import Sight
+from app.analysis.pipeline import Engine
+from app.media.film import LONGEST, Film, Frame, Planes, open_film
+from app.media.film_framing import Framing
+from app.media.film_masks import covered
+from app.media.film_sound import Beside, heard
+from app.media.film_writing import FilmWriter, drafting_film
+from app.media.sources import Source
+from app.media.targets import Target, emptied, written
+from app.media.trims import NothingLeft
+from app.media.unplayable import Uncovered
+from consent_store.rules.sightings import Box
+
+_KNOWN: Final = 0.25  # overlap of a face with somebody who may be shown
+_SLACK: Final = 0.6  # seconds before and after the sights of somebody who may be shown
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attempt:
+    """What was written: its framing, how many seconds it is, whether it has sound, and which second of the source each frame shows."""
+
+    framing: Framing
+    seconds: float
+    sounds: bool
+    times: "array[float]"
+
+
+class Rendering:
+    """The film in `source` on its way to `out`."""
+
+    def __init__(self, source: Source, out: Target, recipe: Recipe, engine: Engine) -> None:
+        self._source, self._out, self._recipe, self._engine = source, out, recipe, engine
+        self._left = recipe.sounding.left
+        self._covers = Covers(recipe.masked, recipe.cuts)
+        self._shown: Timeline[Placed] = Timeline()
+        for track in recipe.shown:
+            self._shown.add(track, track.sights[0].time - _SLACK, track.sights[-1].time + _SLACK)
+
+    def cover(self, sights: Iterable[Sight]) -> None:
+        """Cover these too when it is written the next time."""
+        for sight in sights:
+            self._covers.add(sight)
+
+    def write(self, progress: Progress) -> Attempt:
+        """Write all of it. Raises TooSmall, NothingLeft, Unplayable, BoxUnavailable."""
+        recipe = self._recipe
+        with ExitStack() as stack:
+            film = stack.enter_context(open_film(self._source, longest=LONGEST))
+            framing = Framing.of((film.width, film.height), recipe.form, recipe.places, recipe.crop)
+            sound = heard(stack, self._source, recipe.sounding) if film.has_sound else None
+            draft = drafting_film(emptied(self._out), framing.size, film.fps, sound=bool(sound), packet=recipe.packet)
+            writer = stack.enter_context(draft)
+            times = self._show(film, framing, writer, Beside(sound or iter(()), writer), progress)
+        return Attempt(framing, self._left.after(film.duration), bool(sound), times)
+
+    def _show(self, film: Film, framing: Framing, writer: FilmWriter, sound: Beside, progress: Progress) -> "array[float]":
+        times = array("d")
+        for frame in film:
+            if isinstance(frame, Frame) and self._left.keeps(frame.time):
+                # The first stands from the beginning, as whoever reads the film will count.
+                time = self._left.after(frame.time) if times else 0.0
+                sound.until(time)
+                writer.show(time, framing.framed(self._covered(frame)))
+                times.append(frame.time)
+                progress(frame.time, film.claimed)
+        if not times:
+            raise NothingLeft
+        sound.until(inf)
+        return times
+
+    def _covered(self, frame: Frame) -> Planes:
+        faces, places = self._covers.at(frame.time), self._recipe.covers
+        if not faces and not places:
+            return frame.planes
+        return covered(frame.planes, faces, _places(self._shown, frame.time) if faces else [], self._recipe.colour, places)
+
+    def look(self, made: Attempt, progress: Progress) -> list[Sight]:
+        """Every face in what was written that should have been covered, at the second and the place that it has in the source.
+
+        Raises Uncovered where that has other frames than were written.
+        """
+        left: list[Sight] = []
+        frames = 0
+        with open_film(written(self._out), longest=LONGEST) as film:
+            for frame in film:
+                if isinstance(frame, Frame) and frames < len(made.times):
+                    left += self._open(frame, made.times[frames], made.framing)
+                    progress(frame.time, film.claimed)
+                frames += isinstance(frame, Frame)
+        if frames != len(made.times):
+            raise Uncovered("Not every frame of the new film could be looked at. Nothing was written.")
+        return left
+
+    def _open(self, frame: Frame, time: float, framing: Framing) -> list[Sight]:
+        faces = [face.box for face in glance(self._engine, frame.pixels(LONGEST))]
+        known = [framing.inside(box) for box in _places(self._shown, time)] if faces else []
+        fine = [any(other and box.overlap(other) >= _KNOWN for other in known) for box in faces]
+        return [Sight(time, framing.outside(box)) for box, known in zip(faces, fine, strict=True) if not known]
+
+
+def _places(shown: Timeline[Placed], time: float) -> list[Box]:
+    """Where those who may be shown are at `time`, if they were seen shortly before or after: in a gap somebody else may be there."""
+    return [place(track.sights, time) for track in shown.near(time) if _seen(track, time)]
+
+
+def _seen(track: Placed, time: float) -> bool:
+    after = bisect_left(track.sights, time, key=lambda sight: sight.time)
+    return any(abs(sight.time - time) <= _SLACK for sight in track.sights[max(0, after - 1) : after + 1])
