@@ -35,6 +35,16 @@ def outside(spans: Iterable[Span], of: Iterable[Span]) -> tuple[Span, ...]:
     return left
 
 
+def remaining(spans: Iterable[Span], out: Iterable[Span]) -> tuple[Span, ...]:
+    """What of `spans` is left without `out`, in the time of what is left."""
+    cuts = merged(out)
+
+    def later(moment: int) -> int:
+        return moment - sum(min(cut.end, moment) - cut.start for cut in cuts if cut.start < moment)
+
+    return merged(Span(later(span.start), later(span.end)) for span in outside(spans, cuts))
+
+
 def overlap(spans: Iterable[Span], others: Iterable[Span]) -> int:
     """How many milliseconds two have in common."""
     ours, theirs = merged(spans), merged(others)

@@ -20,7 +20,7 @@ def gone(sighting: Sighting, trims: Sequence[Span], length: int = 0) -> bool:
 
 
 def _reach(span: Span, sense: Sense, length: int) -> Span:
-    """When somebody may be noticed, no earlier than the beginning and no later than the end."""
+    """When somebody may be noticed: before the beginning and after the end nobody is, unless a span says otherwise of the end."""
     around = HEARD_AROUND if sense is Sense.HEARD else 0
     start, end = max(0, span.start - around), span.end + around
-    return Span(start, min(end, length) if start < length else end)
+    return Span(start, min(end, length) if span.start < length else end)

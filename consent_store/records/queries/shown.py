@@ -9,33 +9,45 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from consent_store.ids import EventId, ItemId, PersonId, ReleaseId, SightingId
+from consent_store.ids import EventId, ItemId, PersonId, ReleaseId
 from consent_store.records import ledger
-from consent_store.records.media import EventRow, ItemRow
-from consent_store.records.queries import releases
+from consent_store.records.media import EventRow, ItemRow, RenditionRow
+from consent_store.records.queries import facts, releases
 from consent_store.records.queries.releases import ReleaseView
+from consent_store.records.recordings import RecordingRow
 from consent_store.records.releases import DownloadRow, RecallRow, ReleaseRow
 from consent_store.records.sightings import SightingRow
+from consent_store.rules import spans, trimming
 from consent_store.rules.entries import Say, Word
+from consent_store.rules.sightings import Sense, Sighting
+from consent_store.rules.spans import Span
 from consent_store.rules.terms import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """One release of a picture with somebody in it. `covered`: they were masked in it. `taken` counts downloads. `gone_at`: since when
-    it is known to be away everywhere, None while anything of it must come back; `release.ended_at` only says that nobody takes it any more.
+    """One release of something with somebody in it. `seen`, `heard`: not covered or silenced everywhere in it, and when, in milliseconds
+    of the file that went out. `taken` counts downloads. `gone_at`: since when it is known to be away everywhere, None while anything of it
+    must come back; `release.ended_at` only says that nobody takes it any more.
     """
 
     release: ReleaseView
     addresses: tuple[str, ...]
-    covered: bool
+    seen: bool
+    heard: bool
+    when: tuple[Span, ...]
     taken: int
     gone_at: datetime | None
+
+    @property
+    def covered(self) -> bool:
+        """Whether nobody sees or hears them in it."""
+        return not (self.seen or self.heard)
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """A picture that somebody is in, with every release of it, the latest first. `gone`: its bytes are no longer kept."""
+    """A photo, film or sound that somebody is in, with every release of it, the latest first. `gone`: its bytes are no longer kept."""
 
     item: ItemId
     event: EventId
@@ -102,17 +114,26 @@ def _found(session: Session, person: PersonId, query: Select[*tuple[Any, ...]]) 
 
 def _showings(session: Session, items: Sequence[str], person: PersonId) -> Mapping[str, list[Showing]]:
     found: dict[str, list[Showing]] = defaultdict(list)
-    rows = session.scalars(select(ReleaseRow).where(ReleaseRow.item_id.in_(items)).order_by(ReleaseRow.at.desc(), ReleaseRow.id)).all()
-    ids = [ReleaseId(row.id) for row in rows]
+    rows = session.execute(_released().where(ReleaseRow.item_id.in_(items)).order_by(ReleaseRow.at.desc(), ReleaseRow.id)).all()
+    ids = [ReleaseId(row.id) for row, *_ in rows]
     addresses, own = releases.addresses_of(session, ids), _sightings(session, items, person)
     counted = select(DownloadRow.release_id, func.count()).where(DownloadRow.release_id.in_(ids)).group_by(DownloadRow.release_id)
     taken = {release: number for release, number in session.execute(counted).all()}
     gone = _gone(session, ids)
-    for row in rows:
-        view = releases.release_view(row)
-        covered = bool(own[row.item_id]) and own[row.item_id] <= view.masks
-        found[row.item_id].append(Showing(view, addresses.get(view.id, ()), covered, taken.get(row.id, 0), gone.get(row.id)))
+    for row, trim, length in rows:
+        view, cut = releases.release_view(row), spans.read(trim or "")
+        shows = [claim for claim in trimming.left(own[row.item_id], cut, length or 0) if claim.id not in view.masks]
+        seen, heard = (any(claim.sense is sense for claim in shows) for sense in (Sense.SEEN, Sense.HEARD))
+        when = spans.remaining((span for claim in shows for span in claim.spans), cut)
+        found[row.item_id].append(Showing(view, addresses.get(view.id, ()), seen, heard, when, taken.get(row.id, 0), gone.get(row.id)))
     return found
+
+
+def _released() -> Select[*tuple[Any, ...]]:
+    """Releases, with what was cut out of their files, and how long the whole lasts."""
+    query = select(ReleaseRow, RenditionRow.trim, RecordingRow.duration_ms)
+    query = query.outerjoin(RenditionRow, RenditionRow.id == ReleaseRow.rendition_id)
+    return query.outerjoin(RecordingRow, RecordingRow.item_id == ReleaseRow.item_id)
 
 
 def _gone(session: Session, releases: Sequence[ReleaseId]) -> dict[str, datetime]:
@@ -126,9 +147,9 @@ def _gone(session: Session, releases: Sequence[ReleaseId]) -> dict[str, datetime
     return {release: at for release, at in gone.items() if release not in coming}
 
 
-def _sightings(session: Session, items: Sequence[str], person: PersonId) -> Mapping[str, set[SightingId]]:
-    found: dict[str, set[SightingId]] = defaultdict(set)
-    query = select(SightingRow.item_id, SightingRow.id).where(SightingRow.item_id.in_(items), SightingRow.person_id == person)
-    for item, sighting in session.execute(query.where(SightingRow.removed_at.is_(None))):
-        found[item].add(SightingId(sighting))
+def _sightings(session: Session, items: Sequence[str], person: PersonId) -> Mapping[str, list[Sighting]]:
+    found: dict[str, list[Sighting]] = defaultdict(list)
+    query = select(SightingRow).where(SightingRow.item_id.in_(items), SightingRow.person_id == person, SightingRow.removed_at.is_(None))
+    for row in session.scalars(query):
+        found[row.item_id].append(facts.sighting(row))
     return found
