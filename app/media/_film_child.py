@@ -1,13 +1,14 @@
 """A film decoded in the box: its frames in order, upright, in 8 bits of plain video colour, and the sound that goes with them.
 
-Request: `longest` side of a frame in pixels; `step` and `busy`, seconds between frames that are sent while little and while much
-moves, or None for every frame; `sound`, whether sound is wanted. Said of the whole: `width`, `height`, `scale` (of the film's own pixels
-to one here), `fps`, `duration` (as the file claims, or None), `dropped` (what does not go on). A piece is a frame `{"time", "cut"}`, its
-planes Y, U, V (4:2:0, BT.709, video range) one below the other; or sound `{"sound", "time"}` with its number of samples, 16 bits, stereo,
-48 kHz. At the end `{"duration"}`.
+Request: `longest` and `narrow`, the sides of a frame in pixels at most; `start`, the second from which on pieces are sent; `step` and
+`busy`, seconds between frames that are sent while little and while much moves, or None for every frame; `sound`, whether sound is wanted.
+Said of the whole: `width`, `height`, `scale` (of the film's own pixels to one here), `fps`, `duration` and `made` (as the file claims, or
+None), `dropped` (what does not go on). A piece is a frame `{"time", "cut"}`, its planes Y, U, V (4:2:0, BT.709, video range) one below the
+other; or sound `{"sound", "time"}` with its number of samples, 16 bits, stereo, 48 kHz. At the end `{"duration"}`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -24,7 +25,7 @@ from av.video.frame import VideoFrame
 
 from app.media import _film_picture as pictures
 from app.media._sound_child import CODECS as SOUND_CODECS
-from app.media._streaming import Outlet, Request, open_container, streaming
+from app.media._streaming import Outlet, Request, made_at, open_container, streaming
 from app.media.unplayable import Unplayable
 
 CONTAINERS: Final = ("mov", "matroska", "avi")
@@ -34,6 +35,7 @@ RATE: Final = 48_000
 
 _MOST_DAMAGED: Final = 50  # packets that may be unreadable, as a camera that fell leaves them: what cannot be decoded does not go out
 _MOST_AHEAD: Final = 60  # seconds that the sound may start before the picture
+_RUN_UP: Final = 2  # seconds that are looked at before the first that is sent
 _TICK: Final = Fraction(1, 1000)
 _USUAL_FPS: Final = 25
 
@@ -44,12 +46,16 @@ def _work(file: BinaryIO, outlet: Outlet, request: Request) -> Mapping[str, obje
     container = open_container(file, CONTAINERS, "not_a_film", {"codec_whitelist": ",".join((*CODECS, *SOUND_CODECS))})
     picture, sound = _chosen(container)
     chosen = [picture, *([sound] if sound and request["sound"] else [])]
-    frames, ahead = _with_two_pictures(_decoded(container, chosen))
-    shape = pictures.Shape.of(ahead, request["longest"], picture.sample_aspect_ratio)
+    frames, seen = _ahead(_decoded(container, chosen), 2)
+    if len(seen) < 2:
+        raise Unplayable("still" if seen else "no_picture")
+    shape = pictures.Shape.of(seen[0], request["longest"], request["narrow"], picture.sample_aspect_ratio)
     outlet.say(_said(container, picture, sound, shape))
-    clock = Clock(_start([picture, sound], ahead), 1 / Fraction(picture.average_rate or _USUAL_FPS))
+    clock = Clock(_start([picture, sound], seen[0]), 1 / Fraction(picture.average_rate or _USUAL_FPS))
+    if request["start"] > _RUN_UP:
+        frames = _sought(container, chosen, clock.start, request["start"])
     chooser = pictures.Chooser(request["step"], request["busy"])
-    _send(frames, outlet, shape, chooser, clock)
+    _send(frames, outlet, shape, chooser, clock, request["start"])
     return {"duration": float(max(clock.end, _end(sound, clock.start)))}
 
 
@@ -84,8 +90,9 @@ def _said(container: InputContainer, picture: Any, sound: Any, shape: pictures.S
     dropped = sorted(_name(track) for track in container.streams if track not in (picture, sound))
     fps = float(picture.average_rate or picture.guessed_rate or _USUAL_FPS)
     claimed = _duration(container, picture)
-    said = {"width": shape.width, "height": shape.height, "scale": shape.scale, "fps": fps, "duration": claimed or None}
-    return {**said, "sound": sound is not None, "dropped": dropped + ["chapters"] * bool(container.chapters())}
+    said: dict[str, object] = {"width": shape.width, "height": shape.height, "scale": shape.scale, "fps": fps, "duration": claimed or None}
+    said |= {"made": made_at(container), "dropped": dropped + ["chapters"] * bool(container.chapters())}
+    return {**said, "sound": sound is not None}
 
 
 def _name(track: Stream) -> str:
@@ -105,17 +112,28 @@ def _decoded(container: InputContainer, chosen: list[Any]) -> Iterator[Frame]:
                 raise Unplayable("broken") from error
 
 
-def _with_two_pictures(frames: Iterator[Frame]) -> tuple[Iterator[Frame], VideoFrame]:
-    """The same frames, and the first picture among them. Raises Unplayable: no_picture, still."""
+def _ahead(frames: Iterator[Frame], count: int) -> tuple[Iterator[Frame], list[VideoFrame]]:
+    """The same frames, and the first `count` pictures among them, or as many as there are."""
     read: list[Frame] = []
     seen: list[VideoFrame] = []
-    while len(seen) < 2:
-        frame = next(frames, None)
-        if frame is None:
-            raise Unplayable("still" if seen else "no_picture")
+    for frame in frames:
         read.append(frame)
         seen += [frame] if isinstance(frame, VideoFrame) else []
-    return chain(read, frames), seen[0]
+        if len(seen) == count:
+            break
+    return chain(read, frames), seen
+
+
+def _sought(container: InputContainer, chosen: list[Any], start: Fraction, second: float) -> Iterator[Frame]:
+    """Frames from a keyframe at least `_RUN_UP` before `second`; all of them where the film cannot say where that is."""
+    wanted = start + Fraction(second) - _RUN_UP
+    with suppress(av.FFmpegError):
+        container.seek(int(wanted / chosen[0].time_base), stream=chosen[0])
+        frames, seen = _ahead(_decoded(container, chosen), 1)
+        if seen and seen[0].pts is not None and seen[0].pts * chosen[0].time_base <= start + Fraction(second):
+            return frames
+    container.seek(int(start * av.time_base))
+    return _decoded(container, chosen)
 
 
 @dataclass(slots=True)
@@ -161,22 +179,25 @@ def _end(sound: Any, start: Fraction) -> Fraction:
     return end if end <= MAX_SECONDS else Fraction(0)
 
 
-def _send(frames: Iterator[Frame], outlet: Outlet, shape: pictures.Shape, chooser: pictures.Chooser, clock: Clock) -> None:
+def _send(frames: Iterator[Frame], outlet: Outlet, shape: pictures.Shape, chooser: pictures.Chooser, clock: Clock, second: float) -> None:
+    """What is shown and heard from `second` on. What comes before is looked at too, so that a cut there is none here."""
     resampler = AudioResampler("s16", "stereo", RATE)
     for frame in frames:
         if isinstance(frame, AudioFrame):
             for heard in resampler.resample(frame):
-                _send_sound(outlet, heard, clock.start)
+                _send_sound(outlet, heard, clock.start, second)
             continue
         time = float(clock.shown(frame))
-        if chooser.wants(frame, time):
+        if chooser.wants(frame, time) and time >= second:
             planes = shape.upright(frame)
             outlet.slot()[: planes.size] = planes.reshape(-1)
             outlet.send(time=time, cut=chooser.cut)
 
 
-def _send_sound(outlet: Outlet, frame: AudioFrame, start: Fraction) -> None:
+def _send_sound(outlet: Outlet, frame: AudioFrame, start: Fraction, second: float) -> None:
     samples = np.ascontiguousarray(frame.to_ndarray()).view(np.uint8).reshape(-1)
     at = float(frame.pts * frame.time_base - start) if frame.pts is not None and frame.time_base else None
+    if at is not None and second and at + frame.samples / RATE <= second:
+        return
     outlet.slot()[: samples.size] = samples
     outlet.send(sound=frame.samples, time=at)

@@ -33,10 +33,10 @@ class Shape:
     _made_for: tuple[object, ...] = field(default=(), init=False)
 
     @classmethod
-    def of(cls, frame: VideoFrame, longest: int, aspect: Fraction | None) -> "Shape":
-        """The shape of a film by its first frame, at most `longest` pixels long. `aspect` is that of its pixels."""
+    def of(cls, frame: VideoFrame, longest: int, narrow: int, aspect: Fraction | None) -> "Shape":
+        """The shape of a film by its first frame, its sides at most `longest` and `narrow` pixels. `aspect` is that of its pixels."""
         across, down = frame.width * float(aspect or 1), float(frame.height)
-        scale = max(1.0, max(across, down) / longest)
+        scale = max(1.0, max(across, down) / longest, min(across, down) / narrow)
         width, height = (max(2, 2 * round(side / scale / 2)) for side in ((down, across) if frame.rotation % 180 else (across, down)))
         return cls(width, height, scale)
 

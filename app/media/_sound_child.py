@@ -13,7 +13,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 from numpy.typing import NDArray
 
-from app.media._streaming import Outlet, Request, open_container, streaming
+from app.media._streaming import Outlet, Request, made_at, open_container, streaming
 from app.media.unplayable import Unplayable
 
 CONTAINERS: Final = ("mov", "matroska", "avi", "mp3", "wav", "flac", "ogg")
@@ -46,7 +46,8 @@ def _work(file: BinaryIO, outlet: Outlet, request: Request) -> Mapping[str, obje
         claimed = _claimed(container, stream)
         if (claimed or 0) > LONGEST:
             raise Unplayable("too_long")
-        outlet.say({"rate": rate, "channels": channels, "claimed": claimed, "dropped": _dropped(container, stream)})
+        of_all = {"claimed": claimed, "dropped": _dropped(container, stream), "made": made_at(container)}
+        outlet.say({"rate": rate, "channels": channels, **of_all})
         resampler = AudioResampler("flt", "mono" if channels == 1 else "stereo", rate)
         sent = sum(map(partial(_send, outlet), _together(_sound(container, stream, resampler, rate, channels))))
         if not sent:

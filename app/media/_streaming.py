@@ -6,13 +6,14 @@ A task is a module with `prepare(request, descriptors)`, as `_box_child` asks; i
 """
 
 import errno
+import io
 import json
 import mmap
 import os
 from collections.abc import Callable, Collection, Mapping
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 import av
 import numpy as np
@@ -20,11 +21,15 @@ from av.container import InputContainer
 from numpy.typing import NDArray
 
 from app.media._whole import check_whole
+from app.media.recordings import container_of
+from app.media.sources import MOST, QUESTION
 from app.media.unplayable import Unplayable
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _BUFFER: Final = 1 << 18
 _START: Final = 16
-_ATOMS: Final = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
 
 for _module in walk_packages(av.__path__, "av."):  # PyAV loads parts of itself when it needs them: in the box it cannot
     if not _module.name.endswith("__main__"):
@@ -69,7 +74,7 @@ def streaming(
 ) -> Callable[[], dict[str, object]]:
     """What the box runs behind its walls: `work`, its outcome as `{"end": …}` and every refusal as `{"code": …}`."""
     source, memory, line = descriptors
-    file = os.fdopen(source, "rb", buffering=0)
+    file = recording(os.fdopen(source, "rb", buffering=0), request["size"])
     outlet = Outlet(memory, line, request["slots"])
 
     def run() -> dict[str, object]:
@@ -79,6 +84,49 @@ def streaming(
             return {"code": _code_for(error)}
 
     return run
+
+
+def recording(source: BinaryIO, size: int | None) -> BinaryIO:
+    """The file at `source`; or, where a `size` is said, the recording of so many bytes that is asked for there."""
+    return source if size is None else cast(BinaryIO, _Asked(source, size))
+
+
+class _Asked(io.RawIOBase):
+    """A recording that the other end of a socket gives, a piece at a time (`app.media.sources`)."""
+
+    def __init__(self, line: BinaryIO, size: int) -> None:
+        self._line, self._size, self._at = line, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._at = max(0, offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence])
+        return self._at
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        """Raises OSError where the other end has no more to say."""
+        room = memoryview(buffer).cast("B")
+        length = max(0, min(len(room), MOST, self._size - self._at))
+        if length:
+            self._ask(length, room)
+        self._at += length
+        return length
+
+    def _ask(self, length: int, room: memoryview) -> None:
+        os.write(self._line.fileno(), QUESTION.pack(self._at, length))
+        got = 0
+        while got < length:
+            came = cast(io.RawIOBase, self._line).readinto(room[got:length])
+            if not came:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            got += came
 
 
 def open_container(file: BinaryIO, allowed: Collection[str], refusal: str, options: Mapping[str, str] | None = None) -> InputContainer:
@@ -96,21 +144,9 @@ def open_container(file: BinaryIO, allowed: Collection[str], refusal: str, optio
     return av.open(file, "r", format=kind, container_options=closed | dict(options or {}), buffer_size=_BUFFER, metadata_errors="replace")
 
 
-def container_of(start: bytes) -> str | None:
-    """The container that begins with `start` (16 bytes), as FFmpeg names its reader, or None."""
-    if start[4:8] in _ATOMS:
-        return "mov"
-    for kind, at, word in (
-        ("matroska", 0, b"\x1a\x45\xdf\xa3"),
-        ("avi", 8, b"AVI "),
-        ("wav", 8, b"WAVE"),
-        ("flac", 0, b"fLaC"),
-        ("ogg", 0, b"OggS"),
-        ("mp3", 0, b"ID3"),
-    ):
-        if start[at : at + len(word)] == word:
-            return kind
-    return "mp3" if len(start) > 1 and start[0] == 0xFF and start[1] & 0xE6 in {0xE2, 0xE4, 0xE6} else None
+def made_at(container: InputContainer) -> str | None:
+    """When the recording was made, as its file says: a date and time, perhaps with a zone (ISO 8601), of no use unchecked."""
+    return container.metadata.get("com.apple.quicktime.creationdate") or container.metadata.get("creation_time") or None
 
 
 def _code_for(error: Exception) -> str:

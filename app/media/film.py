@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import datetime
 from typing import Final
 
 import cv2
@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.media.images import Pixels
-from app.media.streams import Room, Said, Stream, believed, open_stream
+from app.media.sources import Source
+from app.media.streams import Room, Said, Stream, believed, moment, open_stream
 from app.media.unplayable import Unplayable
 
 __all__ = ["DROPPED", "LONGEST", "RATE", "Film", "Frame", "Planes", "Sound", "Unplayable", "open_film"]
@@ -59,6 +60,7 @@ class Film:
     """An opened film; `scale` of its own pixels are one of its frames here.
 
     `claimed` is how long its file says it is, in seconds, or None; `duration` how long it was, once it has been read.
+    `taken_at` is when the camera says that it was made, or None.
     `dropped` names what does not go on, once for each (`DROPPED`): other tracks, subtitles, chapters, cover pictures, data.
     """
 
@@ -69,6 +71,7 @@ class Film:
     claimed: float | None
     has_sound: bool
     dropped: tuple[str, ...]
+    taken_at: datetime | None
     _stream: Stream = field(repr=False)
     duration: float = 0.0
 
@@ -93,16 +96,25 @@ class Film:
 
 @contextmanager
 def open_film(
-    source: Path, *, longest: int = LONGEST, step: float | None = None, busy: float | None = None, sound: bool = False
+    source: Source,
+    *,
+    longest: int = LONGEST,
+    narrow: int = LONGEST,
+    step: float | None = None,
+    busy: float | None = None,
+    sound: bool = False,
+    start: float = 0.0,
 ) -> Iterator[Film]:
-    """The film in the ordinary file at `source`, its longer side at most `longest` pixels.
+    """The film in `source`, its longer side at most `longest` pixels, its shorter one at most `narrow`, from second `start` on.
 
-    Every frame, or one each `step` seconds, each `busy` seconds while something moves, and one at each cut.
-    Raises Unplayable for whatever is wrong with it, and `boxed.BoxUnavailable`.
+    Every frame, or one each `step` seconds, each `busy` seconds while something moves, and one at each cut. Times count from the first
+    frame of the film, wherever reading starts.
+
+    Raises Unplayable for whatever is wrong with it, `boxed.BoxUnavailable`, and what `source` raises.
     """
-    room = Room(_SLOTS, max(longest * longest * 3 // 2, _SOUND_BYTES))
+    room = Room(_SLOTS, max(longest * min(longest, narrow) * 3 // 2, _SOUND_BYTES))
     with ExitStack() as stack:
-        wanted = {"longest": longest, "step": step, "busy": busy, "sound": sound}
+        wanted = {"longest": longest, "narrow": narrow, "step": step, "busy": busy, "sound": sound, "start": start}
         stream = open_stream(stack, _TASK, source, wanted, room)
         yield believed(lambda: _film(stream, longest))
 
@@ -115,7 +127,7 @@ def _film(stream: Stream, longest: int) -> Film:
     honest = 0 < max(width, height) <= longest and min(width, height) > 1 and not width % 2 and not height % 2
     if not (honest and 1 <= scale < 100 and 0 < fps < 10_000 and set(dropped) <= DROPPED and len(dropped) < 1000):
         raise ValueError("an answer that no film gives")
-    return Film(width, height, scale, fps, claimed, bool(said["sound"]), dropped, stream)
+    return Film(width, height, scale, fps, claimed, bool(said["sound"]), dropped, moment(said["made"]), stream)
 
 
 def _sound(said: Said, slot: NDArray[np.uint8]) -> Sound:

@@ -7,14 +7,15 @@ is dropped, and named.
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.media.boxed import Limits
-from app.media.streams import Room, Stream, believed, open_stream
+from app.media.sources import Source
+from app.media.streams import Room, Stream, believed, moment, open_stream
 from app.media.unplayable import Unplayable
 
 __all__ = ["LONGEST", "Sound", "open_sound"]
@@ -32,12 +33,16 @@ Samples = NDArray[np.float32]
 
 @dataclass(slots=True)
 class Sound:
-    """A recording that is being read: samples a second, channels, kinds of tracks that were dropped, the seconds that it claims to last."""
+    """A recording that is being read: samples a second, channels, kinds of tracks that were dropped, the seconds that it claims to last.
+
+    `taken_at` is when the recorder says that it was made, or None.
+    """
 
     rate: int
     channels: int
     dropped: tuple[str, ...]
     claimed: float | None
+    taken_at: datetime | None
     _stream: Stream
 
     def __iter__(self) -> Iterator[Samples]:
@@ -53,10 +58,10 @@ class Sound:
 
 
 @contextmanager
-def open_sound(source: Path, rate: int = 0, channels: int = 0) -> Iterator[Sound]:
-    """The sound of the ordinary file at `source`. `rate` and `channels` of 0 leave both as they are, as far as encoders take them.
+def open_sound(source: Source, rate: int = 0, channels: int = 0) -> Iterator[Sound]:
+    """The sound of `source`. `rate` and `channels` of 0 leave both as they are, as far as encoders take them.
 
-    Raises Unplayable for whatever is wrong with the recording, and BoxUnavailable where no process could be had.
+    Raises Unplayable for whatever is wrong with the recording, BoxUnavailable where no process could be had, and what `source` raises.
     """
     with ExitStack() as stack:
         stream = open_stream(stack, _TASK, source, {"rate": rate, "channels": channels}, _ROOM, _LIMITS)
@@ -66,7 +71,7 @@ def open_sound(source: Path, rate: int = 0, channels: int = 0) -> Iterator[Sound
 def _checked(stream: Stream) -> Sound:
     said = stream.said
     claimed = None if said["claimed"] is None else float(said["claimed"])
-    sound = Sound(int(said["rate"]), int(said["channels"]), tuple(map(str, said["dropped"])), claimed, stream)
+    sound = Sound(int(said["rate"]), int(said["channels"]), tuple(map(str, said["dropped"])), claimed, moment(said["made"]), stream)
     if sound.channels not in {1, 2} or not 8_000 <= sound.rate <= 48_000 or not set(sound.dropped) <= _KINDS:
         raise ValueError("an answer that no sound gives")
     return sound

@@ -25,7 +25,9 @@ def taken_over(file, outlet, request):
 _film_child.prepare = lambda request, descriptors: _streaming.streaming(taken_over, request, descriptors)
 _box_child.main(socket.socket(fileno={channel}), {task!r})
 """
-HONEST: dict[str, object] = {"width": 4, "height": 2, "scale": 1.0, "fps": 25.0, "duration": None, "sound": True, "dropped": []}
+HONEST: dict[str, object] = {"width": 4, "height": 2, "scale": 1.0, "fps": 25.0, "duration": None, "sound": True, "dropped": []} | {
+    "made": None
+}
 
 
 def outcome(attack: str, folder: Path) -> str:
