@@ -18,6 +18,7 @@ from consent_store.records.requests import RequestPersonRow, RequestRow
 from consent_store.rules.asking import LONGEST, SHORTEST, USUAL
 from consent_store.rules.entries import Entry, Say, Word
 from consent_store.rules.gate import Code
+from consent_store.rules.terms import Kind
 
 _REVIEW_FIRST = frozenset({1, 2, 3, 5, 9})  # rules of the gate: until these hold, nobody knows who is in it, or it goes nowhere anyway
 _LONGEST = 500
@@ -61,7 +62,8 @@ def answer(
     session: Session, request: RequestId, person: PersonId, say: Say, *, notice: int | None = None, language: str | None = None,
     actor: PersonId, at: datetime,
 ) -> Entry | None:  # fmt: skip
-    """Answer for somebody who is asked, under the wording that was read; said already, nothing happens. A no also counts after the end.
+    """Answer for somebody who is asked, under the wording that was read: for each kind in which they are in it, seen or heard. Said
+    already, nothing happens. A no also counts after the end.
 
     Raises `NotFound` where they are not asked or not the actor's, `Conflict` (`request_ended`) for a yes that comes late, and as `speak`.
     """
@@ -74,11 +76,14 @@ def answer(
         return None
     if say is Say.YES and not asked.is_open(school.policy(session).day(at)):
         raise Conflict("This question has ended. Nothing was recorded.", code="request_ended")
-    return consents.speak(session, _word(asked, person, say, notice, language, actor), actor=actor, at=at)
+    served = school.purpose(session, asked.purpose).kinds
+    kinds = [kind for kind in asked.kinds[person] if kind in served] or [asked.kind]
+    words = [_word(asked, person, say, kind, notice, language, actor) for kind in kinds]
+    return [consents.speak(session, word, actor=actor, at=at) for word in words][-1]
 
 
-def _word(asked: RequestView, person: PersonId, say: Say, notice: int | None, language: str | None, actor: PersonId) -> Word:
-    about = (actor, person, say, asked.purpose, asked.kind)
+def _word(asked: RequestView, person: PersonId, say: Say, kind: Kind, notice: int | None, language: str | None, actor: PersonId) -> Word:
+    about = (actor, person, say, asked.purpose, kind)
     return Word(*about, notice=notice, language=language, item=asked.item) if say is Say.YES else Word(*about, item=asked.item)
 
 
@@ -87,7 +92,9 @@ def _missing(session: Session, item: ItemId, purpose: PurposeCode, at: datetime)
     decision = releases.ask(session, item, purpose, at=at)
     if any(reason.rule in _REVIEW_FIRST for reason in decision.reasons):
         raise Conflict("Review this picture first: nobody knows yet who must be asked.", code="review_first")
-    closed = {reason.person for reason in decision.reasons if reason.code is Code.NO_CONSENT and reason.person}
+    heard = Kind.SOUND in school.purpose(session, purpose).kinds  # nobody can say yes to what a purpose does not serve
+    asked = (reason for reason in decision.reasons if reason.code is Code.NO_CONSENT and (heard or not reason.heard))
+    closed = {reason.person for reason in asked if reason.person}
     words = ledger.words(session, closed)
     answered = {person for person, said in words.items() if any(isinstance(e.body, Word) and e.body.item == item for e in said)}
     if not closed - answered:

@@ -223,9 +223,9 @@ def left(item: Item, sightings: Iterable[Sighting]) -> list[Sighting]:
     return trimming.left(sightings, item.trims, item.length)
 
 
-def needed(item: Item, sighting: Sighting) -> Kind:
-    """The kind for which somebody's consent must stand to be seen, or heard, as a sighting says."""
-    return Kind.SOUND if sighting.sense is Sense.HEARD else item.kind
+def needed(item: Kind, sense: Sense) -> Kind:
+    """The kind for which somebody's consent must stand to be seen, or heard, in an item of a kind."""
+    return Kind.SOUND if sense is Sense.HEARD else item
 
 
 def _about_item(item: Item, sightings: Sequence[Sighting], purpose: Purpose) -> Iterator[Reason]:
@@ -289,7 +289,7 @@ def _hidden(sightings: Iterable[Sighting], standings: Standings, item: Item, pur
     for sighting in sightings:
         if sighting.answer in _NEEDS_NO_CONSENT:
             continue
-        heard, kind = _is_heard(sighting), needed(item, sighting)
+        heard, kind = _is_heard(sighting), needed(item.kind, sighting.sense)
         if sighting.answer == Answer.STRANGER:
             yield Reason(Code.STRANGER, sighting.id, heard=heard)
             continue

@@ -60,7 +60,7 @@ def test_what_passes_keeps_every_rule(asked: Question) -> None:
     assert set(decision.masks) == unseen  # 7, 8
     assert not unseen or (purpose.masks_allowed and all(s.box or s.sense == "heard" for s in listed if s.id in unseen))  # 8
     assert all(s.spans for s in listed if s.id in unseen and (s.sense == "heard" or item.kind is not Kind.PHOTO))  # 8
-    assert not any(asked["standings"][s.person, gate.needed(item, s)].barred for s in listed if s.person)  # 8
+    assert not any(asked["standings"][s.person, gate.needed(item.kind, s.sense)].barred for s in listed if s.person)  # 8
     assert item.kind in purpose.kinds and not item.confidential and not item.removed and not item.aside  # 9
     assert all(sighting.item == item.id for sighting in everyone)  # 9
 

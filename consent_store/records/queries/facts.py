@@ -46,7 +46,7 @@ class Facts:
     @property
     def needed(self) -> frozenset[tuple[PersonId, Kind]]:
         """Everybody listed, with each kind for which their consent must stand."""
-        return frozenset((each.person, gate.needed(self.item, each)) for each in self.sightings if each.person)
+        return frozenset((each.person, gate.needed(self.item.kind, each.sense)) for each in self.sightings if each.person)
 
 
 def facts_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, Facts]:

@@ -1,5 +1,6 @@
-"""Questions about one picture: who is asked, until when, and what they answered."""
+"""Questions about one photo, film or sound: who is asked, until when, and what they answered."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,14 +15,19 @@ from consent_store.records.media import ItemRow
 from consent_store.records.queries import consents, people, school
 from consent_store.records.queries.people import PersonView
 from consent_store.records.requests import RequestPersonRow, RequestRow
+from consent_store.records.sightings import SightingRow
+from consent_store.rules import gate
 from consent_store.rules.asking import Reply, is_open
 from consent_store.rules.entries import Entry, Say, Word
+from consent_store.rules.sightings import Sense
 from consent_store.rules.terms import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """A question to these people in an item, for one purpose. `ends_on` is the first day on which nobody can say yes any more."""
+    """A question to these people in an item, for one purpose: each about the kinds in which they are in it, seen or heard. `ends_on` is
+    the first day on which nobody can say yes any more.
+    """
 
     id: RequestId
     item: ItemId
@@ -33,6 +39,7 @@ class RequestView:
     ends_on: date
     cancelled: bool
     people: tuple[PersonId, ...]
+    kinds: Mapping[PersonId, tuple[Kind, ...]]
 
     @property
     def last_day(self) -> date:
@@ -76,9 +83,10 @@ def replies(session: Session, request: RequestView, *, at: datetime) -> dict[Per
     found = {}
     for person in request.people:
         if person in known.registers:
-            standing = known.standing(person, purpose, request.kind, at, request.item)
-            answered = any(spoken.word.item == request.item for spoken in standing.spoken)
-            found[person] = Reply.YES if standing.stands else Reply.NO if answered else Reply.SILENT
+            standings = [known.standing(person, purpose, kind, at, request.item) for kind in request.kinds[person]]
+            answered = any(spoken.word.item == request.item for standing in standings for spoken in standing.spoken)
+            yes = all(standing.stands for standing in standings)
+            found[person] = Reply.YES if yes else Reply.NO if answered else Reply.SILENT
     return found
 
 
@@ -132,10 +140,20 @@ def _requests(session: Session, *conditions: ColumnElement[bool]) -> list[Reques
     named = select(RequestPersonRow).where(RequestPersonRow.request_id.in_(asked)).order_by(RequestPersonRow.person_id)
     for each in session.scalars(named):
         asked[each.request_id].append(PersonId(each.person_id))
-    return [_view(row, Kind(kind), asked[row.id]) for row, kind in rows]
+    kinds = _kinds(session, {row.item_id: Kind(kind) for row, kind in rows})
+    return [_view(row, Kind(kind), asked[row.id], kinds) for row, kind in rows]
 
 
-def _view(row: RequestRow, kind: Kind, asked: Sequence[PersonId]) -> RequestView:
+def _kinds(session: Session, items: Mapping[str, Kind]) -> dict[tuple[str, str], set[Kind]]:
+    """The kinds in which each person is in each of these items."""
+    query = select(SightingRow.item_id, SightingRow.person_id, SightingRow.sense).where(SightingRow.item_id.in_(items)).distinct()
+    found: dict[tuple[str, str], set[Kind]] = defaultdict(set)
+    for item, person, sense in session.execute(query.where(SightingRow.person_id.is_not(None), SightingRow.removed_at.is_(None))):
+        found[item, str(person)].add(gate.needed(items[item], Sense(sense)))
+    return found
+
+
+def _view(row: RequestRow, kind: Kind, asked: Sequence[PersonId], kinds: Mapping[tuple[str, str], set[Kind]]) -> RequestView:
     return RequestView(
         RequestId(row.id),
         ItemId(row.item_id),
@@ -147,4 +165,5 @@ def _view(row: RequestRow, kind: Kind, asked: Sequence[PersonId]) -> RequestView
         row.ends_on,
         row.cancelled_at is not None,
         tuple(asked),
+        {person: tuple(sorted(kinds.get((row.item_id, person), {kind}))) for person in asked},
     )
