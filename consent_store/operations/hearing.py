@@ -7,13 +7,12 @@ from sqlalchemy.orm import Session
 from consent_store.ids import SightingId, new_id
 from consent_store.operations import tracks
 from consent_store.operations.items import sightings_in
-from consent_store.operations.tracks import Stretch
 from consent_store.records.media import ItemRow
 from consent_store.records.sightings import SightingRow
 from consent_store.rules import spans
 from consent_store.rules.sightings import Origin, Sense
 from consent_store.rules.spans import Span
-from consent_store.rules.timeline import same_voices
+from consent_store.rules.timeline import Stretch, same_voices
 
 
 def write(session: Session, row: ItemRow, version: str, voices: Sequence[Sequence[Span]]) -> tuple[list[SightingId], bool]:

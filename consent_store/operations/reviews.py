@@ -19,11 +19,12 @@ from consent_store.operations.steps import ABSENT, Claim
 from consent_store.records import ledger
 from consent_store.records.media import ItemRow
 from consent_store.records.people import PersonRow
-from consent_store.records.queries import history
+from consent_store.records.queries import facts, history
 from consent_store.records.queries.facts import place
 from consent_store.records.queries.history import Chosen
 from consent_store.records.reviews import DoubtRow, ReviewRow
 from consent_store.records.sightings import AnswerRow, SightingRow
+from consent_store.rules import gate
 from consent_store.rules.entries import DoubtRaised, DoubtSettled, ReviewAttested
 from consent_store.rules.gate import DoubtState
 from consent_store.rules.sightings import Answer, Box, Origin
@@ -45,10 +46,10 @@ def answer(
 
     Raises `Conflict` (`answered_meanwhile`) where this very sighting changed after the revision `seen`.
     """
-    claim = _claim(session, answer, person)
+    claim = claim_of(session, answer, person)
     row, face = sighting_in_hand(session, sighting)
     if steps.claim(face) != claim:
-        _nobody_else(session, face, seen)
+        nobody_else(session, face, seen)
         steps.take(session, row, face, claim, actor=actor, at=at)
     return row.revision
 
@@ -67,7 +68,7 @@ def answer_many(
     Raises `Conflict` (`answered_meanwhile`) where one of them has another answer already, or is given two.
     """
     answers = list(dict.fromkeys(answers))
-    claims = {pair: _claim(session, *pair) for pair in {(said, person) for _face, said, person in answers}}
+    claims = {pair: claim_of(session, *pair) for pair in {(said, person) for _face, said, person in answers}}
     found = sightings_in_hand(session, [sighting for sighting, _said, _person in answers])
     wanted = [(*found[sighting], claims[said, person]) for sighting, said, person in answers]
     if len(found) < len(wanted) or any(face.answer is not None and steps.claim(face) != claim for _row, face, claim in wanted):
@@ -80,13 +81,13 @@ def draw(
     session: Session, item: ItemId, box: Box, answer: Answer, person: PersonId | None = None, *, actor: PersonId, at: datetime
 ) -> SightingId:
     """List somebody whom the machine missed, at a place in whole pixels of the picture. The same again is the same sighting."""
-    claim, row = _claim(session, answer, person), in_hand(session, item)
-    return _list(session, row, _inside(row, box), claim, actor=actor, at=at)
+    claim, row = claim_of(session, answer, person), in_hand(session, item)
+    return _list(session, row, inside(row, box), claim, actor=actor, at=at)
 
 
 def add_without_place(session: Session, item: ItemId, person: PersonId, *, actor: PersonId, at: datetime) -> SightingId:
     """List somebody who is in it, nowhere in particular: from behind, in the mirror, by name."""
-    claim, row = _claim(session, Answer.PERSON, person), in_hand(session, item)
+    claim, row = claim_of(session, Answer.PERSON, person), in_hand(session, item)
     return _list(session, row, None, claim, actor=actor, at=at)
 
 
@@ -94,7 +95,7 @@ def list_many(
     session: Session, item: ItemId, people: Sequence[PersonId], *, batch: str | None = None, actor: PersonId, at: datetime
 ) -> list[SightingId]:
     """List everybody named who is not listed yet, nowhere in particular: a class of which the faces are too small to be told apart."""
-    claims, row = {person: _claim(session, Answer.PERSON, person) for person in people}, in_hand(session, item)
+    claims, row = {person: claim_of(session, Answer.PERSON, person) for person in people}, in_hand(session, item)
     there = {face.person_id for face in sightings_in(session, row)}
     wanted = [(row, _new(session, row, None, at), claim) for person, claim in claims.items() if person not in there]
     session.flush()
@@ -148,8 +149,8 @@ def raise_doubt(session: Session, item: ItemId, question: str, *, box: Box | Non
     row = DoubtRow(id=new_id(), item_id=item, raised_by=actor, raised_at=at, state=DoubtState.OPEN)
     row.question = text(question, "question", _LONGEST)
     if box is not None:
-        inside = _inside(about, box)
-        row.left, row.top, row.right, row.bottom = inside.left, inside.top, inside.right, inside.bottom
+        within = inside(about, box)
+        row.left, row.top, row.right, row.bottom = within.left, within.top, within.right, within.bottom
     session.add(row)
     stir(session, about)
     entry = ledger.append(session, DoubtRaised(item, DoubtId(row.id)), actor=actor, at=at)
@@ -197,7 +198,7 @@ def _turn(
     return list(dict.fromkeys(ItemId(step.item_id) for step in rows))
 
 
-def _claim(session: Session, answer: Answer | None, person: PersonId | None) -> Claim:
+def claim_of(session: Session, answer: Answer | None, person: PersonId | None) -> Claim:
     """An answer that can be kept: a person exactly where it names one, and that person is in the register."""
     if (answer is Answer.PERSON) != (person is not None):
         raise BadInput("Say who it is, or that it is nobody to be named.", field="person")
@@ -206,7 +207,8 @@ def _claim(session: Session, answer: Answer | None, person: PersonId | None) -> 
     return Claim(answer, person)
 
 
-def _nobody_else(session: Session, face: SightingRow, seen: int | None) -> None:
+def nobody_else(session: Session, face: SightingRow, seen: int | None) -> None:
+    """Raises `Conflict` (`answered_meanwhile`) where this very sighting changed after the revision `seen`."""
     later = exists().where(AnswerRow.sighting_id == face.id, AnswerRow.revision > (seen or 0))
     if seen is not None and session.scalar(select(later)):
         raise _meanwhile()
@@ -216,11 +218,12 @@ def _meanwhile() -> Conflict:
     return Conflict("Somebody answered this face while you were looking. Nothing was changed; look again.", code="answered_meanwhile")
 
 
-def _inside(row: ItemRow, box: Box) -> Box:
-    inside = box.clipped(row.width or 0, row.height or 0)
-    if inside is None:
+def inside(row: ItemRow, box: Box) -> Box:
+    """The part of a box inside an item's picture. Raises `BadInput` where there is none."""
+    clipped = box.clipped(row.width or 0, row.height or 0)
+    if clipped is None:
         raise BadInput("This place is not in the picture.", field="box")
-    return inside
+    return clipped
 
 
 def _list(session: Session, row: ItemRow, box: Box | None, claim: Claim, *, actor: PersonId, at: datetime) -> SightingId:
@@ -243,10 +246,10 @@ def _new(session: Session, row: ItemRow, box: Box | None, at: datetime) -> Sight
 
 
 def _ready(session: Session, row: ItemRow) -> int:
-    """How many are listed, once everything can be attested."""
+    """How many are listed, once everything can be attested. Nobody has to say who is only where a recording is cut."""
     if row.faces is None or row.analysis_failure is not None:
         raise Conflict("This picture was not analysed yet.", code="not_analysed")
-    claims = sightings_in(session, row)
-    if any(face.answer is None for face in claims):
+    (known,) = facts.facts_of(session, [ItemId(row.id)]).values()
+    if any(claim.answer is None for claim in gate.left(known.item, known.sightings)):
         raise Conflict("There are faces without an answer.", code="unanswered")
-    return sum(face.answer != Answer.NOBODY for face in claims)
+    return sum(claim.answer is not Answer.NOBODY for claim in known.sightings)

@@ -1,4 +1,7 @@
-"""The steps of a review: each changes what one sighting says, and can be taken back and taken again. Those of one press go together."""
+"""The steps of a review: each changes what one sighting says, and can be taken back and taken again. Those of one press go together.
+
+A press that only moved a sighting through time, or in the picture, has steps that leave what it says.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,14 +12,14 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from consent_store.errors import Conflict, NotAllowed
+from consent_store.errors import BadInput, Conflict, NotAllowed
 from consent_store.ids import PersonId
-from consent_store.operations import watch
+from consent_store.operations import tracks, watch
 from consent_store.operations.items import changed_all, in_hand_all
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import school
 from consent_store.records.sightings import AnswerRow, SightingRow, WatchRow
-from consent_store.rules.sightings import Answer, Origin
+from consent_store.rules.sightings import Answer, Origin, Sense
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +58,25 @@ def take_all(
 ) -> None:
     """The same for many, in a number of queries that does not grow with them; steps of one press share a batch."""
     changes = [Change(row, face, claim(face), after) for row, face, after in wanted]
+    if any(change.after == ABSENT and change.face.origin != Origin.HUMAN for change in changes):
+        raise NotAllowed("What analysis found is answered, not taken away.", code="found_by_analysis")
+    if any(change.after.answer == Answer.CROWD and change.face.sense != Sense.HEARD for change in changes):
+        raise BadInput("A crowd is heard, not seen.", field="answer")
     _apply(session, changes, actor=actor, at=at)
     if changes:
         session.execute(insert(AnswerRow), [_kept(change) | {"by": actor, "at": at, "batch": batch} for change in changes])
 
 
 def turn_all(session: Session, steps: Sequence[AnswerRow], *, back: bool, actor: PersonId, at: datetime) -> None:
-    """Take steps back, or again. Raises `Conflict` where a sighting no longer says what its step left there."""
+    """Take steps back, or again, and with them what the same press did to tracks (`operations.tracks`).
+
+    Raises `Conflict` where a sighting no longer says what its step left there.
+    """
     rows = in_hand_all(session, {step.item_id for step in steps})
     query = select(SightingRow).where(SightingRow.id.in_([step.sighting_id for step in steps]))
     faces = {face.id: face for face in session.scalars(query, execution_options={"populate_existing": True})}
     changes = [_turned(rows[step.item_id], faces[step.sighting_id], step, back) for step in steps]
+    tracks.turn(session, {step.batch for step in steps if step.batch}, back=back, at=at)
     _apply(session, changes, actor=actor, at=at)
     for step, change in zip(steps, changes, strict=True):
         step.revision, step.stirred, step.undone_at = change.row.revision, change.row.stirred, at if back else None
@@ -95,14 +106,13 @@ def _turned(row: ItemRow, face: SightingRow, step: AnswerRow, back: bool) -> Cha
 
 def _apply(session: Session, changes: Sequence[Change], *, actor: PersonId, at: datetime) -> None:
     for change in changes:
-        _say(change.face, change.after, actor, at)
+        if change.before != change.after:
+            _say(change.face, change.after, actor, at)
     _watch(session, changes, at)
     changed_all(session, list({change.row.id: change.row for change in changes}.values()), actor=actor, at=at)
 
 
 def _say(face: SightingRow, after: Claim, actor: PersonId, at: datetime) -> None:
-    if after == ABSENT and face.origin != Origin.HUMAN:
-        raise NotAllowed("What analysis found is answered, not taken away.", code="found_by_analysis")
     answered = after.answer is not None
     face.removed_at = at if after == ABSENT else None
     if after != ABSENT:

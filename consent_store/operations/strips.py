@@ -16,7 +16,6 @@ from consent_store.ids import SightingId, new_id
 from consent_store.operations import differences, tracks
 from consent_store.operations.findings import guess
 from consent_store.operations.items import sightings_in
-from consent_store.operations.tracks import Stretch
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import facts
 from consent_store.records.queries.media import proposal as earlier
@@ -25,7 +24,7 @@ from consent_store.records.sightings import SightingRow
 from consent_store.rules.differences import Change, Difference, disagreement, lost
 from consent_store.rules.sightings import Origin, Proposal, Sense
 from consent_store.rules.spans import Span
-from consent_store.rules.timeline import Sight, Track, agreement
+from consent_store.rules.timeline import Sight, Stretch, Track, agreement
 
 _MOST = 0.5  # of its sights that a track has in common with the strip that it belongs to
 

@@ -1,27 +1,30 @@
-"""Tracks as rows: what a sighting's time is made of. Whoever changes them keeps `SightingRow.spans` the union of what counts."""
+"""Tracks as rows: what a sighting's time is made of. A press ends some and makes others, and is taken back by turning both.
+
+Whoever changes them keeps in the sighting's own row what follows from them: when it may be seen or heard, and its best face.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from consent_store.errors import Conflict
 from consent_store.ids import new_id
-from consent_store.records.recordings import TrackRow, packed
+from consent_store.operations import shreds
+from consent_store.records.media import RenditionRow
+from consent_store.records.recordings import TrackRow, packed, unpacked
 from consent_store.records.sightings import SightingRow
 from consent_store.rules import spans
-from consent_store.rules.sightings import Origin
+from consent_store.rules.releases import Use
+from consent_store.rules.sightings import Box, Origin, Sense
 from consent_store.rules.spans import Span
-from consent_store.rules.timeline import Sight
+from consent_store.rules.timeline import Stretch
 
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A track to be: when it may be seen or heard, and where it is then; without sights it has no place."""
-
-    span: Span
-    sights: tuple[Sight, ...] = ()
+_BOX = ("left", "top", "right", "bottom")
+_FACE = ("score", "quality")
+_GUESS = ("confidence", "proposed", "distance", "runner_up", "runner_up_distance", "descriptor", "cluster")
 
 
 def add(session: Session, face: SightingRow, stretch: Stretch, *, like: TrackRow | None = None, batch: str | None = None) -> TrackRow:
@@ -31,6 +34,16 @@ def add(session: Session, face: SightingRow, stretch: Stretch, *, like: TrackRow
     row.version, row.number, row.person = (like.version, like.number, like.person) if like else (None, None, None)
     session.add(row)
     return row
+
+
+def end(row: TrackRow, batch: str) -> None:
+    """Let a track count no more."""
+    row.there, row.gone_batch = False, batch
+
+
+def stretch(row: TrackRow) -> Stretch:
+    """A row's time and places."""
+    return Stretch(Span(row.before_ms, row.after_ms), unpacked(row.path))
 
 
 def of(session: Session, sightings: Collection[str]) -> dict[str, list[TrackRow]]:
@@ -43,10 +56,80 @@ def of(session: Session, sightings: Collection[str]) -> dict[str, list[TrackRow]
     return found
 
 
-def respan(session: Session, faces: Iterable[SightingRow]) -> None:
-    """Let each sighting say when it may be seen or heard, by the tracks that count."""
+def respan(session: Session, faces: Iterable[SightingRow]) -> dict[str, list[TrackRow]]:
+    """Let each sighting say when it may be seen or heard, by the tracks that count, which are returned.
+
+    Who is somewhere at an unknown place can not be covered: then no place is said.
+    """
     by_id = {face.id: face for face in faces}
     found = of(session, by_id)
     for id_, face in by_id.items():
         face.spans = spans.written(spans.merged(Span(row.before_ms, row.after_ms) for row in found[id_]))
+        if face.sense == Sense.SEEN and not all(row.path for row in found[id_]):
+            face.left = face.top = face.right = face.bottom = None
     session.flush()
+    return found
+
+
+def settle(session: Session, faces: Sequence[SightingRow], *, at: datetime) -> None:
+    """After a press on these sightings, let each say when it is there, and be shown by the best face that is still in its tracks.
+
+    What the machine made of a face goes with it, as long as nobody answered.
+    """
+    found = respan(session, faces)
+    portraits = [_Portrait(face) for face in faces if face.left is not None]
+    for face in faces:
+        rows = found[face.id]
+        boxes = [sight.box for row in rows for sight in unpacked(row.path)]
+        if boxes and all(row.path for row in rows):
+            own = [portrait for portrait in portraits if portrait.box in boxes]
+            _show(session, face, max(own, key=_Portrait.rank) if own else None, boxes, alone=len(faces) == 1, at=at)
+    session.flush()
+
+
+def turn(session: Session, batches: Collection[str], *, back: bool, at: datetime) -> None:
+    """Take back what presses did to tracks, or do it again. Raises `Conflict` where somebody changed one of them since."""
+    query = select(TrackRow).where(or_(TrackRow.batch.in_(batches), TrackRow.gone_batch.in_(batches))).order_by(TrackRow.id)
+    rows = session.scalars(query, execution_options={"populate_existing": True}).all()
+    for row in rows:
+        comes = (row.batch in batches) is not back
+        if row.there is comes:
+            raise Conflict("Somebody changed this since. Nothing was changed; look again.", code="answered_meanwhile")
+        row.there = comes
+    faces = session.scalars(select(SightingRow).where(SightingRow.id.in_({row.sighting_id for row in rows})).order_by(SightingRow.id)).all()
+    settle(session, faces, at=at)
+
+
+class _Portrait:
+    """The face by which a sighting was shown before a press, and what the machine made of it."""
+
+    def __init__(self, face: SightingRow) -> None:
+        self.box = Box(*(getattr(face, side) for side in _BOX))
+        self.face = {name: getattr(face, name) for name in _FACE}
+        self.guess = {name: getattr(face, name) for name in _GUESS} if face.answer is None else {}
+
+    def rank(self) -> tuple[bool, float]:
+        """How good it is; one that only fills a place is last."""
+        return self.face["score"] is not None, self.face["quality"] or 0.0
+
+
+def _show(session: Session, face: SightingRow, chosen: _Portrait | None, boxes: Sequence[Box], *, alone: bool, at: datetime) -> None:
+    largest = max(boxes, key=lambda box: box.width * box.height)
+    box = chosen.box if chosen else largest
+    if (face.left, face.top, face.right, face.bottom) == (box.left, box.top, box.right, box.bottom):
+        return
+    _drop_crops(session, face, at)
+    face.left, face.top, face.right, face.bottom = box.left, box.top, box.right, box.bottom
+    if alone:
+        return
+    seen = chosen.face if chosen else dict.fromkeys(_FACE)
+    guess = (chosen.guess if chosen else {}) or dict.fromkeys(_GUESS)
+    for name, value in (seen | (guess if face.answer is None else {})).items():
+        setattr(face, name, value)
+
+
+def _drop_crops(session: Session, face: SightingRow, at: datetime) -> None:
+    """Its picture shows another face now; a worker cuts a new one."""
+    crops = (RenditionRow.sighting_id == face.id, RenditionRow.use == Use.CROP)
+    shreds.let_go(session, session.scalars(select(RenditionRow.vault_name).where(*crops)), at=at)
+    session.execute(delete(RenditionRow).where(*crops))

@@ -4,6 +4,7 @@ All moments are whole milliseconds from the first frame. A *track* is one face f
 has one or more of them, and what is heard has spans alone.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from consent_store.ids import SightingId, TrackId
 from consent_store.rules.sightings import SAME_FACE, Box, Origin, paired
-from consent_store.rules.spans import Span, shared
+from consent_store.rules.spans import Span, outside, shared
 
 
 class Hush(StrEnum):
@@ -58,14 +59,44 @@ class Track:
         """Where it is at a moment: on the straight line between two sights, at the nearest sight before the first and after the last;
         None when it may not be seen.
         """
-        if not self.before <= moment < self.after:
-            return None
-        if moment <= self.sights[0].at:
-            return self.sights[0].box
-        for one, other in pairwise(self.sights):
-            if moment <= other.at:
-                return between(one, other, moment)
-        return self.sights[-1].box
+        return where(self.sights, moment) if self.before <= moment < self.after else None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a track, or a track to be: when somebody may be seen or heard, and where; without sights there is no place."""
+
+    span: Span
+    sights: tuple[Sight, ...] = ()
+
+
+def where(sights: Sequence[Sight], moment: int) -> Box:
+    """Where a face is: on the straight line between two sights, at the first before it and at the last after it."""
+    after = bisect_left(sights, moment, key=lambda sight: sight.at)
+    if after == 0 or after == len(sights):
+        return sights[0 if after == 0 else -1].box
+    return between(sights[after - 1], sights[after], moment)
+
+
+def parted(stretch: Stretch, window: Span) -> tuple[list[Stretch], list[Stretch]]:
+    """What of a stretch is in a window, and what is not. Every sight is in one part, and each part says where it begins and ends."""
+    inside = [part for part in [_part(stretch, window)] if part]
+    rest = outside([stretch.span], [window])
+    return inside, [part for span in rest if (part := _part(stretch, span))]
+
+
+def placed(stretch: Stretch, sight: Sight, machine: Mapping[int, Box]) -> Stretch:
+    """A stretch with a sight by hand, in time order, and at least until then. What the `machine` saw at that moment stays covered."""
+    seen = union([sight.box, machine[sight.at]]) if sight.at in machine else sight.box
+    sights = sorted({**dict(stretch.sights), sight.at: seen}.items())
+    span = Span(min(stretch.span.start, sight.at), max(stretch.span.end, sight.at + 1))
+    return Stretch(span, tuple(Sight(at, box) for at, box in sights))
+
+
+def shot(moment: int, cuts: Sequence[int], length: int) -> Span:
+    """The shot of a film of `length` milliseconds that a moment is in; shots begin at `cuts`, in order."""
+    after = bisect_right(cuts, moment)
+    return Span(cuts[after - 1] if after else 0, min(length, cuts[after]) if after < len(cuts) else length)
 
 
 def between(one: Sight, other: Sight, moment: int) -> Box:
@@ -78,6 +109,18 @@ def union(boxes: Sequence[Box]) -> Box:
     """The smallest box that holds all."""
     sides = [_sides(box) for box in boxes]
     return Box(min(s[0] for s in sides), min(s[1] for s in sides), max(s[2] for s in sides), max(s[3] for s in sides))
+
+
+def _part(stretch: Stretch, window: Span) -> Stretch | None:
+    span = Span(max(stretch.span.start, window.start), min(stretch.span.end, window.end))
+    if span.start >= span.end:
+        return None
+    kept = {at: box for at, box in stretch.sights if span.start <= at < span.end}
+    if stretch.sights:
+        first, last = stretch.sights[0].at, stretch.sights[-1].at
+        edges = [moment for moment in (span.start, span.end - 1) if first < moment < last]
+        kept |= {moment: where(stretch.sights, moment) for moment in (edges if kept or edges else [span.start])}
+    return Stretch(span, tuple(Sight(at, kept[at]) for at in sorted(kept)))
 
 
 def best(tracks: Iterable[Track], box: Box | None) -> Sight:

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from consent_store.ids import EventId, ItemId, PersonId, SightingId
 from consent_store.records.media import ItemRow
+from consent_store.records.recordings import TrackRow
 from consent_store.records.sightings import AnswerRow, SightingRow
 from consent_store.rules.sightings import Origin
 from consent_store.rules.terms import Kind
@@ -16,6 +18,7 @@ from consent_store.rules.terms import Kind
 Kept = InstrumentedAttribute[str | None]
 _GONE = "absent"
 _DONE = AnswerRow.undone_at.is_(None)
+_MOVED = and_(AnswerRow.after.is_not_distinct_from(AnswerRow.before), AnswerRow.after_person.is_not_distinct_from(AnswerRow.before_person))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Step:
     before_person: PersonId | None
     after: str | None
     after_person: PersonId | None
+
+    @property
+    def moved(self) -> bool:
+        """Whether it left what the sighting says: only when or where it is there became otherwise."""
+        return (self.before, self.before_person) == (self.after, self.after_person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ def to_redo(session: Session, event: EventId, by: PersonId) -> Sequence[AnswerRo
 def said_since(session: Session, item: ItemId, revision: int, but: PersonId) -> list[Word]:
     """What others said of an item's sightings after a revision, and still stands, the latest first."""
     query = select(AnswerRow).where(AnswerRow.item_id == item, AnswerRow.by != but, AnswerRow.revision > revision)
-    rows = session.scalars(query.where(_DONE).order_by(AnswerRow.revision.desc()))
+    rows = session.scalars(query.where(_DONE, ~_MOVED).order_by(AnswerRow.revision.desc()))
     latest = {row.sighting_id: row for row in reversed(rows.all())}
     return [
         Word(SightingId(row.sighting_id), PersonId(row.by), row.at, row.after, PersonId(row.after_person) if row.after_person else None)
@@ -110,13 +118,29 @@ def _together(session: Session, first: Select[AnswerRow], all_: Select[AnswerRow
 
 def _steps(event: EventId, by: PersonId) -> Select[AnswerRow]:
     """Somebody's steps on what is still there, and on which nobody else built; what the machine found since is there, whoever drew it."""
-    other = aliased(AnswerRow)
-    overtaken = exists().where(
-        other.sighting_id == AnswerRow.sighting_id, other.by != by, other.undone_at.is_(None), other.revision > AnswerRow.revision
-    )
     drawn = or_(SightingRow.origin == Origin.HUMAN, and_(*(side.is_distinct_from(_GONE) for side in (AnswerRow.before, AnswerRow.after))))
     query = select(AnswerRow).join(ItemRow, ItemRow.id == AnswerRow.item_id).join(SightingRow, SightingRow.id == AnswerRow.sighting_id)
-    return query.where(AnswerRow.event_id == event, AnswerRow.by == by, ItemRow.removed_at.is_(None), ~overtaken, drawn)
+    query = query.where(AnswerRow.event_id == event, AnswerRow.by == by, ItemRow.removed_at.is_(None), or_(drawn, _split_off()))
+    return query.where(~_overtaken(by, AnswerRow), ~_overtaken_together(by))
+
+
+def _overtaken(by: PersonId, step: Any) -> ColumnElement[bool]:
+    """Whether somebody else built upon a step."""
+    other = aliased(AnswerRow)
+    return exists().where(other.sighting_id == step.sighting_id, other.by != by, other.undone_at.is_(None), other.revision > step.revision)
+
+
+def _overtaken_together(by: PersonId) -> ColumnElement[bool]:
+    """Whether somebody else built upon any step of a press that changed tracks: these are taken back all together."""
+    mate = aliased(AnswerRow)
+    timeline = exists().where(or_(TrackRow.batch == AnswerRow.batch, TrackRow.gone_batch == AnswerRow.batch))
+    return and_(AnswerRow.batch.is_not(None), timeline, exists().where(mate.batch == AnswerRow.batch, _overtaken(by, mate)))
+
+
+def _split_off() -> ColumnElement[bool]:
+    """Whether a press split a sighting off, in which the machine saw nothing by itself since."""
+    own = TrackRow.sighting_id == AnswerRow.sighting_id
+    return and_(exists().where(own, TrackRow.batch == AnswerRow.batch), ~exists().where(own, TrackRow.batch.is_(None)))
 
 
 def _says(answer: Kept, person: Kept) -> ColumnElement[bool]:
