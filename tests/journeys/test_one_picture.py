@@ -28,7 +28,7 @@ def test_a_teacher_asks_and_a_parent_says_yes_to_this_picture_alone(site: Site, 
     assert verdict(site, item) is Verdict.MASKED
     site.enter(phone, site.staff("Marit", Duty.TEACHER))
     phone.goto(f"{site.url}/events/items/{item}")
-    phone.get_by_role("link", name="Ask the families about this photo").click()
+    phone.get_by_role("link", name="Ask the families about it").click()
     phone.get_by_label("For what?").select_option(label="School website")
     phone.get_by_label("Why this photo?").fill("the front page of the open day")
     axe(phone)

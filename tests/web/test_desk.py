@@ -99,15 +99,15 @@ def test_what_each_answer_would_open_is_said(evening: Evening) -> None:
 def test_under_which_conditions_an_answer_opens_is_said_before_it(evening: Evening) -> None:
     colleague = evening.enter(evening.colleague)
     page = plain(colleague.get(evening.path).text)
-    assert page.index("If the others may be shown, and the photo is attested:") < page.index("If this is Anna:")
-    assert "If the others may be shown, and a colleague too attests the photo:" in plain(
+    assert page.index("If the others may be shown, and it is attested:") < page.index("If this is Anna:")
+    assert "If the others may be shown, and a colleague too attests it:" in plain(
         evening.enter(evening.teacher).get(evening.path).text
     )
     for other in (1, 2):
         evening.answer(colleague, other, answer="nobody")
     page = plain(colleague.get(evening.path).text)
-    assert page.index("Once the photo is attested:") < page.index("If this is Anna:") and "If the others" not in page
-    assert "Once a colleague too attests the photo:" in plain(evening.enter(evening.teacher).get(evening.path).text)
+    assert page.index("Once it is attested:") < page.index("If this is Anna:") and "If the others" not in page
+    assert "Once a colleague too attests it:" in plain(evening.enter(evening.teacher).get(evening.path).text)
 
 
 def test_nothing_is_foreseen_where_something_else_keeps_it_shut(evening: Evening) -> None:
@@ -121,7 +121,7 @@ def test_who_of_those_not_to_be_shown_is_in_it_comes_first_and_it_can_be_set_asi
     assert 'name="why" value="other"' in browser.get(evening.path).text
     evening.answer(browser, 1, person=evening.chloe)
     page = browser.get(evening.path).text
-    assert 'name="why" value="person"' in page and "Chloë: in this photo." in page
+    assert 'name="why" value="person"' in page and "Chloë: in it." in page
     card = page[page.index('id="shut"') :]
     assert card.index("Chloë") < card.index("listed")
 

@@ -191,7 +191,7 @@ def test_attesting_binds_what_was_seen_and_goes_to_the_next(evening: Evening) ->
     with evening.web.school() as school:
         evening.gallery.school = school
         assert evening.gallery.ask(evening.item, WEBSITE).verdict is Verdict.CLEARED
-    assert "You attested this photo" in browser.get(evening.path).text
+    assert "You attested it" in browser.get(evening.path).text
 
 
 def test_the_registers_picture_stands_beside_a_face_only_where_the_office_shows_it(evening: Evening) -> None:

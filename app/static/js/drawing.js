@@ -8,8 +8,8 @@ const MOVES = { ArrowLeft: [-0.01, 0], ArrowRight: [0.01, 0], ArrowUp: [0, -0.01
 export const written = (box) =>
   [Math.min(box[0], box[2]), Math.min(box[1], box[3]), Math.max(box[0], box[2]), Math.max(box[1], box[3])].map((part) => between(part).toFixed(5)).join(" ");
 
-// frame: the picture's; button: begins and leaves; hint: where `words` are told; keep(text): what to do with the box.
-export function drawable(frame, button, hint, words, keep) {
+// frame: the picture's; button: begins and leaves; hint: where `words` are told; keep(text): what to do with the box; begin(): where it starts.
+export function drawable(frame, button, hint, words, keep, begin = () => null) {
   let box = null;
   let drawn = null;
   let from = null;
@@ -28,7 +28,7 @@ export function drawable(frame, button, hint, words, keep) {
     drawn.dataset.state = "open";
     drawn.setAttribute("aria-current", "true");
     frame.append(drawn);
-    place([0.4, 0.3, 0.6, 0.6]);
+    place(begin() ?? [0.4, 0.3, 0.6, 0.6]);
     frame.classList.add("drawing");
     button.setAttribute("aria-pressed", "true");
     hint.textContent = words;

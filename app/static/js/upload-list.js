@@ -105,8 +105,9 @@ function stateWords(entry) {
   if (entry.state === "retrying") {
     return navigator.onLine ? fill(words.again, { time: time(Math.max(1, (entry.due - Date.now()) / 1000)) }) : words.offline;
   }
-  if (entry.state === "waiting") return isShut() ? words.signedOut : entry.sent ? fill(words.goingOn, { percent }) : words.waiting;
-  const of = { new: words.waiting, looking: words.looking, "known?": words.looking, paused: words.paused, sending: "" };
+  const live = entry.live ? words.live : "";
+  if (entry.state === "waiting") return isShut() ? words.signedOut : entry.sent ? fill(words.goingOn, { percent }) : live || words.waiting;
+  const of = { new: words.waiting, looking: words.looking, "known?": words.looking, paused: words.paused, sending: entry.sent < entry.file.size ? live : words.filing };
   return of[entry.state] ?? entry.words;
 }
 

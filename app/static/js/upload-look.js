@@ -1,9 +1,10 @@
 // Before a file is sent: its SHA-256, two files at a time, and one question for many whether the school has them already.
-// Where the browser cannot hash (no TLS), the school finds out when the file is there.
+// Where the browser cannot hash (no TLS, or more than fits into its memory), the school finds out when the file is there.
 import { csrfToken } from "./csrf.js";
 
 const AT_ONCE = 2;
 const TOGETHER = 200; // files in one question
+const MOST = 2 ** 28; // bytes of a file that a browser can hash
 const SOON = 400; // milliseconds that a question waits for more
 let busy = 0;
 let asking = false;
@@ -37,7 +38,7 @@ export function look(entries, address, done) {
 async function lookAt(entry, entries, address, done) {
   entry.state = "looking";
   try {
-    if (globalThis.crypto?.subtle) await hashed(entry);
+    if (globalThis.crypto?.subtle && entry.file.size <= MOST) await hashed(entry);
     if (entry.state === "looking") entry.state = "known?";
   } catch {
     entry.state = "refused";

@@ -8,6 +8,7 @@ const CHUNK = 2 ** 27; // bytes of a request where nothing ever broke off: a who
 const LEAST = 2 ** 19;
 const DELAYS = [1, 2, 4, 8, 15, 30, 60, 60, 60, 60]; // seconds
 const STALLED = 30_000; // milliseconds without a byte
+const FILING = 600_000; // and after the last, while the school puts them together
 const PASSING = ["upload_offset", "checksum", "interrupted"];
 const ASK_AGAIN = 3000; // milliseconds
 const words = document.getElementById("sending")?.dataset;
@@ -44,7 +45,7 @@ function begin(entry) {
   entry.state = "sending";
   entry.moved = Date.now();
   entry.task ??= task(entry);
-  entry.watch = setInterval(() => Date.now() - entry.moved > STALLED && (entry.task.abort(), later(entry)), 5000);
+  entry.watch = setInterval(() => Date.now() - entry.moved > (entry.sent < entry.file.size ? STALLED : FILING) && (entry.task.abort(), later(entry)), 5000);
   entry.task.start();
 }
 

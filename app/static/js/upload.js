@@ -8,6 +8,7 @@ import { goOn, pauseAll, send, stop } from "./upload-send.js";
 const form = document.querySelector("form[data-upload]");
 const sending = document.getElementById("sending");
 const FILM = /\.(mov|mp4|m4v|avi|3gp|webm|mkv)$/i;
+const SOUND = /\.(mp3|m4a|wav|flac|ogg|oga|opus)$/i;
 const NO_FILES = /^(\.|thumbs\.db$|desktop\.ini$)/i;
 const entries = [];
 
@@ -23,11 +24,14 @@ function maker() {
 
 const stem = (file) => `${file.webkitRelativePath ?? ""}`.replace(/[^/]*$/, "") + file.name.replace(/\.[^.]*$/, "");
 
-// Why a file is not sent at all, if so. `photos`: the stems of all that are no film.
-function refusal(file, photos) {
-  if (FILM.test(file.name) || file.type.startsWith("video/")) return photos.has(stem(file)) ? sending.dataset.live : sending.dataset.film;
+const isFilm = ({ name, type }) => FILM.test(name) || type.startsWith("video/");
+
+// Why a file is not sent at all, if so.
+function refusal(file) {
   if (file.size === 0) return sending.dataset.empty;
-  return file.size > Number(form.dataset.largest) ? sending.dataset.tooLarge : "";
+  const { largest, largestFilm } = form.dataset;
+  if (isFilm(file) || SOUND.test(file.name) || file.type.startsWith("audio/")) return file.size > Number(largestFilm) ? sending.dataset.filmTooLarge : "";
+  return file.size > Number(largest) ? sending.dataset.tooLarge : "";
 }
 
 // What is half-way from before, on whatever machine: the same file goes on there.
@@ -47,11 +51,12 @@ const sameFile = (file) => (entry) =>
 function take(files) {
   const chosen = [...files].filter((file) => !NO_FILES.test(file.name) && !entries.some(sameFile(file)));
   if (!chosen.length || !makerIsSaid()) return;
-  const photos = new Set([...entries.map((entry) => entry.file), ...chosen].filter((file) => !FILM.test(file.name)).map(stem));
+  const photos = new Set([...entries.map((entry) => entry.file), ...chosen].filter((file) => !isFilm(file)).map(stem));
   const about = maker();
   for (const file of chosen) {
-    const words = refusal(file, photos);
-    entries.push({ file, about, words, state: words ? "refused" : "new", tries: 0, ...(words ? { url: null, sent: 0 } : halfWay(file)) });
+    const words = refusal(file);
+    const live = isFilm(file) && photos.has(stem(file));
+    entries.push({ file, about, words, live, state: words ? "refused" : "new", tries: 0, ...(words ? { url: null, sent: 0 } : halfWay(file)) });
   }
   draw(entries);
   sending.scrollIntoView({ block: "nearest" });

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.web.context import me, now, session
-from consent_store.ids import GroupId, ItemId, PersonId, PurposeCode, SightingId
+from consent_store.ids import GroupId, PersonId, PurposeCode, SightingId
 from consent_store.operations import releases
 from consent_store.operations.releases import Supposed
 from consent_store.records.queries import consents, guests, history, media, people, reviews, school, work
@@ -28,7 +28,8 @@ Said = tuple[Answer | None, PersonId | None]
 class Chosen:
     """What the reviewer points at: a face, a place where somebody was missed, or a group; and the name they look for.
 
-    `wanted`: what they said of the face that somebody else answered meanwhile. `seen`: the revision that they had before them.
+    `wanted`: what they said of the face that somebody else answered meanwhile. `seen`: the revision that they had before them. In film
+    and sound `at` is the moment of the box, in milliseconds, and `heard` says that a voice was missed.
     """
 
     face: SightingId | None = None
@@ -38,6 +39,8 @@ class Chosen:
     group: GroupId | None = None
     wanted: Said | None = None
     seen: int | None = None
+    at: int | None = None
+    heard: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,12 @@ class Desk:
         if self.chosen.missing or self.chosen.group:
             return None
         pointed = next((face for face in self.faces if face.sighting.id == self.chosen.face), None)
-        return pointed or next((face for face in self.faces if face.sighting.answer is None), None)
+        return pointed or next(iter(self.waiting), None)
+
+    @cached_property
+    def waiting(self) -> list[SightingView]:
+        """The faces that want an answer, in order."""
+        return [face for face in self.faces if face.sighting.answer is None]
 
     @cached_property
     def number(self) -> int:
@@ -84,7 +92,7 @@ class Desk:
     @cached_property
     def unanswered(self) -> int:
         """How many faces have no answer."""
-        return sum(face.sighting.answer is None for face in self.faces)
+        return len(self.waiting)
 
     @cached_property
     def named(self) -> frozenset[PersonId]:
@@ -236,8 +244,3 @@ class Desk:
     def _rest(self) -> tuple[Sighting, ...]:
         rest = (face.sighting for face in self.faces if face.sighting.answer is None and face is not self.current)
         return tuple(replace(claim, answer=Answer.NOBODY) for claim in rest)
-
-
-def lay(item: ItemId, chosen: Chosen) -> Desk:
-    """The desk for one picture. Raises `NotFound`."""
-    return Desk(media.item(session(), item), media.sightings_of(session(), item), chosen)

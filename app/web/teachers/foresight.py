@@ -35,13 +35,9 @@ def condition(desk: Desk) -> str:
     """Under what else it would say so: an answer is about one face, and opens nothing by itself."""
     others, own = desk.unanswered > 1, desk.item.uploader == me().person.id
     if own:
-        told = (
-            _("If the others may be shown, and a colleague too attests the photo:")
-            if others
-            else _("Once a colleague too attests the photo:")
-        )
+        told = _("If the others may be shown, and a colleague too attests it:") if others else _("Once a colleague too attests it:")
     else:
-        told = _("If the others may be shown, and the photo is attested:") if others else _("Once the photo is attested:")
+        told = _("If the others may be shown, and it is attested:") if others else _("Once it is attested:")
     return str(told)
 
 

@@ -6,23 +6,24 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.web.context import me, now, services, session, unit_of_work
+from app.web.naming import item_title
 from app.web.teachers.blueprint import bp, teachers
-from app.web.teachers.desk import Chosen, Desk, Said, lay
-from app.web.teachers.drawn import draw
+from app.web.teachers.desk import Chosen
+from app.web.teachers.drawn import answer_given, changed, draw, shown
+from app.web.teachers.laying import lay
 from app.web.teachers.places import place
 from consent_store.errors import BadInput, Conflict, NotFound
 from consent_store.ids import GroupId, ItemId, PersonId, SightingId, new_id
 from consent_store.operations import reviews
 from consent_store.records.queries import media
 from consent_store.records.queries import reviews as questions
-from consent_store.rules.sightings import Answer
 
 
 @bp.get("/items/<item>")
 @teachers
 def review(item: ItemId) -> ResponseReturnValue:
     """A picture under review."""
-    return _shown(lay(item, _chosen(item, request.args)))
+    return shown(lay(item, _chosen(item, request.args)))
 
 
 @bp.get("/items/<item>/live")
@@ -63,15 +64,15 @@ def next_held(item: ItemId) -> ResponseReturnValue:
 def answer(item: ItemId, sighting: SightingId) -> ResponseReturnValue:
     """Say who a face is, or that it is nobody to be named, or take the answer back. Somebody else's answer is never written over unseen."""
     _of(item, sighting)
-    given, person = _given()
+    given, person = answer_given()
     try:
         with unit_of_work() as changing:
             reviews.answer(changing, sighting, given, person, seen=request.form.get("seen", 0, int), actor=me().person.id, at=now())
     except Conflict as clash:
         if clash.code != "answered_meanwhile":
             raise
-        return _shown(lay(item, Chosen(face=sighting, wanted=(given, person)))), 409
-    return _on(item)
+        return shown(lay(item, Chosen(face=sighting, wanted=(given, person)))), 409
+    return changed(item)
 
 
 @bp.post("/items/<item>/faces/<sighting>/erase")
@@ -81,14 +82,14 @@ def erase(item: ItemId, sighting: SightingId) -> ResponseReturnValue:
     _of(item, sighting)
     with unit_of_work() as changing:
         reviews.erase_drawn(changing, sighting, actor=me().person.id, at=now())
-    return _on(item)
+    return changed(item)
 
 
 @bp.post("/items/<item>/listed")
 @teachers
 def list_(item: ItemId) -> ResponseReturnValue:
     """List somebody whom the machine missed, at a place or without one."""
-    box, (given, person) = place(media.item(session(), item), request.form), _given()
+    box, (given, person) = place(media.item(session(), item), request.form), answer_given()
     if box is None and person is None:
         raise BadInput(_("Draw a box around a stranger; without a place only somebody of the register can be listed."), field="person")
     with unit_of_work() as changing:
@@ -97,7 +98,7 @@ def list_(item: ItemId) -> ResponseReturnValue:
         elif box is not None and given is not None:
             reviews.draw(changing, item, box, given, person, actor=me().person.id, at=now())
     services().nudge.tidy()
-    return _on(item)
+    return changed(item)
 
 
 @bp.post("/items/<item>/group")
@@ -109,7 +110,7 @@ def list_group(item: ItemId) -> ResponseReturnValue:
         raise BadInput(_("Tick at least one name."), field="person")
     with unit_of_work() as changing:
         reviews.list_many(changing, item, ticked, batch=new_id(), actor=me().person.id, at=now())
-    return _on(item)
+    return changed(item)
 
 
 @bp.post("/items/<item>/attest")
@@ -118,41 +119,19 @@ def attest(item: ItemId) -> ResponseReturnValue:
     """Attest that everybody is listed, and go to the next picture that waits; after the last, back to the event."""
     with unit_of_work() as changing:
         reviews.attest(changing, item, seen=request.form.get("seen", -1, int), actor=me().person.id, at=now())
-    flash(_("Photo %(number)s is attested.", number=media.item(session(), item).number))
+    flash(_("%(item)s is attested.", item=item_title(media.item(session(), item))))
     return next_held(item)
-
-
-def _on(item: ItemId) -> ResponseReturnValue:
-    """The desk after a change: for htmx the parts that changed, else the page again."""
-    if request.headers.get("HX-Request"):
-        return _shown(lay(item, Chosen()))
-    return redirect(url_for("events.review", item=item), 303)
-
-
-def _shown(desk: Desk) -> str:
-    return draw("teachers/review_parts.html" if request.headers.get("HX-Request") else "teachers/review.html", desk)
 
 
 def _chosen(item: ItemId, asked: "MultiDict[str, str]") -> Chosen:
     """What the reviewer points at, from the address."""
     box = place(media.item(session(), item), asked) if "box" in asked else None
     group = GroupId(asked["group"]) if asked.get("group") else None
-    return Chosen(SightingId(asked.get("face", "")), "missing" in asked, box, asked.get("q", ""), group, seen=asked.get("seen", None, int))
+    face, seen, moment = SightingId(asked.get("face", "")), asked.get("seen", None, int), asked.get("at", None, int)
+    return Chosen(face, "missing" in asked, box, asked.get("q", ""), group, seen=seen, at=moment, heard="heard" in asked)
 
 
 def _of(item: ItemId, sighting: SightingId) -> None:
     """The sighting is one of this item's. Raises `NotFound`."""
     if questions.item_of(session(), sighting) != item:
         raise NotFound()
-
-
-def _given() -> Said:
-    """The answer of a form: a person, one of the other answers, or `none` to take an answer back."""
-    person, other = request.form.get("person"), request.form.get("answer", "")
-    if person:
-        return Answer.PERSON, PersonId(person)
-    if other == "none":
-        return None, None
-    if other not in set(Answer) - {Answer.PERSON}:
-        raise BadInput(_("Say who it is, or that it is nobody to be named."), field="answer")
-    return Answer(other), None

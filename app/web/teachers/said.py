@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.web.presenters import list_words, purpose_words, verdict_state
 from app.web.teachers.desk import Desk
@@ -12,7 +13,8 @@ from consent_store.ids import PersonId
 from consent_store.records.queries.school import PurposeView
 from consent_store.records.views import SightingView
 from consent_store.rules.gate import Code, Decision, Reason
-from consent_store.rules.sightings import Answer, Confidence, Proposal
+from consent_store.rules.sightings import Answer, Confidence, Proposal, Sense
+from consent_store.rules.terms import Kind
 
 _IN_A_LINE = 8  # names
 _ALIKE = 0.08  # a runner-up as near as this is looked at just as closely
@@ -69,13 +71,22 @@ def label(desk: Desk, face: SightingView) -> Label:
     claim, guess = face.sighting, face.proposal
     if claim.answer is Answer.STRANGER:
         return Label("stranger", _("Stranger"))
-    if claim.answer in (Answer.UNRECOGNISABLE, Answer.NOBODY):
-        return Label("unseen", _("Not recognisable") if claim.answer is Answer.UNRECOGNISABLE else _("No face"))
+    if claim.answer in _UNSEEN:
+        nobody = claim.answer is Answer.NOBODY and claim.sense is Sense.HEARD
+        return Label("unseen", _("No voice") if nobody else str(_UNSEEN[claim.answer]))
     person = desk.people.get(claim.person or (guess.person if guess else None) or PersonId(""))
     if person is None:
         return Label("open", _("Who?"))
     state = "proposed" if claim.answer is None else "denied" if person.id in desk.denied else "confirmed"
     return Label(state, person.given_name or _("Somebody"), person.family_name)
+
+
+def everybody(desk: Desk) -> str:
+    """How many faces and names there are, and voices."""
+    number = len(desk.faces)
+    if desk.item.kind is Kind.PHOTO:
+        return str(ngettext("%(num)s face or name in it", "%(num)s faces and names in it", number))
+    return str(ngettext("%(num)s face, voice or name in it", "%(num)s faces, voices and names in it", number))
 
 
 def likeness(desk: Desk, face: SightingView) -> str:
@@ -165,6 +176,7 @@ def _briefly(reason: Reason, decision: Decision) -> str:
     return str(_BRIEFLY.get(reason.code, lambda: _("held"))())
 
 
+_UNSEEN = {Answer.UNRECOGNISABLE: _l("Not recognisable"), Answer.NOBODY: _l("No face"), Answer.CROWD: _l("The crowd")}
 _BY_NAME = {Code.NO_CONSENT, Code.NOT_LOCATABLE, Code.STANDING_UNKNOWN, Code.NO_PLACE_TO_MASK}
 _BRIEFLY = {
     Code.FOUR_EYES: lambda: _("a colleague too"),

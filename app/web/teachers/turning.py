@@ -10,8 +10,9 @@ from app.web.addresses import within
 from app.web.context import me, now, session, unit_of_work
 from app.web.teachers import retold
 from app.web.teachers.blueprint import bp, teachers
-from app.web.teachers.desk import Chosen, lay
+from app.web.teachers.desk import Chosen
 from app.web.teachers.drawn import draw
+from app.web.teachers.laying import lay
 from consent_store.ids import EventId, ItemId
 from consent_store.operations import reviews
 from consent_store.records.queries import history, media

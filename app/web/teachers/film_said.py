@@ -1,0 +1,128 @@
+"""What the review of a film or a sound says in words: who is in it when, what to look at, and how far the computer looked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.web.naming import clock_words
+from app.web.presenters import percent
+from app.web.teachers import said
+from app.web.teachers.film_desk import FilmDesk, Lane, is_heard
+from consent_store.records.queries.people import PersonView
+from consent_store.rules import spans
+from consent_store.rules.sightings import Answer
+from consent_store.rules.timeline import Hush, best
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment to look at, in milliseconds, and why."""
+
+    at: int
+    words: str
+
+
+def place(desk: FilmDesk, lane: Lane) -> str:
+    """Which of the strips, or of the voices, a lane is."""
+    if lane.letter:
+        return str(_("voice %(letter)s of %(total)s", letter=lane.letter, total=len(desk.voices)))
+    return str(_("person %(number)s of %(total)s", number=desk.strips.index(lane) + 1, total=len(desk.strips)))
+
+
+def lane_words(desk: FilmDesk, lane: Lane) -> str:
+    """A lane for those who hear it: who it is, what is said of them, and how much of the recording they fill."""
+    label = said.label(desk, lane.view)
+    name = " ".join(part for part in (label.name, label.rest) if part) + ("?" if label.state == "proposed" else "")
+    told = [place(desk, lane), name, when(lane)]
+    return ", ".join(told + ([str(_("cut out"))] if lane.gone else []))
+
+
+def when(lane: Lane) -> str:
+    """ "14 times, 2:10 in all"."""
+    if not lane.spans:
+        return str(_("nobody said when"))
+    times, length = len(lane.spans), clock_words(max(1000, lane.length))
+    return str(ngettext("once, %(length)s", "%(num)s times, %(length)s in all", times, length=length))
+
+
+def at_best(desk: FilmDesk, lane: Lane) -> str:
+    """Under the best face of a strip: when that is."""
+    tracks = desk.tracks.get(lane.view.sighting.id)
+    return str(_("In it at %(time)s", time=clock_words(best(tracks, lane.view.sighting.box).at)) if tracks else _("In it"))
+
+
+def answer_title(answer: Answer, heard: bool) -> str:
+    """An answer that is no person, as a heading."""
+    if answer is Answer.NOBODY:
+        return str(_("Not a voice") if heard else _("Not a face"))
+    told = {Answer.STRANGER: _("A stranger"), Answer.UNRECOGNISABLE: _("Not recognisable"), Answer.CROWD: _("The crowd")}
+    return str(told[answer])
+
+
+def together(desk: FilmDesk) -> str:
+    """Why a voice and a strip are offered as one person."""
+    share = percent(_share(desk), 0)
+    if desk.current and is_heard(desk.current):
+        return str(_("Speaks mostly while %(name)s is seen (%(share)s of the time).", name=_named(desk), share=share))
+    return str(_("Is seen mostly while %(name)s speaks (%(share)s of the time).", name=_named(desk), share=share))
+
+
+def answer_first(desk: FilmDesk) -> str:
+    """That a voice goes together with a face that has no answer yet."""
+    lane = desk.lanes[desk.offered.sighting.id] if desk.offered else None
+    return (
+        str(_("Speaks mostly while %(name)s is seen (%(share)s of the time).", name=place(desk, lane), share=percent(_share(desk), 0)))
+        if lane
+        else ""
+    )
+
+
+def others(desk: FilmDesk) -> list[PersonView]:
+    """Who is named in it already, in the other lanes."""
+    own = desk.current.sighting.person if desk.current else None
+    named = (desk.people.get(person) for person in desk.named if person != own)
+    return sorted((view for view in named if view), key=lambda view: view.name)
+
+
+def moments(desk: FilmDesk, lane: Lane) -> Sequence[Moment]:
+    """What of a strip to look at before saying who it is all the time."""
+    return []
+
+
+def spans_written(lane: Lane) -> str:
+    """When, for scripts: "0-1500 2000-2400"."""
+    return spans.written(lane.spans)
+
+
+def hushes(desk: FilmDesk) -> list[tuple[Hush, str]]:
+    """How a covered voice may sound."""
+    told = [(Hush.SILENCE, str(_("silent"))), (Hush.TONE, str(_("a tone")))]
+    alone = desk.recording is not None and not desk.recording.has_picture
+    return [*told, (Hush.CUT, str(_("cut out")))] if alone else told
+
+
+def looked_at(desk: FilmDesk) -> str:
+    """How much of it the computer looked at."""
+    if desk.recording is None:
+        return str(_("It waits to be looked at"))
+    done, total = clock_words(desk.recording.looked_ms), clock_words(desk.duration)
+    return str(_("%(done)s of %(total)s looked at", done=done, total=total))
+
+
+def time_left(desk: FilmDesk) -> str:
+    """How long that still takes, once it is known."""
+    seconds = desk.recording.seconds_left if desk.recording else None
+    if seconds is None:
+        return ""
+    return str(_("about %(minutes)s minutes left", minutes=-(-seconds // 60)) if seconds > 60 else _("less than a minute left"))
+
+
+def _named(desk: FilmDesk) -> str:
+    return desk.people[desk.together].given_name if desk.together in desk.people and desk.together else str(_("Somebody"))
+
+
+def _share(desk: FilmDesk) -> float:
+    pair = {desk.current.sighting.id, desk.offered.sighting.id} if desk.current and desk.offered else set()
+    return 0.0
