@@ -1,4 +1,4 @@
-"""How a picture becomes an item, whoever brings it: vault first, row second, nudge last. What gets no row is shredded."""
+"""How a picture, a film or sound becomes an item, whoever brings it: vault first, row second, nudge last. What gets no row is shredded."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import IO
 
 from app.db import Session
+from app.intake import Medium
 from app.services import Services
-from app.vault import Stored
 from consent_store.ids import EventId, PersonId
 from consent_store.operations import media
 from consent_store.operations.media import Admitted
-from consent_store.rules.terms import Kind, Maker
+from consent_store.rules.terms import Maker
 
 Writing = Callable[[], AbstractContextManager[Session]]
 Admitting = Callable[[Session], Admitted]
@@ -19,7 +19,7 @@ Admitting = Callable[[Session], Admitted]
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What is said of a picture: for which event, what its file was called, whose work it is if that is known, and who brings it."""
+    """What is said of a medium: for which event, what its file was called, whose work it is if that is known, and who brings it."""
 
     event: EventId
     label: str
@@ -28,43 +28,43 @@ class Coming:
 
 
 def take_in(services: Services, writing: Writing, stream: IO[bytes], coming: Coming, *, wakes: bool = True) -> Admitted:
-    """File a picture and admit it. Raises as `Intake.receive` and `media.admit` do; then nothing of it is kept.
+    """File a medium and admit it. Raises as `Intake.receive_medium` and `media.admit` do; then nothing of it is kept.
 
     `wakes`: a worker is told; who looks at it themselves says no.
     """
-    stored = services.intake.receive(stream)
-    admitted = settle(services, writing, stored, lambda session: admit(services, session, stored, coming))
+    medium = services.intake.receive_medium(stream)
+    admitted = settle(services, writing, medium, lambda session: admit(services, session, medium, coming))
     if wakes:
         wake(services, admitted)
     return admitted
 
 
-def admit(services: Services, session: Session, stored: Stored, coming: Coming) -> Admitted:
+def admit(services: Services, session: Session, medium: Medium, coming: Coming) -> Admitted:
     """Admit what lies in the vault."""
     return media.admit(
         session,
         coming.event,
-        kind=Kind.PHOTO,
+        kind=medium.kind,
         label=coming.label,
-        sha256=stored.sha256,
-        size=stored.size,
-        vault_name=stored.name,
+        sha256=medium.stored.sha256,
+        size=medium.stored.size,
+        vault_name=medium.stored.name,
         maker=coming.maker,
         actor=coming.actor,
         at=services.clock(),
     )
 
 
-def settle(services: Services, writing: Writing, stored: Stored, admitting: Admitting) -> Admitted:
+def settle(services: Services, writing: Writing, medium: Medium, admitting: Admitting) -> Admitted:
     """See what lies in the vault admitted, in one transaction. What is here already is shredded, and what was refused."""
     try:
         with writing() as session:
             admitted = admitting(session)
     except BaseException:
-        services.vault.shred(stored.name)
+        services.vault.shred(medium.stored.name)
         raise
     if admitted.duplicate_of is not None:
-        services.vault.shred(stored.name)
+        services.vault.shred(medium.stored.name)
     return admitted
 
 

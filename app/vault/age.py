@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from types import SimpleNamespace
-from typing import BinaryIO, Final, TypeVar
+from typing import BinaryIO, Final, Protocol, TypeVar
 
 import pyrage
 
@@ -20,10 +20,17 @@ _PIPE_BYTES: Final = 1024 * 1024
 T = TypeVar("T")
 
 
+class Source(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next, at most `size` of them where that is not negative; none at the end."""
+
+
 class Counted:
     """A reader that knows the SHA-256 and the size of what was read through it."""
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
         self._hash = hashlib.sha256()
         self.size = 0
@@ -44,7 +51,7 @@ class Counted:
 class Limited:
     """The next bytes of another reader, as many as a limit says."""
 
-    def __init__(self, source: Counted, most: int) -> None:
+    def __init__(self, source: Source, most: int) -> None:
         self._source, self._left = source, most
 
     def read(self, size: int = -1) -> bytes:

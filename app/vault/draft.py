@@ -58,12 +58,17 @@ class Draft(RawIOBase):
                 taken += self._unit(number)[first : first + end - offset - len(taken)]
             return bytes(taken)
 
+    def read(self, size: int | None = -1) -> bytes:
+        """As of any file; always as many as there are."""
+        with self._lock:
+            data = self.read_at(self._at, self.size if size is None or size < 0 else size)
+            self._at += len(data)
+        return data
+
     def readinto(self, into: "WriteableBuffer") -> int:
         """As of any raw file."""
         view = memoryview(into).cast("B")
-        with self._lock:
-            data = self.read_at(self._at, len(view))
-            self._at += len(data)
+        data = self.read(len(view))
         view[: len(data)] = data
         return len(data)
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol, cast
+from typing import Final, Protocol
 
 from app.vault import disk, parts
-from app.vault.age import Counted, Limited, encrypt, plaintext
+from app.vault.age import Counted, Limited, Source, encrypt, plaintext
 from app.vault.draft import Draft, drafting
 from app.vault.errors import Missing, NotStored, WrongKeys
 from app.vault.keys import Keys
@@ -38,19 +38,18 @@ class Stored:
 class Vault(Protocol):
     """Where encrypted files are kept: a folder of this machine, or a store that many machines share."""
 
-    def put(self, source: BinaryIO | bytes) -> Stored:
+    def put(self, source: Source | bytes) -> Stored:
         """Keeps what `source` still gives, read and written as a stream. It is there, whole, when this returns.
 
         Raises NotStored; then nothing of it is kept.
         """
 
-    def put_in_parts(self, source: BinaryIO) -> Stored:
+    def put_in_parts(self, source: Source) -> Stored:
         """As `put`, for what may be large: it can be read from anywhere in it afterwards. What fits into one part is kept as by `put`."""
 
     def join(self, names: Sequence[str]) -> Stored:
-        """What these files, each kept by `put_in_parts`, make one after the other: they are moved into it, and are no more.
-
-        Raises Missing and Damaged, then nothing has changed; NotStored, then what was moved is lost.
+        """What these files, each kept by `put_in_parts`, make one after the other. Nothing is written twice: they lie in both until one of
+        the two is shredded. Raises Missing, Damaged and NotStored.
         """
 
     def reader(self, name: str) -> Reader:
@@ -96,7 +95,7 @@ class FolderVault:
         disk.require_private(root)
         self._claim()
 
-    def put(self, source: BinaryIO | bytes) -> Stored:
+    def put(self, source: Source | bytes) -> Stored:
         """As `Vault.put`: written aside, synced, then moved to its place in one step."""
         whole = Counted(BytesIO(source) if isinstance(source, bytes) else source)
         with self._making() as making:
@@ -104,7 +103,7 @@ class FolderVault:
             _settle(making, self._path(making.name))
         return Stored(making.name, whole.sha256, whole.size)
 
-    def put_in_parts(self, source: BinaryIO) -> Stored:
+    def put_in_parts(self, source: Source) -> Stored:
         """As `Vault.put_in_parts`."""
         whole = Counted(source)
         with self._making() as first, self._making() as folder:
@@ -128,10 +127,8 @@ class FolderVault:
         with self._making() as folder:
             disk.make_private_folder(folder)
             for number, place in enumerate(places):
-                disk.move(place, parts.place_of(folder, number))
+                parts.place_of(folder, number).hardlink_to(place)
             self._finish(folder, index := Index(folder.name, whole.hexdigest(), tuple(found)))
-        for name in names:
-            self.shred(name)  # the index of what was in parts itself
         return Stored(index.name, index.sha256, index.size)
 
     def open(self, name: str) -> Iterator[bytes]:
@@ -206,7 +203,7 @@ class FolderVault:
             encrypt(source, file, self._keys.recipient)
 
     def _write_part(self, whole: Counted, place: Path) -> Part:
-        part = Counted(cast(BinaryIO, Limited(whole, PART)))
+        part = Counted(Limited(whole, PART))
         self._write(part, place)
         return Part(part.sha256, part.size)
 
@@ -265,9 +262,12 @@ def _erase(path: Path) -> None:
 
 
 def _blank(path: Path) -> None:
+    """What lies elsewhere in the vault too, since it was joined, keeps its key until that goes as well."""
     with path.open("r+b", buffering=0) as file:
-        file.write(bytes(min(_HEADER_BYTES, path.stat().st_size)))
-        os.fsync(file.fileno())
+        found = os.fstat(file.fileno())
+        if found.st_nlink == 1:
+            file.write(bytes(min(_HEADER_BYTES, found.st_size)))
+            os.fsync(file.fileno())
 
 
 def _is_from(path: Path, before: datetime | None) -> bool:

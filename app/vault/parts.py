@@ -15,7 +15,7 @@ from typing import Final, Self
 import pyrage
 
 from app.vault.age import CHUNK
-from app.vault.errors import Damaged
+from app.vault.errors import Damaged, Missing
 from app.vault.keys import Keys
 from app.vault.seals import seal, unseal
 
@@ -79,16 +79,21 @@ def index_of(folder: Path, name: str, keys: Keys) -> Index:
 
 
 def contents(place: Path, keys: Keys) -> bytes:
-    """All that the age file at `place` says. Raises Damaged, also where it is missing."""
+    """All that the age file at `place` says. Raises Missing, Damaged."""
     try:
         return bytes(pyrage.decrypt(place.read_bytes(), [keys.vault]))
+    except FileNotFoundError as error:
+        raise Missing("the vault has no such file") from error
     except (pyrage.DecryptError, OSError) as error:
-        raise Damaged("a part of the file is missing, damaged, or was written for another key") from error
+        raise Damaged("the file is damaged, or was written for another key") from error
 
 
 def checked(place: Path, part: Part, keys: Keys) -> bytes:
-    """What a part says, which is what the index says of it. Raises Damaged."""
-    data = contents(place, keys)
+    """What a part says, which is what the index says of it. Raises Damaged, also where it is missing."""
+    try:
+        data = contents(place, keys)
+    except Missing as error:
+        raise Damaged("a part of the file is missing") from error
     if part_of(data) != part:
         raise Damaged("a part of the file is not the one that was written there")
     return data

@@ -21,14 +21,16 @@ def test_a_piece_that_does_not_fit_is_not_kept_and_the_file_goes_on_when_there_i
     assert sender.go_on(where, 50_000, DATA[50_000:]).headers["Upload-Outcome"] == "arrived"
 
 
-def test_a_whole_that_does_not_fit_beside_its_pieces_is_not_kept(web: Web) -> None:
+def test_where_even_the_records_do_not_fit_the_pieces_stay_and_the_file_goes_on_when_there_is_room(web: Web) -> None:
     sender = Sender.at_work(web)
     where = sender.begun(len(DATA))
     sender.go_on(where, 0, DATA[:120_000])
     with full_beyond(150_000):
-        assert sender.go_on(where, 120_000, DATA[120_000:]).status_code == 507
+        assert sender.go_on(where, 120_000, DATA[120_000:]).status_code == 503
     assert sender.kept() == [DATA[:120_000]] and sender.items() == []
     assert sender.ask(where).headers["Upload-Offset"] == "120000"
+    assert sender.go_on(where, 120_000, DATA[120_000:]).headers["Upload-Outcome"] == "arrived"
+    assert DATA in sender.kept()
 
 
 def test_the_last_room_of_the_disk_is_left_to_everything_else(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,12 +78,21 @@ def test_a_file_that_is_another_in_the_end_is_not_kept(sender: Sender) -> None:
     assert sender.ask(where).status_code == 404 and sender.items() == []
 
 
-def test_what_only_calls_itself_a_photo_is_refused_with_its_first_bytes_and_with_its_last(sender: Sender) -> None:
-    film = b"\0\0\0\x14ftypqt  \0\0\0\0qt  " + bytes(200_000)
-    at_once = sender.begun(len(film), name="IMG_1.jpg", filetype="image/jpeg")
-    assert sender.go_on(at_once, 0, film[:100_000]).json["code"] == "not_a_picture"
-    little = sender.begun(len(film))
-    assert sender.go_on(little, 0, film[:10]).status_code == 204
-    assert sender.go_on(little, 10, film[10:]).json["code"] == "not_a_picture"
+@pytest.mark.parametrize(("name", "filetype"), [("IMG_1.jpg", "image/jpeg"), ("play.mp4", "video/mp4")])
+def test_what_only_calls_itself_a_medium_is_refused_with_its_first_bytes_and_with_its_last(
+    sender: Sender, name: str, filetype: str
+) -> None:
+    lie = b"\x7fELF" + bytes(200_000)
+    at_once, little = (sender.begun(len(lie), name=name, filetype=filetype) for _ in range(2))
+    assert sender.go_on(at_once, 0, lie[:100_000]).json["code"] == "not_a_recording"
+    assert sender.go_on(little, 0, lie[:10]).status_code == 204
+    assert sender.go_on(little, 10, lie[10:]).json["code"] == "not_a_recording"
     assert [sender.ask(where).status_code for where in (at_once, little)] == [404, 404]
     assert sender.items() == []
+
+
+def test_a_photo_that_calls_itself_a_film_may_not_be_larger_than_a_photo(sender: Sender) -> None:
+    where = sender.begun(80_000_001, name="play.mp4", filetype="video/mp4")
+    answer = sender.go_on(where, 0, DATA)
+    assert (answer.status_code, answer.json["words"]) == (413, "The file is larger than 80 MB.")
+    assert sender.kept() == [] and sender.ask(where).status_code == 404

@@ -18,7 +18,7 @@ from consent_store.operations.uploads import LASTS, MOST
 from consent_store.rules.terms import Permission
 from tests.web.browser import Web
 from tests.web.look import served
-from tests.web.sender import OWN, Sender, jpeg
+from tests.web.sender import OWN, Sender, about, jpeg
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_what_arrived_before_the_connection_broke_is_kept(sender: Sender) -> Non
 
 def test_what_this_server_can_is_said_and_another_version_is_refused(sender: Sender) -> None:
     said = sender.send("OPTIONS", f"/events/{sender.event}/uploads")
-    assert (said.status_code, said.headers["Tus-Version"], said.headers["Tus-Max-Size"]) == (204, "1.0.0", "80000000")
+    assert (said.status_code, said.headers["Tus-Version"], said.headers["Tus-Max-Size"]) == (204, "1.0.0", "20000000000")
     assert said.headers["Tus-Extension"] == "creation,creation-with-upload,checksum,expiration,termination"
     assert said.headers["Tus-Checksum-Algorithm"] == "sha1,sha256"
     other = sender.send("POST", f"/events/{sender.event}/uploads", **{"Tus-Resumable": "0.2.2", "Upload-Length": "9"})
@@ -183,7 +183,8 @@ def test_nobody_has_more_files_half_way_than_a_person_would(sender: Sender) -> N
         ({"Upload-Length": "-1"}, 400),
         ({"Upload-Length": "9" * 400}, 400),
         ({"Upload-Length": "0"}, 422),
-        ({"Upload-Length": "80000001"}, 413),
+        ({"Upload-Length": "80000001", "Upload-Metadata": about(filename="IMG_1.JPG", **OWN)}, 413),
+        ({"Upload-Length": "20000000001", "Upload-Metadata": about(filename="play.mp4", **OWN)}, 413),
         ({"Upload-Metadata": "filename ***"}, 422),
         ({"Upload-Metadata": ""}, 422),
         ({"X-CSRFToken": "guessed"}, 400),

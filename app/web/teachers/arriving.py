@@ -40,7 +40,7 @@ def require(event: EventId) -> None:
 def outcome(admitted: Admitted) -> str:
     """What became of a file."""
     if admitted.duplicate_of is None:
-        return str(_("Arrived. Faces are looked for."))
+        return str(_("Arrived. Who is in it is looked for."))
     known = media.event(session(), media.item(session(), admitted.item).event)
     return _here(known.title)
 
@@ -71,7 +71,7 @@ def half_way(event: EventId) -> list[HalfWay]:
 
 
 def sending(event: EventId) -> dict[str, object]:
-    """What a page needs on which files are sent: those that are half-way, the most bytes of one, and who sends."""
+    """What a page needs on which files are sent: those that are half-way, the most bytes of one of each kind, and who sends."""
     return {"half_way": half_way(event), "largest": LARGEST, "who": me().person.id}
 
 

@@ -29,7 +29,7 @@ _COLLECTION, _ONE = "/<event>/uploads", "/<event>/uploads/<upload>"
 @protocol.spoken
 def tus_options(event: EventId, upload: UploadId | None = None) -> ResponseReturnValue:  # noqa: ARG001  (the same for all)
     """What this server can do."""
-    return "", 204, protocol.OFFERS | {"Tus-Max-Size": str(LARGEST)}
+    return "", 204, protocol.OFFERS | {"Tus-Max-Size": str(max(LARGEST.values()))}
 
 
 @bp.route(_COLLECTION, methods=["POST"], provide_automatic_options=False)
@@ -88,7 +88,7 @@ def _welcome(sending: Sending) -> None:
     arriving.require(sending.event)
     told = protocol.metadata(sending.about)
     makers.told(told)
-    services().intake.expect(sending.size)
+    services().intake.expect(sending.size, told.get("filetype") or told.get("filename", ""))
     known = arriving.already([told["sha256"]]) if "sha256" in told else {}
     for words in known.values():
         raise Conflict(words, code="duplicate")

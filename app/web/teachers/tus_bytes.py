@@ -12,6 +12,7 @@ from werkzeug.exceptions import ClientDisconnected
 from app import arrivals
 from app.arrivals import Coming
 from app.db import Session
+from app.intake import Medium
 from app.vault import Stored
 from app.web.context import me, now, services, session, stop_reading, unit_of_work
 from app.web.teachers import makers
@@ -102,17 +103,25 @@ def _received(sending: Sending, body: _Body) -> Sent:
     whole = not sending.received and request.content_length == sending.size
     source = cast(IO[bytes], body)
     intake = services().intake
-    stored = intake.receive(source) if whole else intake.receive_piece(source, first=not sending.received)
+    if whole:
+        return _arrived_whole(sending, body, intake.receive_medium(source))
+    stored = intake.receive_piece(source, first=not sending.received, of=sending.size)
     with _or_shredded(stored):
         body.check()
         if sending.received + stored.size < sending.size:
             return _kept(sending, stored, body)
-    if whole:
-        return _completed(sending, stored)
     try:
         return _completed(sending, _joined(sending, stored))
     finally:
         services().vault.shred(stored.name)
+
+
+def _arrived_whole(sending: Sending, body: _Body, medium: Medium) -> Sent:
+    with _or_shredded(medium.stored):
+        body.check()
+        if medium.stored.size < sending.size:
+            return _kept(sending, medium.stored, body)
+    return _completed(sending, medium)
 
 
 def _kept(sending: Sending, stored: Stored, body: _Body) -> Sent:
@@ -126,19 +135,19 @@ def _kept(sending: Sending, stored: Stored, body: _Body) -> Sent:
     return Sent(upload, sending.received + stored.size)
 
 
-def _joined(sending: Sending, last: Stored) -> Stored:
+def _joined(sending: Sending, last: Stored) -> Medium:
     pieces = questions.pieces(session(), sending.upload) if sending.upload else []
     return services().intake.join([*pieces, last.name])
 
 
-def _completed(sending: Sending, whole: Stored) -> Sent:
+def _completed(sending: Sending, whole: Medium) -> Sent:
     """The whole lies in the vault: it becomes an item, its pieces go."""
     told, upload = metadata(sending.about), sending.upload
     coming = Coming(sending.event, told.get("filename", ""), makers.told(told), me().person.id)
 
     def admitting(changing: Session) -> Admitted:
         nonlocal upload
-        if told.get("sha256", whole.sha256) != whole.sha256:
+        if told.get("sha256", whole.stored.sha256) != whole.stored.sha256:
             raise BadInput(_("The file changed while it was sent. Nothing of it is kept; choose it again."), code="changed")
         upload = _begun(changing, sending)
         admitted = arrivals.admit(services(), changing, whole, coming)

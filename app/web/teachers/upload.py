@@ -1,4 +1,4 @@
-"""Pictures come in by one plain form with many, without a script; and what `upload.js` asks before and after it sends (see `tus`)."""
+"""Pictures, film and sound come in by one plain form with many, without a script; and what `upload.js` asks before and after it sends (see `tus`)."""
 
 from dataclasses import asdict
 from typing import IO, cast
@@ -75,7 +75,7 @@ def receive_form(event: EventId) -> ResponseReturnValue:
                 arrived.append(part.file_name)
             else:
                 refused.append((part.file_name, problem))
-    _tell(len(arrived), [f"{name}: {_why(name, arrived, problem)}" for name, problem in refused])
+    _tell(arrived, [f"{name}: {problem}" for name, problem in refused])
     return redirect(url_for("events.show", event=event), 303)
 
 
@@ -90,13 +90,11 @@ def _received(event: EventId, part: Part, told: dict[str, str]) -> str | None:
     return arriving.outcome(admitted) if admitted.duplicate_of else None
 
 
-def _why(name: str, arrived: list[str], problem: str) -> str:
-    return str(_("The film half of a Live Photo is not taken in; the photo is.")) if arriving.live_half(name, arrived) else problem
-
-
-def _tell(arrived: int, refused: list[str]) -> None:
+def _tell(arrived: list[str], refused: list[str]) -> None:
     if arrived:
-        flash(ngettext("%(num)s picture arrived.", "%(num)s pictures arrived.", arrived))
+        flash(ngettext("%(num)s file arrived.", "%(num)s files arrived.", len(arrived)))
+    if any(arriving.live_half(name, arrived) for name in arrived):
+        flash(_("The film half of a Live Photo is a film of its own here."))
     for sentence in refused[:_TOLD]:
         flash(sentence, "error")
     if len(refused) > _TOLD:
