@@ -10,8 +10,10 @@ from consent_store.errors import BadInput, NotFound
 from consent_store.ids import PersonId, SightingId, new_id
 from consent_store.operations import shreds, templates
 from consent_store.records import ledger
+from consent_store.records.media import ItemRow
 from consent_store.records.sightings import SightingRow
 from consent_store.records.templates import EnrolmentRow
+from consent_store.rules.terms import Kind
 
 
 def ask(
@@ -60,5 +62,8 @@ def settle(session: Session, outcomes: Mapping[str, str | None], *, at: datetime
 
 
 def _is_theirs(session: Session, sighting: SightingId, person: PersonId) -> bool:
+    """Whether somebody said of a face in a photo that it is theirs: a frame of a film is no picture to learn from."""
     face = session.get(SightingRow, sighting)
-    return face is not None and face.person_id == person and face.left is not None and face.removed_at is None
+    if face is None or face.person_id != person or face.left is None or face.removed_at is not None:
+        return False
+    return session.get_one(ItemRow, face.item_id).kind == Kind.PHOTO

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256 as digest_of
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, Conflict, NotFound
@@ -22,7 +22,7 @@ from consent_store.records.media import EventGroupRow, EventRow, ItemRow, Rendit
 from consent_store.records.people import GroupRow
 from consent_store.records.queries.facts import in_force
 from consent_store.records.queries.school import policy
-from consent_store.records.recordings import RecordingRow
+from consent_store.records.recordings import RecordingRow, TrackRow, TrimRow
 from consent_store.records.school import SchoolRow
 from consent_store.records.sightings import SightingRow
 from consent_store.rules.entries import ConfidentialityRecorded, ItemAdmitted, ItemAnalysed, ItemRemoved, MakerRecorded, RecognitionSwitched
@@ -144,6 +144,8 @@ def remove(session: Session, item: ItemId, why: str, *, actor: PersonId, at: dat
     row.removed_at, row.vault_name = at, None
     for face in session.scalars(select(SightingRow).where(SightingRow.item_id == item, SightingRow.descriptor.is_not(None))):
         face.descriptor = None
+    for table in (TrackRow, TrimRow, RecordingRow):
+        session.execute(delete(table).where(table.item_id == item))
     stir(session, row)
     entry = ledger.append(session, ItemRemoved(item, text(why, "why")), actor=actor, at=at)
     recalls.reach(session, entry, at=at)

@@ -16,6 +16,7 @@ from consent_store.records.media import EventRow, ItemRow, RenditionRow
 from consent_store.records.queries import school
 from consent_store.records.queries.holds import HELD
 from consent_store.records.queries.media import ATTESTED, IN_PLACE
+from consent_store.records.recordings import RecordingRow, TrackRow
 from consent_store.records.releases import DraftRow, RecallRow, ReleaseRow
 from consent_store.records.sightings import SightingRow
 from consent_store.records.wanted import WantedRow
@@ -59,6 +60,7 @@ def sweep(session: Session, *, schedule: Schedule | None = None, actor: PersonId
     policy, kept_for = school.policy(session), schedule or Schedule()
     descriptors = _go(_descriptors(session, policy), kept_for, policy, at)
     session.execute(update(SightingRow).where(SightingRow.id.in_(descriptors)).values(descriptor=None))
+    session.execute(update(TrackRow).where(TrackRow.id.in_(descriptors)).values(looks=None))
     crops = _go(_crops(session, policy), kept_for, policy, at)
     _let_files_go(session, [*crops, *_superseded(session)], at)
     begun = _go(_drafts(session, policy), kept_for, policy, at)
@@ -113,9 +115,13 @@ def _crops(session: Session, policy: Policy) -> list[Kept]:
 
 
 def _descriptors(session: Session, policy: Policy) -> list[Kept]:
+    """Those of faces that wait for an answer, and of tracks of which the analysis stopped halfway."""
     query = select(SightingRow.id, ItemRow.analysed_at, ItemRow.received_at).join(ItemRow, ItemRow.id == SightingRow.item_id)
-    rows = session.execute(query.where(SightingRow.descriptor.is_not(None)))
-    return [Kept(Matter.DESCRIPTOR, id_, policy.day(analysed or received)) for id_, analysed, received in rows]
+    described = session.execute(query.where(SightingRow.descriptor.is_not(None))).tuples().all()
+    looks = select(TrackRow.id, RecordingRow.told_at, ItemRow.received_at).join(ItemRow, ItemRow.id == TrackRow.item_id)
+    looks = looks.join(RecordingRow, RecordingRow.item_id == TrackRow.item_id).where(TrackRow.looks.is_not(None))
+    rows = [*described, *session.execute(looks).tuples()]
+    return [Kept(Matter.DESCRIPTOR, id_, policy.day(since or received)) for id_, since, received in rows]
 
 
 def _superseded(session: Session) -> list[str]:

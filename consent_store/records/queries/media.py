@@ -140,10 +140,11 @@ def sightings(session: Session, ids: Sequence[SightingId]) -> dict[SightingId, S
 
 
 def faces_of(session: Session, person: PersonId, *, limit: int = 12) -> list[SightingView]:
-    """The faces in attested pictures that people said are somebody's, the best first."""
+    """The faces in attested photos that people said are somebody's, the best first."""
     query = _sightings().join(ItemRow, ItemRow.id == SightingRow.item_id).where(SightingRow.person_id == person, IN_PLACE, ATTESTED)
-    query = query.where(_STANDING, SightingRow.left.is_not(None)).order_by(SightingRow.quality.is_(None), SightingRow.quality.desc())
-    return [_sighting_view(row, crop) for row, crop in session.execute(query.order_by(SightingRow.id).limit(limit))]
+    query = query.where(ItemRow.kind == Kind.PHOTO, _STANDING, SightingRow.left.is_not(None))
+    best = (SightingRow.quality.is_(None), SightingRow.quality.desc(), SightingRow.id)
+    return [_sighting_view(row, crop) for row, crop in session.execute(query.order_by(*best).limit(limit))]
 
 
 def next_to_review(session: Session, event: EventId, after: int = 0) -> ItemId | None:

@@ -14,7 +14,9 @@ from consent_store.records.queries.media import ANALYSED, ATTESTED, UNDER_REVIEW
 from consent_store.records.sightings import SightingRow
 from consent_store.rules import piles
 from consent_store.rules.piles import OpenFace, Pile, Sort
+from consent_store.rules.sightings import Sense
 
+_WAITS = (SightingRow.answer.is_(None), SightingRow.removed_at.is_(None))
 _FACE = (
     *(SightingRow.id, SightingRow.item_id, SightingRow.cluster, func.coalesce(SightingRow.quality, 0.0)),
     *(SightingRow.confidence, SightingRow.proposed, func.coalesce(SightingRow.distance, piles.FAR), SightingRow.runner_up),
@@ -23,13 +25,14 @@ _FACE = (
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What is left in an event, in decisions: piles by how well they are known, single faces, and pictures to attest."""
+    """What is left in an event, in decisions: piles by how well they are known, single faces, voices, and items to attest."""
 
     sure: int = 0
     unsure: int = 0
     piles: int = 0
     singles: int = 0
     pictures: int = 0
+    voices: int = 0
 
     @property
     def faces(self) -> int:
@@ -39,7 +42,7 @@ class Left:
     @property
     def decisions(self) -> int:
         """All of them."""
-        return self.faces + self.pictures
+        return self.faces + self.voices + self.pictures
 
 
 def left(session: Session, event: EventId) -> Left:
@@ -51,7 +54,10 @@ def left_of(session: Session, event: EventId, found: Iterable[Pile]) -> Left:
     """The same where the questions were read already."""
     sorts = Counter(pile.sort for pile in found)
     pictures = select(func.count()).select_from(ItemRow).where(ItemRow.event_id == event, UNDER_REVIEW, ANALYSED, ~ATTESTED)
-    return Left(sorts[Sort.SURE], sorts[Sort.UNSURE], sorts[Sort.UNKNOWN], sorts[Sort.ALONE], session.scalar(pictures) or 0)
+    voices = select(func.count()).select_from(SightingRow).join(ItemRow, ItemRow.id == SightingRow.item_id)
+    voices = voices.where(ItemRow.event_id == event, UNDER_REVIEW, *_WAITS, SightingRow.sense == Sense.HEARD)
+    to_attest, to_name = session.scalar(pictures) or 0, session.scalar(voices) or 0
+    return Left(sorts[Sort.SURE], sorts[Sort.UNSURE], sorts[Sort.UNKNOWN], sorts[Sort.ALONE], to_attest, to_name)
 
 
 def piles_of(session: Session, event: EventId) -> list[Pile]:
@@ -69,7 +75,7 @@ def in_event(session: Session, event: EventId, faces: Collection[SightingId]) ->
 def open_faces(session: Session, event: EventId) -> list[OpenFace]:
     """The faces of an event that have no answer. Whom somebody said that a face is not, it does not resemble."""
     query = select(*_FACE).join(ItemRow, ItemRow.id == SightingRow.item_id).where(ItemRow.event_id == event, UNDER_REVIEW)
-    rows = session.execute(query.where(SightingRow.answer.is_(None), SightingRow.removed_at.is_(None)))
+    rows = session.execute(query.where(*_WAITS, SightingRow.left.is_not(None)))
     faces, denied = map(OpenFace._make, rows), bonds.denied(session, event)
     return [OpenFace(*face[:4]) if (face.id, face.person) in denied else face for face in faces] if denied else list(faces)
 
