@@ -25,7 +25,7 @@ from av.video.frame import VideoFrame
 
 from app.media import _film_picture as pictures
 from app.media._sound_child import CODECS as SOUND_CODECS
-from app.media._streaming import Outlet, Request, made_at, open_container, streaming
+from app.media._streaming import Outlet, Request, begins, made_at, open_container, picture_of, streaming
 from app.media.unplayable import Unplayable
 
 CONTAINERS: Final = ("mov", "matroska", "avi")
@@ -64,10 +64,9 @@ prepare = partial(streaming, _work)
 
 def _chosen(container: InputContainer) -> tuple[Any, Any]:
     """The picture track and the sound track that go on. Raises Unplayable."""
-    films = [track for track in container.streams.video if not track.disposition & Disposition.attached_pic]
-    if not films:
+    picture = picture_of(container)
+    if picture is None:
         raise Unplayable("no_picture")
-    picture = max(films, key=lambda track: bool(track.disposition & Disposition.default))
     if picture.codec_context is None or picture.codec_context.name not in CODECS:
         raise Unplayable("codec")
     if picture.codec_context.width * picture.codec_context.height > pictures.MAX_PIXELS:
@@ -165,9 +164,9 @@ class Clock:
 
 def _start(tracks: Sequence[Any], first: VideoFrame) -> Fraction:
     """When the film starts by its own count: with the first of its tracks, or with its first frame where that is nowhere near."""
-    begins = [track.start_time * track.time_base for track in tracks if track and track.start_time is not None and track.time_base]
+    known = [start for start in map(begins, tracks) if start is not None]
     shown = first.pts * first.time_base if first.pts is not None and first.time_base else Fraction(0)
-    start = min([*begins, shown])
+    start = min([*known, shown])
     return start if shown - start < _MOST_AHEAD else shown
 
 

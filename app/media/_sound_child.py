@@ -13,7 +13,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 from numpy.typing import NDArray
 
-from app.media._streaming import Outlet, Request, made_at, open_container, streaming
+from app.media._streaming import Outlet, Request, begins, made_at, open_container, picture_of, streaming
 from app.media.unplayable import Unplayable
 
 CONTAINERS: Final = ("mov", "matroska", "avi", "mp3", "wav", "flac", "ogg")
@@ -87,7 +87,9 @@ def _dropped(container: InputContainer, stream: AudioStream) -> list[str]:
 
 def _sound(container: InputContainer, stream: AudioStream, resampler: AudioResampler, rate: int, channels: int) -> Iterator[Samples]:
     """The sound with silence where the track has a hole, so that each sample stands at its time. Raises Unplayable: too_long."""
-    beginning = (container.start_time or 0) / av.time_base if stream.start_time is not None else 0.0
+    # As the picture counts that goes with it, so that what is heard at a second is seen at that second.
+    known = [start for start in map(begins, (stream, picture_of(container))) if start is not None]
+    beginning = float(min(known, default=0))
     made = 0
     for frame in _frames(container, stream):
         at = frame.time - beginning if frame.time is not None else made / rate

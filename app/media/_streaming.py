@@ -11,6 +11,7 @@ import json
 import mmap
 import os
 from collections.abc import Callable, Collection, Mapping
+from fractions import Fraction
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 import av
 import numpy as np
 from av.container import InputContainer
+from av.stream import Disposition
 from numpy.typing import NDArray
 
 from app.media._whole import check_whole
@@ -142,6 +144,17 @@ def open_container(file: BinaryIO, allowed: Collection[str], refusal: str, optio
     # No protocol is left that could open anything beside the file itself: not for references of a MOV either.
     closed = {"protocol_whitelist": "none", "format_whitelist": kind} | ({"enable_drefs": "0"} if kind == "mov" else {})
     return av.open(file, "r", format=kind, container_options=closed | dict(options or {}), buffer_size=_BUFFER, metadata_errors="replace")
+
+
+def picture_of(container: InputContainer) -> Any:
+    """The picture track that goes on: the one that players choose, else the first; None where there is none but covers."""
+    films = [track for track in container.streams.video if not track.disposition & Disposition.attached_pic]
+    return max(films, key=lambda track: bool(track.disposition & Disposition.default), default=None)
+
+
+def begins(track: Any) -> Fraction | None:
+    """When a track starts by its own count, in seconds, as far as that is known."""
+    return track.start_time * track.time_base if track and track.start_time is not None and track.time_base else None
 
 
 def made_at(container: InputContainer) -> str | None:
