@@ -120,9 +120,25 @@ def claim(session: Session, wanted: RenditionId, *, until: datetime, at: datetim
         row.failure = str(moved)
         order = None
     else:
-        row.claimed_until = until
+        row.claimed_until, row.share, row.seconds_left = until, None, None
     session.flush()
     return order
+
+
+def go_on(session: Session, wanted: RenditionId, *, share: float, seconds_left: int | None, until: datetime) -> bool:
+    """Hold an order until a moment, and say how much is made. False where something moved meanwhile: what is made would not go out."""
+    ledger.lock(session)
+    row = session.get(WantedRow, wanted, populate_existing=True)
+    if row is None or row.made_at or row.failure:
+        return False
+    try:
+        _order(session, row)
+    except _Moved as moved:
+        failed(session, wanted, str(moved))
+        return False
+    row.claimed_until, row.share, row.seconds_left = until, share, seconds_left
+    session.flush()
+    return True
 
 
 def made(session: Session, wanted: RenditionId, file: File, *, at: datetime) -> bool:

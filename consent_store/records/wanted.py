@@ -35,6 +35,8 @@ class WantedRow(Base):
     release_id: Mapped[str | None]
     wanted_at: Mapped[datetime]
     claimed_until: Mapped[datetime | None]
+    share: Mapped[float | None]
+    seconds_left: Mapped[int | None]
     made_at: Mapped[datetime | None]
     failure: Mapped[str | None]
     trim: Mapped[str] = mapped_column(default="")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -79,6 +80,18 @@ def test_a_want_that_failed_waits_again_when_it_is_asked_again(gallery: Gallery)
     assert renditions.waiting(session, at=gallery.school.at) == []
     assert making.want(session, item, use=Use.SHOWN, at=gallery.school.at) == rendition
     assert renditions.state(session, rendition) == Waiting(gallery.school.at)
+
+
+def test_an_order_in_hand_is_held_and_tells_how_far_it_is_until_something_moves(gallery: Gallery) -> None:
+    session, (item, [face]), at = gallery.school.session, gallery.photo(1), gallery.school.at
+    wanted = making.want(session, item, use=Use.SHOWN, at=at)
+    assert making.claim(session, wanted, until=at, at=at)
+    assert making.go_on(session, wanted, share=0.25, seconds_left=90, until=at + timedelta(minutes=1))
+    assert renditions.state(session, wanted) == Waiting(at, 0.25, 90)
+    assert renditions.waiting(session, at=at) == []
+    gallery.answer(face, Answer.STRANGER)
+    assert not making.go_on(session, wanted, share=0.5, seconds_left=60, until=at + timedelta(minutes=1))
+    assert renditions.state(session, wanted) == Failed("changed")
 
 
 def test_a_school_chooses_how_its_files_are_written(gallery: Gallery) -> None:

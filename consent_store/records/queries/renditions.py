@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
@@ -44,9 +44,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file that a worker has yet to make."""
+    """A file that a worker has yet to make. Of film and sound: the share that is done, 0 to 1, and seconds that the rest takes."""
 
     since: datetime
+    share: float | None = None
+    seconds_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +116,14 @@ def many(session: Session, renditions: Sequence[RenditionId]) -> dict[RenditionI
     return {RenditionId(order.id): _state(order, file, revision, said) for order, file, revision in rows}
 
 
-def waiting(session: Session, *, at: datetime, limit: int = 50) -> list[RenditionId]:
-    """Files that no worker is making, those asked for first first."""
+def waiting(session: Session, *, at: datetime, long: bool = False, limit: int = 50) -> list[RenditionId]:
+    """Files that no worker is making, those asked for first first: those that take `long`, which are releases of film and sound, or the
+    others.
+    """
     unclaimed = WantedRow.claimed_until.is_(None) | (WantedRow.claimed_until <= at)
-    query = select(WantedRow.id).where(WantedRow.made_at.is_(None), WantedRow.failure.is_(None), unclaimed)
+    takes_long = and_(ItemRow.kind != Kind.PHOTO, WantedRow.use == Use.RELEASE)
+    query = select(WantedRow.id).join(ItemRow, ItemRow.id == WantedRow.item_id).where(takes_long if long else ~takes_long)
+    query = query.where(WantedRow.made_at.is_(None), WantedRow.failure.is_(None), unclaimed)
     return [RenditionId(id_) for id_ in session.scalars(query.order_by(WantedRow.wanted_at, WantedRow.id).limit(limit))]
 
 
@@ -170,7 +176,7 @@ def ids(kept: str) -> frozenset[SightingId]:
 
 def _state(order: WantedRow, file: RenditionRow | None, revision: int, said: ByHand) -> Made | Waiting | Failed:
     if file is None:
-        return Failed(order.failure) if order.failure else Waiting(order.wanted_at)
+        return Failed(order.failure) if order.failure else Waiting(order.wanted_at, order.share, order.seconds_left)
     item = ItemId(order.item_id)
     return Made(
         RenditionId(order.id),
