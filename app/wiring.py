@@ -57,7 +57,8 @@ def make_worker(config: Config, services: Services) -> "Worker":
     from app.jobs.worker import Worker
     from app.jobs.workshop import Workshop
 
-    return Worker(Workshop(services, build_engine(config.cache, config.models, config.threads, config.thresholds), open_demo))
+    engine = build_engine(config.cache, config.models, config.threads, config.thresholds)
+    return Worker(Workshop(services, engine, open_demo, config.cache, config.threads))
 
 
 def _sheet(version: str, config: Config) -> dict[str, Any] | None:

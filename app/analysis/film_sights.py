@@ -40,7 +40,7 @@ class Look:
 
 def apart(one: Look, other: Look) -> float:
     """The distance of two looks; infinite where faces are not described: nothing says that they are one person's."""
-    if not one.descriptor.size:
+    if not one.descriptor.size or not other.descriptor.size:
         return math.inf
     return float(np.linalg.norm(one.descriptor - other.descriptor))
 

@@ -15,7 +15,6 @@ from app.analysis.ports import DescribedFace, FoundFace, Pixels
 from app.media import images
 
 GAP = 1.5  # seconds that a face may be hidden within one track
-PORTRAIT, MARGIN = 240, 0.35  # longest side of a face's picture, and of the face how much around it
 _APART = 0.6  # of its height by which one face must be nearer than another to be taken without a look at both
 _LOOKS = 3  # how much more looks count than places, where places leave it open
 _AGAIN = 1.0  # seconds after which a face is described again
@@ -134,7 +133,7 @@ class Tracker:
         return [_look(time, each, self._portrait(pixels, each.face)) for each in described]
 
     def _portrait(self, pixels: Pixels, face: FoundFace) -> Pixels | None:
-        return images.resized(images.crop(pixels, face.box, MARGIN), PORTRAIT) if self._portraits else None
+        return images.portrait(pixels, face.box) if self._portraits else None
 
     def _describe(self, time: float, pixels: Pixels, faces: Sequence[FoundFace]) -> None:
         """Describe new faces, and now and then old ones; a track whose face has become another's is parted."""

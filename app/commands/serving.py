@@ -15,6 +15,7 @@ import click
 from app import ledger as signatures
 from app.commands.common import built, refusals_are_sentences
 from app.db import migrate
+from app.jobs.queue import THREADS
 from app.media.boxed import available_defences
 from app.web import tokens
 from app.wiring import Built
@@ -43,13 +44,13 @@ def serve() -> None:
 @click.command()
 @refusals_are_sentences
 def worker() -> None:
-    """Run a worker: it analyses pictures, sends letters, and looks after the registry by night."""
+    """Run a worker: it analyses photos, film and sound, sends letters, and looks after the registry by night."""
     _require_our_keys(built())
     _say_which_walls_are_missing()
     _give_memory_back()
     queue = built().queue
     queue.start()
-    queue.huey.create_consumer(workers=2, initial_delay=0.05, max_delay=1.0).run()
+    queue.huey.create_consumer(workers=THREADS, initial_delay=0.05, max_delay=1.0).run()
 
 
 @click.command()

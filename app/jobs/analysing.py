@@ -23,9 +23,8 @@ from consent_store.rules.forms import CLEAN
 from consent_store.rules.sightings import Box
 
 LEASE = timedelta(seconds=55)  # longer than any picture takes, shorter than the minute in which a sweeper looks again
-_PREVIEW_QUALITY = 85
-_PREVIEW, _THUMB, _CROP = 1600, 480, 240  # pixels along the longest side
-_CROP_MARGIN = 0.35
+QUALITY = 85
+_PREVIEW, THUMB = 1600, 480  # pixels along the longest side
 _LARGE = 24_000_000  # pixels
 
 
@@ -47,7 +46,7 @@ def analyse(shop: Workshop, item: ItemId) -> None:
     try:
         picture = open_boxed(shop.services.vault.open(claim.vault_name))
     except Unreadable as error:
-        _refuse(shop, item, error.code)
+        refuse(shop, item, error.code)
     except VaultError:
         fail(shop, item, "damaged")
     else:
@@ -85,8 +84,8 @@ def _write_down(shop: Workshop, item: ItemId, look: Look) -> None:
     with Filing(shop.services.vault) as filing:
         whole = [
             filing.jpeg("clean", picture.pixels, CLEAN.quality),
-            filing.jpeg("preview", images.resized(picture.pixels, _PREVIEW), _PREVIEW_QUALITY),
-            filing.jpeg("thumb", images.resized(picture.pixels, _THUMB), _PREVIEW_QUALITY),
+            filing.jpeg("preview", images.resized(picture.pixels, _PREVIEW), QUALITY),
+            filing.jpeg("thumb", images.resized(picture.pixels, THUMB), QUALITY),
         ]
         crops = [crop_of(filing, picture, face.box) for face in look.found]
         with shop.services.db.unit_of_work() as session:
@@ -95,9 +94,8 @@ def _write_down(shop: Workshop, item: ItemId, look: Look) -> None:
 
 
 def crop_of(filing: Filing, picture: Picture, box: Box) -> Filed:
-    """A face cut out for the eye, with some of what is around it."""
-    cut = images.crop(picture.pixels, box, _CROP_MARGIN)
-    return filing.jpeg("crop", images.resized(cut, _CROP), _PREVIEW_QUALITY)
+    """A face cut out for the eye."""
+    return filing.jpeg("crop", images.portrait(picture.pixels, box), QUALITY)
 
 
 def _record(session: Session, shop: Workshop, item: ItemId, look: Look, whole: list[Filed], crops: list[Filed]) -> None:
@@ -119,8 +117,8 @@ def _record(session: Session, shop: Workshop, item: ItemId, look: Look, whole: l
         filed.record(session, item, sighting, at)
 
 
-def _refuse(shop: Workshop, item: ItemId, code: str) -> None:
-    """Not a picture after all: nothing of it is kept but the word that it came."""
+def refuse(shop: Workshop, item: ItemId, code: str) -> None:
+    """Neither a picture nor a recording after all: nothing of it is kept but the word that it came."""
     with shop.services.db.unit_of_work() as session:
         media.refuse(session, item, code, at=shop.now())
     upkeep.shred(shop)

@@ -1,9 +1,11 @@
-"""Files made from a picture: put into the vault first, recorded after, and taken back where recording failed."""
+"""Files made from an item: put into the vault first, recorded after, and taken back where recording failed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self, cast
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +24,7 @@ class Filed:
     stored: Stored
     width: int
     height: int
+    media_type: str = "image/jpeg"
 
     def record(self, session: Session, item: ItemId, sighting: SightingId | None, at: datetime) -> None:
         """Make it known."""
@@ -33,7 +36,7 @@ class Filed:
             vault_name=self.stored.name,
             sha256=self.stored.sha256,
             size=self.stored.size,
-            media_type="image/jpeg",
+            media_type=self.media_type,
             width=self.width,
             height=self.height,
             at=at,
@@ -54,7 +57,20 @@ class Filing:
 
     def put(self, data: bytes) -> Stored:
         """Put bytes into the vault."""
-        stored = self._vault.put(data)
+        return self._noted(self._vault.put(data))
+
+    @contextmanager
+    def draft(self) -> Iterator[BinaryIO]:
+        """A file to make something in, which nobody else can read, and of which nothing is left: see `Vault.draft`."""
+        with self._vault.draft() as draft:
+            yield cast(BinaryIO, draft)
+
+    def put_in_parts(self, draft: BinaryIO) -> Stored:
+        """Put what may be large into the vault, from its beginning."""
+        draft.seek(0)
+        return self._noted(self._vault.put_in_parts(draft))
+
+    def _noted(self, stored: Stored) -> Stored:
         self._names.append(stored.name)
         return stored
 

@@ -1,11 +1,27 @@
 """The words inside a released file, from the records: see `media.labels`."""
 
+from app.jobs.workshop import Workshop
 from app.letters import speech
-from app.media.labels import Label, age_class
+from app.media.labels import Label, age_class, packet
+from consent_store.ids import RenditionId
+from consent_store.records.queries import labels
 from consent_store.records.queries.labels import About
 from consent_store.rules.terms import Permission
 
 _LANGUAGE = "nl"  # of the school, whoever reads the file
+
+
+class Names(Exception):
+    """The words in the file would name somebody."""
+
+
+def packet_of(shop: Workshop, file: RenditionId) -> bytes:
+    """What is written into a released file; nothing into any other. Raises `Names`."""
+    with shop.services.db.reading() as session:
+        about = labels.about(session, file)
+    if about and about.names:
+        raise Names
+    return packet(label(about)) if about else b""
 
 
 def label(about: About) -> Label:

@@ -1,25 +1,28 @@
-"""Files that somebody asked for: made from the clean one, covered, cut, looked at again, and only then filed."""
+"""Files that somebody asked for: made from the clean one or a recording, covered, cut, looked at again, and only then filed."""
 
 from datetime import timedelta
 from hashlib import sha256
 
 import structlog
 
+from app.jobs import making_recordings
 from app.jobs.filing import Filing
-from app.jobs.labelling import label
+from app.jobs.labelling import Names, packet_of
 from app.jobs.looking_again import shows
 from app.jobs.workshop import Workshop
 from app.media import images, masks
 from app.media.encoding import encoded, with_packet
 from app.media.framing import TooSmall, framed, window
-from app.media.labels import packet
+from app.media.images import Pixels
 from app.media.refusals import Unreadable
+from app.media.still import Stopped
+from app.media.trims import NothingLeft
+from app.media.unplayable import Uncovered, Unplayable
 from app.traces import where
 from app.vault import Damaged, VaultError
 from consent_store.ids import RenditionId
 from consent_store.operations import making
 from consent_store.operations.making import File, Order
-from consent_store.records.queries import labels as labels_of
 from consent_store.records.queries import renditions
 from consent_store.rules.forms import CLEAN, Format
 from consent_store.rules.releases import Use
@@ -32,16 +35,22 @@ class Shows(Exception):
     """A masked face was found again, or matched."""
 
 
-class Names(Exception):
-    """The words in the file would name somebody."""
+_CODES: dict[type[Exception], str] = {
+    Shows: "mask_shows",
+    Uncovered: "mask_shows",
+    Names: "alt_names",
+    TooSmall: "too_small",
+    NothingLeft: "nothing_left",
+    VaultError: "damaged",
+}
 
 
-def make_wanted(shop: Workshop) -> None:
-    """Make every file that was asked for and that no other worker is making, also those that are asked for meanwhile. One that breaks
-    the worker stops no other, and is tried again once its lease is over.
+def make_wanted(shop: Workshop, *, long: bool = False) -> None:
+    """Make every file that was asked for and that no other worker is making, also those that are asked for meanwhile: those that take
+    `long`, or the others. One that breaks the worker stops no other, and is tried again once its lease is over.
     """
     tried = set[RenditionId]()
-    while wanted := [rendition for rendition in _waiting(shop) if rendition not in tried]:
+    while wanted := [rendition for rendition in _waiting(shop, long) if rendition not in tried]:
         tried.update(wanted)
         for rendition in wanted:
             try:
@@ -50,9 +59,9 @@ def make_wanted(shop: Workshop) -> None:
                 _log.error("file not made", error=type(error).__name__, where=where(error))
 
 
-def _waiting(shop: Workshop) -> list[RenditionId]:
+def _waiting(shop: Workshop, long: bool) -> list[RenditionId]:
     with shop.services.db.reading() as session:
-        return renditions.waiting(session, at=shop.now())
+        return renditions.waiting(session, at=shop.now(), long=long)
 
 
 def make(shop: Workshop, wanted: RenditionId) -> None:
@@ -64,56 +73,50 @@ def make(shop: Workshop, wanted: RenditionId) -> None:
         return
     try:
         _file(shop, order)
-    except Shows:
-        _fail(shop, wanted, "mask_shows")
-    except Names:
-        _fail(shop, wanted, "alt_names")
-    except TooSmall:
-        _fail(shop, wanted, "too_small")
-    except Unreadable as error:
+    except Stopped:  # something moved meanwhile, and that is written down
+        return
+    except (Unreadable, Unplayable) as error:
         _fail(shop, wanted, error.code)
-    except VaultError:
-        _fail(shop, wanted, "damaged")
+    except tuple(_CODES) as error:
+        _fail(shop, wanted, next(code for kind, code in _CODES.items() if isinstance(error, kind)))
 
 
 def _file(shop: Workshop, order: Order) -> None:
-    clean = b"".join(shop.services.vault.open(order.vault_name))
-    if sha256(clean).hexdigest() != order.sha256:
-        raise Damaged
-    data, width, height = _made(shop, order, clean)
     with Filing(shop.services.vault) as filing:
-        stored = filing.put(data)
-        file = File(stored.name, stored.sha256, stored.size, order.media_type, width, height)
+        file = making_recordings.made(shop, order, filing) if order.moving and order.use is Use.RELEASE else _picture(shop, order, filing)
         with shop.services.db.unit_of_work() as session:
             filed = making.made(session, order.id, file, at=shop.now())
         if filed:
             filing.keep()
 
 
-def _made(shop: Workshop, order: Order, clean: bytes) -> tuple[bytes, int, int]:
-    """The file's bytes, and its pixels across and down."""
-    pixels = images.open_picture(clean).pixels  # our own file, not somebody's upload: no box
+def _picture(shop: Workshop, order: Order, filing: Filing) -> File:
+    if order.moving:
+        data, width, height = _made(shop, *making_recordings.still(shop, order), None)
+    else:
+        clean = b"".join(shop.services.vault.open(order.vault_name))
+        if sha256(clean).hexdigest() != order.sha256:
+            raise Damaged
+        data, width, height = _made(shop, order, images.open_picture(clean).pixels, clean)  # our own file, not an upload: no box
+    stored = filing.put(data)
+    return File(stored.name, stored.sha256, stored.size, order.media_type, width, height)
+
+
+def _made(shop: Workshop, order: Order, pixels: Pixels, clean: bytes | None) -> tuple[bytes, int, int]:
+    """The file's bytes, and its pixels across and down. `clean` is the file of the same pixels, where there is one."""
     part = window(pixels.shape[1], pixels.shape[0], order.form, order.shown.values(), order.crop)
     covered = pixels
     if order.masked or order.covers:
         covered = masks.masked(pixels, order.masked.values(), order.covers, order.shown.values(), order.colour)
     cut, style = framed(covered, part, order.form, shown=order.use is Use.SHOWN), Format(order.media_type, order.quality)
-    if cut.shape == pixels.shape and covered is pixels and style == CLEAN:
-        data = with_packet(clean, _packet(shop, order))
+    packet = packet_of(shop, order.id)
+    if clean is not None and cut.shape == pixels.shape and covered is pixels and style == CLEAN:
+        data = with_packet(clean, packet)
     else:
-        data = encoded(cut, style.media_type, style.quality, _packet(shop, order))
+        data = encoded(cut, style.media_type, style.quality, packet)
     if order.masked and shows(shop, order, pixels, part, images.open_picture(data).pixels):
         raise Shows
     return data, cut.shape[1], cut.shape[0]
-
-
-def _packet(shop: Workshop, order: Order) -> bytes:
-    """What is written into a released file; nothing into any other."""
-    with shop.services.db.reading() as session:
-        about = labels_of.about(session, order.id)
-    if about and about.names:
-        raise Names
-    return packet(label(about)) if about else b""
 
 
 def _fail(shop: Workshop, wanted: RenditionId, code: str) -> None:

@@ -17,6 +17,7 @@ from consent_store.ids import ItemId
 
 _log = structlog.get_logger()
 _AWAY = (RedisError, sqlite3.Error, OSError)
+THREADS = 4  # of a worker: one may be at a film and one make one for an hour, while two do all else
 _BEFORE_PICTURES = 1  # a code lasts ten minutes, somebody waits for a file, and an afternoon's pictures take longer
 _CONNECTING, _ANSWERING = 2.0, 5.0  # seconds that a page waits for a Redis that does not answer
 

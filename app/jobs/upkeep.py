@@ -6,7 +6,7 @@ from app.jobs.workshop import Workshop
 from app.ledger import sign_head
 from consent_store.ids import ItemId
 from consent_store.operations import accounts, inquiries, media, piles, recalls, retention, roster_files, shreds, templates, uploads
-from consent_store.records.queries import facts, files, school
+from consent_store.records.queries import facts, files, recordings, school
 from consent_store.records.queries import media as media_queries
 from consent_store.records.queries import recalls as recall_questions
 from consent_store.rules.retention import Matter, Schedule
@@ -35,9 +35,17 @@ def is_in_office(shop: Workshop) -> bool:
 
 
 def dropped(shop: Workshop) -> list[ItemId]:
-    """Items that still want analysing and that no worker holds."""
+    """Items that still want analysing and that no worker holds. Of recordings one: whoever takes that takes the others too."""
+    at, version = shop.now(), shop.engine.version
     with shop.services.db.reading() as session:
-        return media_queries.to_analyse(session, shop.engine.version, at=shop.now(), limit=_AT_ONCE)
+        photos = media_queries.to_analyse(session, version, at=at, limit=_AT_ONCE)
+        return [*photos, *recordings.films_waiting(session, version, at=at, limit=1)]
+
+
+def is_recording(shop: Workshop, item: ItemId) -> bool:
+    """Whether an item is film or sound; what is gone is neither."""
+    with shop.services.db.reading() as session:
+        return any(view.kind in recordings.RECORDED for view in media_queries.items(session, [item]).values())
 
 
 def shred(shop: Workshop) -> None:

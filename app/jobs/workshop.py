@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from threading import RLock
 
 import numpy as np
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.analysis.matching import Register
 from app.analysis.pipeline import Engine
+from app.analysis.ports import Detector, FoundFace, Pixels
+from app.analysis.weights import DEFAULT_CACHE
 from app.services import Services
 from app.vault import Keys, unseal_with
 from consent_store.ids import PersonId
@@ -28,6 +31,8 @@ class Workshop:
     services: Services
     engine: Engine
     open_demo: "Callable[[Workshop], None]"
+    cache: Path = DEFAULT_CACHE  # of the networks that hear voices
+    threads: int = 2
     proposed_from: Register | None = None  # on whose templates all guesses rest
     turn: AbstractContextManager[bool] = field(default_factory=RLock, repr=False)
     _mark: object = None
@@ -36,6 +41,10 @@ class Workshop:
     def now(self) -> datetime:
         """The moment, from the services' clock."""
         return self.services.clock()
+
+    def patient(self) -> Engine:
+        """The engine for work that takes long: it takes the turn for each picture, and leaves it to others in between."""
+        return replace(self.engine, detector=_PatientDetector(self.engine.detector, self.turn))
 
     def register(self, session: Session) -> Register:
         """Those who may be recognised now. Opened anew as soon as an entry bears on who that is: whose consent ended is gone
@@ -47,6 +56,26 @@ class Workshop:
             self._register = open_register(views, templates.look_alikes(session), self.services.keys)
             self._mark = mark
         return self._register
+
+
+@dataclass(frozen=True, slots=True)
+class _PatientDetector:
+    """A detector that waits for its turn."""
+
+    detector: Detector
+    turn: AbstractContextManager[bool]
+
+    @property
+    def id(self) -> str:
+        return self.detector.id
+
+    def find(self, picture: Pixels) -> list[FoundFace]:
+        with self.turn:
+            return self.detector.find(picture)
+
+    def glance(self, picture: Pixels) -> list[FoundFace]:
+        with self.turn:
+            return self.detector.glance(picture)
 
 
 def open_register(views: Sequence[TemplateView], look_alikes: dict[PersonId, frozenset[PersonId]], keys: Keys) -> Register:

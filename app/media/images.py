@@ -24,7 +24,7 @@ from consent_store.rules.sightings import Box
 
 __all__ = [
     "MAX_BYTES", "MAX_PIXELS", "Picture", "Pixels", "Unreadable",
-    "crop", "encode_jpeg", "open_picture", "resized",
+    "crop", "encode_jpeg", "open_picture", "portrait", "resized",
 ]  # fmt: skip
 
 Pixels = NDArray[np.uint8]
@@ -34,6 +34,8 @@ MAX_PIXELS: Final = 60_000_000
 MAX_SIDE: Final = 65_500  # the longest side that a JPEG can have again
 
 _BAND_ROWS: Final = 256
+_PORTRAIT: Final = 240  # pixels along the longest side
+_AROUND: Final = 0.35
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,3 +159,8 @@ def crop(pixels: Pixels, box: Box, margin: float) -> Pixels:
     if inside is None:
         raise ValueError("the box is outside the picture")
     return pixels[inside.top : inside.bottom, inside.left : inside.right].copy()
+
+
+def portrait(pixels: Pixels, box: Box) -> Pixels:
+    """A face cut out for the eye, with some of what is around it."""
+    return resized(crop(pixels, box, _AROUND), _PORTRAIT)

@@ -1,0 +1,29 @@
+"""What pages show of a film or sound: a preview that can be sought in, and pictures of it."""
+
+from app.jobs.analysing import QUALITY, THUMB
+from app.jobs.filing import Filed, Filing
+from app.jobs.pacing import Pace
+from app.jobs.workshop import Workshop
+from app.media import images
+from app.media.sources import Readable
+from consent_store.ids import ItemId
+
+
+def make(shop: Workshop, item: ItemId, source: Readable, pace: Pace, *, moving: bool) -> float:
+    """Make and file them all; how long the recording is, in seconds. Raises `Stopped`, Unplayable, VaultError."""
+    from app.media.film_preview import make_preview, make_sound_preview
+
+    with Filing(shop.services.vault) as filing, filing.draft() as draft:
+        make = make_preview if moving else make_sound_preview
+        made = make(source, draft, progress=pace.tell, still=pace.still)
+        stored = filing.put_in_parts(draft)
+        files = [Filed("preview", stored, made.width, made.height, "video/mp4" if moving else "audio/mp4")]
+        if made.poster is not None and made.strip is not None:
+            files += [filing.jpeg("thumb", images.resized(made.poster, THUMB), QUALITY), filing.jpeg("strip", made.strip, QUALITY)]
+        if made.wave is not None:
+            files.append(Filed("wave", filing.put(made.wave), 0, 0, "image/png"))
+        with shop.services.db.unit_of_work() as session:
+            for filed in files:
+                filed.record(session, item, None, shop.now())
+        filing.keep()
+    return made.duration

@@ -1,0 +1,127 @@
+"""Files of film and sound that somebody asked for: whole ones, encoded afresh from the original, and single frames for families."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from time import monotonic
+from typing import BinaryIO
+
+from app.analysis.film import Progress
+from app.analysis.film_finding import whole
+from app.analysis.film_release import Recipe, in_seconds, make_film
+from app.jobs.filing import Filing
+from app.jobs.labelling import packet_of
+from app.jobs.workshop import Workshop
+from app.media.film import LONGEST, Frame, open_film
+from app.media.images import Pixels
+from app.media.sound_covers import Sounding
+from app.media.sound_masks import make_sound
+from app.media.unplayable import Unplayable
+from app.vault import Damaged
+from app.vault.reader import Reader
+from consent_store.ids import SightingId
+from consent_store.operations import making
+from consent_store.operations.making import File, Order
+from consent_store.records.queries.moving import Moving
+from consent_store.rules.sightings import Box
+from consent_store.rules.timeline import Track
+
+LEASE = timedelta(seconds=55)  # as in analysing; renewed every few seconds
+_TELLING = 0.02  # of the work that must be done before its speed says something
+_SECOND = 1000
+
+
+@dataclass(slots=True)
+class _Making:
+    """One order in hand, held, and how far it is. `steps` are those that are to come, each with its share of the work."""
+
+    shop: Workshop
+    order: Order
+    steps: Mapping[str, float]
+    share: float = 0.0
+    begun: float = field(default_factory=monotonic)
+
+    def step(self, name: str) -> Progress:
+        """What is told how far a step is. Where the first begins again, all that was done is done anew."""
+        names, shares = list(self.steps), list(self.steps.values())
+        before, all_ = sum(shares[: names.index(name)]), sum(shares)
+        if not before:
+            self.begun = monotonic()
+
+        def tell(done: float, of: float | None) -> None:
+            self.share = (before + self.steps[name] * min(1.0, done / of if of else 0.0)) / all_
+
+        return tell
+
+    def still(self) -> bool:
+        """Hold the order for longer, and say how far it is. Whether it is still wanted."""
+        until, spent = self.shop.now() + LEASE, monotonic() - self.begun
+        left = round(spent * (1 - self.share) / self.share) if self.share > _TELLING else None
+        with self.shop.services.db.unit_of_work() as session:
+            return making.go_on(session, self.order.id, share=self.share, seconds_left=left, until=until)
+
+
+def made(shop: Workshop, order: Order, filing: Filing) -> File:
+    """The whole film or sound as it goes out, in the vault. Raises Uncovered, TooSmall, NothingLeft, Stopped, Unplayable, VaultError."""
+    source, moving = _original(shop, order), _moving(order)
+    with filing.draft() as draft:
+        if moving.has_picture:
+            width, height = _film(shop, order, moving, source, draft)
+        else:
+            width = height = 0
+            work = _Making(shop, order, {"covering": 1.0, "checking": 1.0})
+            plan = Sounding(moving.silenced, moving.hush, moving.trims)
+            make_sound(source, draft, plan, packet=packet_of(shop, order.id), steps=work.step, still=work.still)
+        stored = filing.put_in_parts(draft)
+    return File(stored.name, stored.sha256, stored.size, order.media_type, width, height)
+
+
+def _film(shop: Workshop, order: Order, moving: Moving, source: Reader, draft: BinaryIO) -> tuple[int, int]:
+    """Its pixels across and down."""
+    recipe = Recipe(
+        masked=[in_seconds(track) for tracks in moving.masked.values() for track in tracks],
+        shown=[in_seconds(track) for tracks in moving.shown.values() for track in tracks],
+        cuts=[cut / _SECOND for cut in moving.cuts],
+        covers=order.covers,
+        silenced=moving.silenced,
+        hush=moving.hush,
+        trims=moving.trims,
+        form=order.form,
+        crop=order.crop,
+        packet=packet_of(shop, order.id),
+        colour=order.colour,
+        checked=bool(moving.masked),
+    )
+    steps = {"masking": 1.0} | ({"checking": 2.0} if recipe.checked else {}) | ({"listening": 0.2} if recipe.silenced else {})
+    work = _Making(shop, order, steps)
+    done = make_film(source, draft, recipe, shop.patient(), steps=work.step, still=work.still)
+    return done.width, done.height
+
+
+def still(shop: Workshop, order: Order) -> tuple[Order, Pixels]:
+    """The frame of a film that a family is shown, and the order with the places of everybody in it. Raises Unplayable, VaultError."""
+    moving = _moving(order)
+    at = (moving.at or 0) / _SECOND
+    with open_film(_original(shop, order), longest=LONGEST, start=at) as film:
+        pixels = next((piece.pixels(LONGEST) for piece in film if isinstance(piece, Frame) and whole(piece.time) >= at), None)
+    if pixels is None:
+        raise Unplayable("truncated")
+    return replace(order, masked=_places(moving.masked, moving.at or 0), shown=_places(moving.shown, moving.at or 0)), pixels
+
+
+def _places(tracks: Mapping[SightingId, tuple[Track, ...]], at: int) -> dict[SightingId, Box]:
+    """Where each of these is at a moment, of those who may be seen then."""
+    return {sighting: box for sighting, found in tracks.items() for track in found if (box := track.at(at))}
+
+
+def _original(shop: Workshop, order: Order) -> Reader:
+    source = shop.services.vault.reader(order.vault_name)
+    if source.sha256 != order.sha256:
+        raise Damaged
+    return source
+
+
+def _moving(order: Order) -> Moving:
+    if order.moving is None:
+        raise ValueError("not an order of film or sound")
+    return order.moving
