@@ -13,7 +13,8 @@ from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from numpy.typing import NDArray
 
-from app.media.packets import append_packet
+from app.media.mp4 import add_packet, index_first
+from app.media.targets import Target, opened
 
 __all__ = ["FORMATS", "SoundWriter", "WrongFormat", "ending_of", "writing_sound"]
 
@@ -22,6 +23,7 @@ FORMATS: Final = {".m4a": ("ipod", "aac", "fltp"), ".wav": ("wav", "pcm_s16le", 
 
 _BITS: Final = {1: 96_000, 2: 160_000}  # a second, by channels; where the encoder loses anything
 _FULL: Final = 32767
+_BUFFER: Final = 1 << 18
 
 Samples = NDArray[np.float32]
 
@@ -64,12 +66,15 @@ class SoundWriter:
 
 
 @contextmanager
-def writing_sound(path: Path, ending: str, rate: int, channels: int, *, packet: bytes = b"") -> Iterator[SoundWriter]:
-    """What writes the sound at `path` in the format of `ending`, a key of `FORMATS`. A `packet` is for M4A."""
+def writing_sound(target: Target, ending: str, rate: int, channels: int, *, packet: bytes = b"") -> Iterator[SoundWriter]:
+    """What writes the sound to `target` in the format of `ending`, a key of `FORMATS`; M4A with an XMP packet where there is one."""
     container_format = FORMATS[ending][0]
-    options = {"fflags": "+bitexact", "movflags": "+faststart", "empty_hdlr_name": "1"}
-    with av.open(str(path), "w", format=container_format, container_options=options) as container:
-        writer = SoundWriter(container, ending, rate, channels)
-        yield writer
-        writer.finish()
-    append_packet(path, packet)
+    options = {"fflags": "+bitexact", "empty_hdlr_name": "1"}
+    with opened(target) as file:
+        with av.open(file, "w", format=container_format, container_options=options, buffer_size=_BUFFER) as container:
+            writer = SoundWriter(container, ending, rate, channels)
+            yield writer
+            writer.finish()
+        if container_format == "ipod":
+            index_first(file)
+            add_packet(file, packet)
