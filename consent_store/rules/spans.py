@@ -1,6 +1,6 @@
 """Spans of time, in whole milliseconds from the first frame of a film or the start of a sound."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -48,13 +48,18 @@ def remaining(spans: Iterable[Span], out: Iterable[Span]) -> tuple[Span, ...]:
 def overlap(spans: Iterable[Span], others: Iterable[Span]) -> int:
     """How many milliseconds two have in common."""
     ours, theirs = merged(spans), merged(others)
-    return _length(ours) + _length(theirs) - _length(merged([*ours, *theirs]))
+    return length(ours) + length(theirs) - length([*ours, *theirs])
+
+
+def length(spans: Iterable[Span]) -> int:
+    """How many milliseconds they take, taken together."""
+    return sum(span.end - span.start for span in merged(spans))
 
 
 def shared(spans: Iterable[Span], others: Iterable[Span]) -> float:
     """How much of the time of either they have in common: intersection over union, 0 to 1."""
     ours, theirs = merged(spans), merged(others)
-    union = _length(merged([*ours, *theirs]))
+    union = length([*ours, *theirs])
     return overlap(ours, theirs) / union if union else 0.0
 
 
@@ -72,7 +77,3 @@ def read(text: str) -> tuple[Span, ...]:
 def _without(span: Span, out: Span) -> list[Span]:
     parts = [Span(span.start, min(span.end, out.start)), Span(max(span.start, out.end), span.end)]
     return [part for part in parts if part.start < part.end]
-
-
-def _length(spans: Sequence[Span]) -> int:
-    return sum(span.end - span.start for span in spans)

@@ -14,10 +14,13 @@ from consent_store.records.queries import facts
 from consent_store.records.queries.media import ANALYSED, ATTESTED, IN_PLACE, UNCUT, UNDER_REVIEW, waiting
 from consent_store.records.recordings import RecordingRow, TrackRow, TrimRow, track, unpacked
 from consent_store.records.sightings import SightingRow
+from consent_store.rules import together
+from consent_store.rules.moments import Moment, moments
 from consent_store.rules.releases import Use
 from consent_store.rules.spans import Span
 from consent_store.rules.terms import Kind
 from consent_store.rules.timeline import Hush, Sight, Track, best
+from consent_store.rules.together import Offer
 
 RECORDED = (Kind.FILM, Kind.SOUND)
 
@@ -128,6 +131,18 @@ def faces_to_cut(session: Session, limit: int) -> list[tuple[SightingId, ItemId,
     claims = [facts.sighting(row) for row in session.scalars(query.limit(limit))]
     tracks = {item: tracks_of(session, item) for item in {claim.item for claim in claims}}
     return [(each.id, each.item, best(found, each.box)) for each in claims if (found := tracks[each.item].get(each.id))]
+
+
+def offers(session: Session, item: ItemId) -> list[Offer]:
+    """Which voices may be whom one sees: to be asked, never answered."""
+    return together.offers(facts.sightings_of(session, [item])[item])
+
+
+def moments_of(session: Session, item: ItemId, strip: SightingId) -> list[Moment]:
+    """What to check of a strip."""
+    tracks = tracks_of(session, item)
+    others = [track for sighting, found in tracks.items() if sighting != strip for track in found]
+    return moments(tracks.get(strip, ()), others)
 
 
 def _standing(item: ItemId) -> Select[TrackRow]:
