@@ -1,0 +1,209 @@
+"""What goes out of a film: nobody open, nothing that was cut out, no covered voice; in the size and with the words that it should have."""
+
+import json
+import subprocess
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from av.audio.frame import AudioFrame
+from av.video.frame import VideoFrame
+
+from app.analysis.film import unwatched
+from app.analysis.film_release import MadeFilm, Recipe, in_seconds, make_film
+from app.analysis.film_sights import Sight, Track
+from app.analysis.pipeline import Engine
+from app.analysis.ports import FoundFace, Landmarks, Pixels, Point
+from app.media import still
+from app.media.film import RATE, Planes, Sound
+from app.media.film_framing import TooSmall
+from app.media.film_writing import FilmWriter, writing_film
+from app.media.labels import packet
+from app.media.still import Stopped
+from app.media.trims import NothingLeft
+from app.media.unplayable import Uncovered
+from consent_store.ids import SightingId, TrackId
+from consent_store.rules import timeline
+from consent_store.rules.forms import Form
+from consent_store.rules.sightings import Box, Origin
+from consent_store.rules.spans import Span
+from consent_store.rules.timeline import Hush
+from tests.media.test_labels import LABEL, WRITTEN, properties
+from tests.needs import need
+
+SIZE, FPS, SECONDS = (960, 540), 10, 2.0
+HEAD = Box(120, 100, 220, 220)
+BRIGHT_AT = 1.0  # from there on it is light, and loud
+
+
+class SeesRed:
+    """A detector to which whatever is red is a face: one box around all of it."""
+
+    id = "sees-red"
+
+    def find(self, picture: Pixels) -> list[FoundFace]:
+        """Nobody, or one."""
+        red = (picture[..., 0].astype(int) - picture[..., 1] > 80) & (picture[..., 0].astype(int) - picture[..., 2] > 80)
+        if not red.any():
+            return []
+        rows, columns = np.flatnonzero(red.any(axis=1)), np.flatnonzero(red.any(axis=0))
+        box = Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+        return [FoundFace(box, 0.9, Landmarks(*(Point(float(box.left), float(box.top)) for _ in range(5))))]
+
+    glance = find
+
+
+@pytest.fixture(scope="module")
+def eyes(engine: Engine) -> Engine:
+    """An engine that sees red and nothing else, in every frame for certain."""
+    return replace(engine, detector=SeesRed())
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two seconds with a red head at one place, dark and quiet at first, then light and loud."""
+    path = tmp_path_factory.mktemp("release") / "film.mp4"
+    with writing_film(path, SIZE, FPS, sound=True) as film:
+        for number in range(round(SECONDS * FPS)):
+            film.show(number / FPS, _planes(40 if number / FPS < BRIGHT_AT else 200))
+        times = np.arange(round(SECONDS * RATE)) / RATE
+        wave = np.sin(2 * np.pi * 440 * times) * np.where(times < BRIGHT_AT, 600, 9000)
+        film.sound(Sound(0.0, wave.astype(np.int16)[:, None].repeat(2, axis=1)))
+    return path
+
+
+def _planes(level: int) -> Planes:
+    planes = np.full((SIZE[1] * 3 // 2, SIZE[0]), 128, np.uint8)
+    planes[: SIZE[1]] = level
+    planes[HEAD.top : HEAD.bottom, HEAD.left : HEAD.right] = 90
+    red = planes[SIZE[1] :].reshape(2, SIZE[1] // 2, SIZE[0] // 2)[1]
+    red[HEAD.top // 2 : HEAD.bottom // 2, HEAD.left // 2 : HEAD.right // 2] = 230
+    return planes
+
+
+def standing(box: Box = HEAD, first: float = 0.0, last: float = SECONDS) -> Track:
+    return Track([Sight(first + step * 0.5, box) for step in range(round((last - first) / 0.5) + 1)], first, last)
+
+
+def made(source: Path, eyes: Engine, recipe: Recipe, folder: Path) -> tuple[Path, MadeFilm]:
+    out = folder / "out.mp4"
+    return out, make_film(source, out, recipe, eyes, steps=lambda step: unwatched)
+
+
+def watched(path: Path) -> tuple[list[float], list[Pixels], np.ndarray]:
+    """The times and pixels of the frames, and the sound, float32 (n,) at 48 kHz."""
+    with av.open(str(path)) as container:
+        frames = [frame for frame in container.decode(video=0) if isinstance(frame, VideoFrame)]
+        shown = [np.asarray(frame.to_ndarray(format="rgb24")) for frame in frames]
+    with av.open(str(path)) as container:
+        pieces = [frame.to_ndarray()[0] for frame in container.decode(audio=0) if isinstance(frame, AudioFrame)]
+    return [float(frame.time or 0) for frame in frames], shown, np.concatenate(pieces)
+
+
+def reds(shown: Sequence[Pixels]) -> list[bool]:
+    return [bool(SeesRed().find(pixels)) for pixels in shown]
+
+
+def test_whoever_is_masked_is_in_no_frame(source: Path, eyes: Engine, tmp_path: Path) -> None:
+    out, done = made(source, eyes, Recipe([standing()], [], [0.0]), tmp_path)
+    times, shown, _ = watched(out)
+    assert done == MadeFilm(*SIZE, pytest.approx(SECONDS, abs=0.05), 20, 1)
+    assert times == pytest.approx([number / FPS for number in range(20)], abs=0.001)
+    assert not any(reds(shown))
+
+
+def test_whoever_may_be_shown_is_in_every_frame(source: Path, eyes: Engine, tmp_path: Path) -> None:
+    out, done = made(source, eyes, Recipe([], [standing()], [0.0]), tmp_path)
+    assert done.rounds == 1
+    assert all(reds(watched(out)[1]))
+
+
+@pytest.mark.parametrize(
+    ("form", "crop"), [(Form.ORIGINAL, None), (Form.SQUARE, None), (Form.SQUARE, Box(0, 0, 560, 540)), (Form.WEB, Box(81, 51, 801, 501))]
+)
+def test_who_is_found_in_what_goes_out_and_nobody_knows_is_covered_there(
+    source: Path, eyes: Engine, tmp_path: Path, form: Form, crop: Box | None
+) -> None:
+    elsewhere, trims = standing(Box(300, 300, 340, 350)), [Span(0, 350), Span(800, 1100)]
+    out, done = made(source, eyes, Recipe([], [elsewhere], [0.0], trims=trims, form=form, crop=crop), tmp_path)
+    assert (done.rounds, done.frames) == (2, 13)
+    assert not any(reds(watched(out)[1]))
+
+
+def test_who_may_be_shown_is_known_wherever_the_frame_is_cut(source: Path, eyes: Engine, tmp_path: Path) -> None:
+    recipe = Recipe([], [standing()], [0.0], trims=[Span(300, 1200)], form=Form.SQUARE)
+    out, done = made(source, eyes, recipe, tmp_path)
+    assert ((done.width, done.height), done.rounds) == ((1080, 1080), 1)
+    assert all(reds(watched(out)[1]))
+
+
+def test_what_is_cut_out_is_gone_from_picture_and_sound_and_both_stay_in_step(source: Path, eyes: Engine, tmp_path: Path) -> None:
+    recipe = Recipe([], [standing()], [0.0], trims=[Span(0, 150), Span(400, 650)], checked=False)
+    out, done = made(source, eyes, recipe, tmp_path)
+    times, shown, sound = watched(out)
+    light = next(time for time, pixels in zip(times, shown, strict=True) if pixels[400, 800].mean() > 120)
+    assert light == pytest.approx(BRIGHT_AT - 0.4, abs=0.01)
+    assert int(np.argmax(np.abs(sound) > 0.1)) / RATE == pytest.approx(BRIGHT_AT - 0.4, abs=0.03)
+    assert (done.frames, done.seconds) == (15, pytest.approx(SECONDS - 0.4, abs=0.05))
+    assert len(sound) / RATE == pytest.approx(SECONDS - 0.4, abs=0.05)
+
+
+@pytest.mark.parametrize("hush", [Hush.SILENCE, Hush.TONE, Hush.CUT])
+def test_a_covered_voice_is_not_heard(source: Path, eyes: Engine, tmp_path: Path, hush: Hush) -> None:
+    recipe = Recipe([], [standing()], [0.0], silenced=[Span(1300, 1500)], hush=hush, trims=[Span(300, 500)], checked=False)
+    sound = watched(made(source, eyes, recipe, tmp_path)[0])[2]
+    covered = np.abs(sound[round(1.02 * RATE) : round(1.38 * RATE)]).max()  # with 0.15 s around, 0.2 s earlier
+    assert covered == pytest.approx(0.1, abs=0.02) if hush is Hush.TONE else covered < 0.001
+    assert np.abs(sound[round(1.5 * RATE) : round(1.7 * RATE)]).max() > 0.2
+
+
+def test_a_voice_that_can_still_be_heard_is_found_out(source: Path, eyes: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hear = FilmWriter.sound
+    lie = lambda writer, sound: hear(writer, Sound(None, np.where(sound.samples, sound.samples, 900).astype(np.int16)))  # noqa: E731
+    monkeypatch.setattr(FilmWriter, "sound", lie)
+    with pytest.raises(Uncovered, match="can still be heard"):
+        made(source, eyes, Recipe([], [standing()], [0.0], silenced=[Span(1300, 1500)], checked=False), tmp_path)
+
+
+def test_a_place_that_was_covered_by_hand_is_covered_all_the_time(source: Path, eyes: Engine, tmp_path: Path) -> None:
+    cover = Box(401, 301, 501, 401)
+    recipe = Recipe([], [standing()], [0.0], covers=[cover], colour="#2040c0", form=Form.WEB)
+    for pixels in watched(made(source, eyes, recipe, tmp_path)[0])[1]:
+        inside = pixels[cover.top + 4 : cover.bottom - 4, cover.left + 4 : cover.right - 4].astype(int)
+        assert np.abs(inside - (0x20, 0x40, 0xC0)).max() < 12
+
+
+def test_it_carries_our_words_alone_and_one_track_of_each(source: Path, eyes: Engine, tmp_path: Path) -> None:
+    out, _ = made(source, eyes, Recipe([], [standing()], [0.0], packet=packet(LABEL), checked=False), tmp_path)
+    assert properties(out.read_bytes(), tmp_path) == WRITTEN
+    with av.open(str(out)) as container:
+        assert [track.codec_context.name for track in container.streams] == ["h264", "aac"]
+    said = json.loads(subprocess.run([need("exiftool"), "-json", "-a", "-u", "-G1", str(out)], capture_output=True, check=True).stdout)[0]
+    groups = {name.split(":")[0] for name in said if ":" in name}
+    assert {group for group in groups if not group.startswith(("XMP", "Track"))} == {"System", "File", "ExifTool", "QuickTime", "Composite"}
+    assert out.read_bytes().index(b"moov") < out.read_bytes().index(b"mdat")
+
+
+def test_it_stops_once_nobody_wants_it(source: Path, eyes: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(still, "EVERY", 0.0)
+    answers = iter([True, True, False])
+    with pytest.raises(Stopped):
+        recipe = Recipe([standing()], [], [0.0])
+        make_film(source, tmp_path / "out.mp4", recipe, eyes, steps=lambda step: unwatched, still=lambda: next(answers))
+
+
+def test_what_cannot_be_made_says_why(source: Path, eyes: Engine, tmp_path: Path) -> None:
+    with pytest.raises(NothingLeft):
+        made(source, eyes, Recipe([], [], [0.0], trims=[Span(0, 9000)]), tmp_path)
+    with pytest.raises(TooSmall):
+        made(source, eyes, Recipe([], [], [0.0], crop=Box(0, 0, 300, 300), form=Form.STORY), tmp_path)
+
+
+def test_a_track_of_the_registry_is_one_of_a_recipe() -> None:
+    sights = (timeline.Sight(500, HEAD), timeline.Sight(1250, HEAD))
+    kept = timeline.Track(TrackId("t"), SightingId("s"), Origin.HUMAN, sights, 250, 1500)
+    track = in_seconds(kept)
+    assert (track.sights, track.before, track.after) == ([Sight(0.5, HEAD), Sight(1.25, HEAD)], 0.25, 1.5)
