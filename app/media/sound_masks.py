@@ -61,8 +61,8 @@ def make_sound(
             if len(samples):
                 writer.write(samples)
                 count += len(samples)
-    if not count:
-        raise NothingLeft
+        if not count:
+            raise NothingLeft
     check_sound(source, written(out), plan, steps("checking"), ask=ask)
     return count / sound.rate
 
