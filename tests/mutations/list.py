@@ -282,7 +282,10 @@ GATE = [
     ),
     Mutation("gate.py", "if not purpose.masks_allowed or", "if", "Masked pictures would go out where the school allows none."),
     Mutation(
-        "gate.py", "for s in sightings if s.box}", "for s in sightings}", "A refuser whose place nobody marked would go out unmasked."
+        "gate.py",
+        "for s in present if _coverable(s, item)}",
+        "for s in present}",
+        "A refuser whose place nobody marked would go out unmasked.",
     ),
     Mutation(
         "gate.py",

@@ -13,6 +13,7 @@ import pytest
 from tests.mutations.around import AROUND
 from tests.mutations.differences import DIFFERENCES
 from tests.mutations.families import FAMILIES
+from tests.mutations.film import FILM
 from tests.mutations.ledger import LEDGER
 from tests.mutations.likeness import LIKENESS
 from tests.mutations.list import MUTATIONS, Mutation
@@ -21,7 +22,7 @@ from tests.mutations.seeing import SEEING
 
 HOUSE = Path(__file__).parents[2]
 RULES = HOUSE / "consent_store" / "rules"
-ALL = [*MUTATIONS, *AROUND, *DIFFERENCES, *FAMILIES, *LEDGER, *LIKENESS, *PILES, *SEEING]
+ALL = [*MUTATIONS, *AROUND, *DIFFERENCES, *FAMILIES, *FILM, *LEDGER, *LIKENESS, *PILES, *SEEING]
 PASSED, FAILED = 0, 1
 # Few examples and always the same: a mutation is caught today and tomorrow, or neither.
 QUICK = """

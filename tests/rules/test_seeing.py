@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from consent_store.ids import PersonId, SightingId
 from consent_store.rules.gate import everybody_listed
-from consent_store.rules.seeing import alone
+from consent_store.rules.seeing import alone, face
 from consent_store.rules.sightings import Answer, Box, Origin, Sighting
-from tests.rules.build import ANNA, BRAM, ITEM, Case, attested
+from consent_store.rules.terms import Kind
+from tests.rules.build import ANNA, BRAM, ITEM, Case, attested, strip, voice
 
+PERSON = Answer.PERSON
 SMALL, LARGE = Box(0, 0, 10, 10), Box(50, 0, 90, 40)
 
 
@@ -46,6 +48,35 @@ def test_without_a_place_of_their_own_and_of_another_nothing_is_shown() -> None:
 
 def test_whoever_is_not_in_it_sees_nothing() -> None:
     assert alone([seen("b", BRAM)], ANNA) is None
+
+
+@pytest.mark.parametrize(
+    ("others", "masks", "cropped"),
+    [
+        ([strip("b", PERSON, BRAM, when="0-900")], {"b"}, False),
+        ([voice("b", PERSON, BRAM)], set(), False),
+        ([strip("b", PERSON, BRAM, place=False)], set(), True),
+        ([strip("b", PERSON, BRAM, when="", place=False)], set(), True),
+        ([strip("b", PERSON, BRAM, when="3999-5000", place=False)], set(), True),
+        ([strip("b", PERSON, BRAM, when="4000-5000", place=False)], set(), False),
+        ([strip("b", Answer.UNRECOGNISABLE, place=False)], set(), False),
+    ],
+)
+def test_of_a_film_one_frame_is_shown_without_anybody_else(others: list[Sighting], masks: set[str], cropped: bool) -> None:
+    shown = alone([strip("a", PERSON, ANNA), *others], ANNA, Kind.FILM)
+    assert shown is not None
+    assert (set(shown.masks), shown.crop is not None) == (masks, cropped)
+
+
+def test_of_a_film_nobody_is_shown_who_has_no_face_in_it() -> None:
+    assert alone([voice("a", PERSON, ANNA)], ANNA, Kind.FILM) is None
+    assert alone([strip("a", PERSON, ANNA, place=False)], ANNA, Kind.FILM) is None
+    assert alone([strip("a", PERSON, ANNA, place=False, when="")], ANNA, Kind.FILM) is None
+
+
+def test_the_face_that_is_shown_is_the_largest() -> None:
+    assert face([seen("a", ANNA), seen("b", ANNA, LARGE), seen("c", ANNA, None)]) == seen("b", ANNA, LARGE)
+    assert face([seen("c", ANNA, None)]) is None
 
 
 anybody = st.sampled_from([ANNA, BRAM, Answer.STRANGER, Answer.UNRECOGNISABLE, Answer.NOBODY, None])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from consent_store.rules.sightings import Answer, Box
-from tests.rules.build import ANNA, seen
+from tests.rules.build import ANNA, seen, strip, voice
 from tests.strategies import boxes
 
 BOX = Box(10, 20, 40, 60)
@@ -58,3 +58,19 @@ def test_only_a_person_is_named(answer: Answer | None) -> None:
 def test_a_person_is_named_always() -> None:
     with pytest.raises(ValueError, match="names a person"):
         seen("a", Answer.PERSON)
+
+
+def test_a_crowd_is_heard_and_never_seen() -> None:
+    assert voice("a", Answer.CROWD).answer is Answer.CROWD
+    with pytest.raises(ValueError, match="a crowd is heard"):
+        replace(strip("a", None), answer=Answer.CROWD)
+
+
+def test_what_is_heard_has_no_place_in_the_picture() -> None:
+    with pytest.raises(ValueError, match="no place"):
+        replace(voice("a", None), box=BOX)
+
+
+def test_a_face_is_placed_by_where_and_a_voice_by_when() -> None:
+    assert [strip("a", None).placed, strip("a", None, place=False).placed, seen("a", None).placed] == [True, False, True]
+    assert [voice("a", None).placed, voice("a", None, when="").placed] == [True, False]
