@@ -1,7 +1,7 @@
 """The one door: whatever byte of a medium leaves, leaves here, with a passage from `operations.releases` in hand.
 
-A file is read to its end and compared with its record before its first byte is sent; a large one is then read again and streamed. So
-nothing of a damaged file leaves, no file lies on disk in plain text, and no large one in memory.
+A file is read to its end and compared with its record before its first byte is sent; a large one is then read again and streamed. What is
+played is compared part by part. So nothing of a damaged file leaves, no file lies on disk in plain text, and no large one in memory.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ from time import monotonic
 from flask import Response
 
 from app.vault import VaultError
+from app.web import ranges
 from app.web.context import me, now, services, session, unit_of_work
 from consent_store.errors import BrokenRecord, NotCleared
 from consent_store.ids import IncidentId, InquiryId, LinkId, PersonId, ReleaseId, RenditionId, TaskId
@@ -19,6 +20,7 @@ from consent_store.operations import incidents, inquiries, links, releases
 from consent_store.operations.releases import Passage
 
 _ASKED_EVERY, _ASKED_AFTER = 768 * 1024, 0.5  # bytes and seconds after which it is asked again whether a release may flow
+_PLAYED = ("video/", "audio/")
 _HELD = 8 << 20  # bytes of a file that is deciphered once, and lies in memory until it has left
 
 
@@ -33,8 +35,9 @@ class Leaving:
 
 
 def look(rendition: RenditionId) -> Response:
-    """A preview, thumb or crop to be looked at. Raises `NotFound` for whoever may not, `BrokenRecord` for a damaged file."""
-    return _sent(own_picture(rendition), "inline")
+    """A preview, thumb or crop to be looked at, or played. Raises `NotFound` for whoever may not, `BrokenRecord` for a damaged file."""
+    passage = releases.passage(session(), rendition, viewer=me().person.id, at=now())
+    return _played(passage) if passage.media_type.startswith(_PLAYED) else _sent(_leaving(passage), "inline")
 
 
 def look_at_reference(person: PersonId) -> Response:
@@ -105,6 +108,19 @@ def hand_out_by_link(link: LinkId) -> Response:
     return _sent(_leaving(passage, _open_for(release)), "attachment")
 
 
+def _played(passage: Passage) -> Response:
+    """A film or sound, of which any part may be asked. The index of its parts says what all of it hashes to, and each part is compared with
+    that index before a byte of it leaves: nobody waits until a whole film was read.
+    """
+    try:
+        reader = services().vault.reader(passage.vault_name)
+        if (passage.sha256, passage.size) != (reader.sha256, reader.size):
+            raise BrokenRecord()
+        return _named(ranges.answer(reader, passage.media_type), passage.file_name, "inline")
+    except VaultError as error:
+        raise BrokenRecord() from error
+
+
 def _leaving(passage: Passage, still: Callable[[], bool] = lambda: True) -> Leaving:
     vault = services().vault
     try:
@@ -160,5 +176,9 @@ def _sent(leaving: Leaving, how: str) -> Response:
     """The answer. That nobody keeps, sniffs or embeds it, the headers of every answer say: see `headers`."""
     answer = Response(leaving.chunks, mimetype=leaving.media_type)
     answer.content_length = leaving.size
-    answer.headers["Content-Disposition"] = f'{how}; filename="{leaving.name}"'
+    return _named(answer, leaving.name, how)
+
+
+def _named(answer: Response, name: str, how: str) -> Response:
+    answer.headers["Content-Disposition"] = f'{how}; filename="{name}"'
     return answer

@@ -1,4 +1,4 @@
-"""Pictures, film and sound come in by one plain form with many, without a script; and what `upload.js` asks before and after it sends (see `tus`)."""
+"""Pictures, film and sound come in by one form with many, without a script; and what `upload.js` asks before and after it sends (`tus`)."""
 
 from dataclasses import asdict
 from typing import IO, cast
