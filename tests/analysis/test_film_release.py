@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import av
 import numpy as np
@@ -25,6 +26,7 @@ from app.media.labels import packet
 from app.media.still import Stopped
 from app.media.trims import NothingLeft
 from app.media.unplayable import Uncovered
+from app.vault import FolderVault, Keys
 from consent_store.ids import SightingId, TrackId
 from consent_store.rules import timeline
 from consent_store.rules.forms import Form
@@ -185,6 +187,20 @@ def test_it_carries_our_words_alone_and_one_track_of_each(source: Path, eyes: En
     groups = {name.split(":")[0] for name in said if ":" in name}
     assert {group for group in groups if not group.startswith(("XMP", "Track"))} == {"System", "File", "ExifTool", "QuickTime", "Composite"}
     assert out.read_bytes().index(b"moov") < out.read_bytes().index(b"mdat")
+
+
+def test_it_is_made_from_the_vault_into_a_draft_that_may_be_begun_anew(source: Path, eyes: Engine, tmp_path: Path) -> None:
+    vault = FolderVault(tmp_path / "vault", Keys.load_or_create(tmp_path / "keys"))
+    with source.open("rb") as file:
+        kept = vault.put_in_parts(file)
+    with vault.draft() as draft:
+        draft.write(bytes(2_000_000))  # an attempt before that was longer
+        recipe = Recipe([], [], [0.0], silenced=[Span(1300, 1500)], packet=packet(LABEL))
+        done = make_film(vault.reader(kept.name), cast(BinaryIO, draft), recipe, eyes, steps=lambda step: unwatched)
+        (tmp_path / "out.mp4").write_bytes(draft.read_at(0, draft.size))
+    assert done.rounds == 2
+    assert not any(reds(watched(tmp_path / "out.mp4")[1]))
+    assert properties((tmp_path / "out.mp4").read_bytes(), tmp_path) == WRITTEN
 
 
 def test_it_stops_once_nobody_wants_it(source: Path, eyes: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
