@@ -22,6 +22,7 @@ from consent_store.rules.terms import RECOGNITION, SYSTEM
 _FOUND = 8  # people that a search shows
 _DENYING = {Code.NO_CONSENT, Code.NOT_LOCATABLE, Code.STANDING_UNKNOWN}
 Said = tuple[Answer | None, PersonId | None]
+Shut = tuple[PersonView, tuple[PurposeView, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +185,11 @@ class Desk:
         return [view for view in school.purposes(session()) if view.code != RECOGNITION and self.item.kind in view.purpose.kinds]
 
     @cached_property
-    def shut(self) -> list[tuple[PersonView, tuple[PurposeView, ...]]]:
-        """Who of the event's groups may not be shown, and where: those in this picture first, then whoever is shut out most."""
-        found = consents.may_not_be_shown(session(), self.item.event, at=now())
+    def shut(self) -> list[Shut]:
+        """Who of the event's groups may not be shown, or heard in a sound, and where: those in it first, then whoever is shut out most."""
+        return self._first(consents.may_not_be_shown(session(), self.item.event, at=now(), kind=self.item.kind))
+
+    def _first(self, found: list[Shut]) -> list[Shut]:
         return sorted(found, key=lambda pair: (pair[0].id not in self.named, pair[0].id not in self.guessed, -len(pair[1])))
 
     @cached_property

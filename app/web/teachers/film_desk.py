@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_uppercase
 
-from app.web.context import session
-from app.web.teachers.desk import Desk
+from app.web.context import now, session
+from app.web.teachers.desk import Desk, Shut
 from consent_store.ids import PersonId, SightingId
-from consent_store.records.queries import recordings
+from consent_store.records.queries import consents, recordings
 from consent_store.records.queries.recordings import RecordingView
 from consent_store.records.views import SightingView
 from consent_store.rules import trimming
 from consent_store.rules.sightings import Sense
 from consent_store.rules.spans import Span, merged
+from consent_store.rules.terms import Kind
 from consent_store.rules.timeline import Track
 
 VOICES = 8  # colours of voices, in tokens.css
@@ -95,6 +96,15 @@ class FilmDesk(Desk):
     @cached_property
     def together(self) -> PersonId | None:
         return None
+
+    @cached_property
+    def unheard(self) -> list[Shut]:
+        """Who of the event's groups may be seen in this film but not heard, and where."""
+        if not (self.recording and self.recording.has_picture and self.recording.has_sound):
+            return []
+        seen = {view.id: {purpose.code for purpose in closed} for view, closed in self.shut}
+        found = consents.may_not_be_shown(session(), self.item.event, at=now(), kind=Kind.SOUND)
+        return self._first([pair for pair in found if {purpose.code for purpose in pair[1]} - seen.get(pair[0].id, set())])
 
     def is_gone(self, face: SightingView) -> bool:
         """Whether all of a strip or voice is cut out."""

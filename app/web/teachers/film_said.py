@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.web.naming import clock_words
-from app.web.presenters import percent
+from app.web.presenters import list_words, percent
 from app.web.teachers import said
 from app.web.teachers.film_desk import FilmDesk, Lane, is_heard
 from consent_store.records.queries.people import PersonView
@@ -117,6 +118,23 @@ def time_left(desk: FilmDesk) -> str:
     if seconds is None:
         return ""
     return str(_("about %(minutes)s minutes left", minutes=-(-seconds // 60)) if seconds > 60 else _("less than a minute left"))
+
+
+def left_out(desk: FilmDesk) -> str:
+    """What of the file goes no further."""
+    return str(
+        _("Left out of every copy: %(what)s.", what=list_words(str(_DROPPED[each]) for each in desk.item.dropped if each in _DROPPED))
+    )
+
+
+_DROPPED = {
+    "chapters": _l("chapters"),
+    "cover": _l("a cover picture"),
+    "data": _l("what the camera wrote along"),
+    "picture": _l("other moving pictures"),
+    "sound": _l("other sound tracks"),
+    "subtitles": _l("subtitles"),
+}
 
 
 def _named(desk: FilmDesk) -> str:

@@ -38,7 +38,7 @@ def list_in_film(item: ItemId) -> ResponseReturnValue:
     """List somebody whom the machine missed: in a box at a moment, from one moment to another, heard so, or nowhere in particular."""
     where, (given, person) = _where(media.item(session(), item)), answer_given()
     if given is None or (where is None and person is None):
-        raise BadInput(_("Draw a box around a stranger; without a place only somebody of the register can be listed."), field="person")
+        raise BadInput(_("Say where or when: without that only somebody of the register can be listed."), field="person")
     with unit_of_work() as changing:
         made = _listed(changing, item, where, (given, person))
     services().nudge.tidy()

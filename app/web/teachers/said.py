@@ -127,8 +127,12 @@ def where_not(desk: Desk, shut: Sequence[PurposeView]) -> str:
 
 
 def refusers(desk: Desk) -> str:
-    """Who of the event's groups may not be shown somewhere, in a line that stays in view."""
+    """Who of the event's groups may not be shown somewhere, or heard, in a line that stays in view."""
     names = [view.name for view, _closed in desk.shut]
+    if desk.item.kind is Kind.SOUND:
+        return str(
+            _("May not be heard everywhere: %(names)s.", names=list_words(names[:_IN_A_LINE]) + (" …" if names[_IN_A_LINE:] else ""))
+        )
     if len(names) <= _IN_A_LINE:
         return str(_("May not be shown everywhere: %(names)s.", names=list_words(names)))
     more = len(names) - _IN_A_LINE

@@ -1,0 +1,279 @@
+"""The review of a film and of a sound, by plain forms: answers, whoever was missed, what the machine took for one, and what is cut out."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from consent_store.ids import ItemId, PersonId, SightingId
+from consent_store.operations import media as operations
+from consent_store.operations import recordings
+from consent_store.operations.recordings import FoundTrack, FoundVoice, Heading
+from consent_store.records.queries import media
+from consent_store.records.queries import recordings as questions
+from consent_store.records.queries.recordings import RecordingView
+from consent_store.records.views import SightingView
+from consent_store.rules.releases import Use
+from consent_store.rules.sightings import Answer, Box, Confidence, Origin, Proposal, Sense
+from consent_store.rules.spans import Span
+from consent_store.rules.terms import Kind
+from consent_store.rules.timeline import Hush, Sight
+from tests.gallery import OURS, VERSION, Gallery, digest
+from tests.school import PORTAL, WEBSITE
+from tests.web.browser import Browser, Web
+
+LENGTH = 60_000
+VOICES = (Span(1000, 9000), Span(42_000, 45_000)), (Span(20_000, 24_000),)
+
+
+@dataclass
+class Play:
+    """A teacher before a film of a minute: Anna is seen from 0 to 10 and 40 to 50 s, somebody from 20 to 30 s; two voices speak."""
+
+    web: Web
+    kind: Kind = Kind.FILM
+    done: bool = True
+
+    def __post_init__(self) -> None:
+        with self.web.school() as school:
+            group = school.group(f"Class {digest()[:6]}")
+            (self.anna, parent), (self.chloe, _) = school.family(groups=[group]), school.family(groups=[group])
+            school.gives(parent, self.anna, WEBSITE, PORTAL)
+            self.gallery = gallery = Gallery.open(school)
+            told = {"on": self.web.at.date(), "groups": [group], "actor": gallery.teacher, "at": self.web.at}
+            gallery.event = operations.make_event(school.session, title="Autumn play", **told)
+            self.item = self.admit()
+            self.analyse()
+            self.file(Use.PREVIEW, "video/mp4" if self.kind is Kind.FILM else "audio/mp4")
+            self.file(Use.WAVE, "image/png")
+            if self.kind is Kind.FILM:
+                self.file(Use.STRIP, "image/jpeg")
+        self.path = f"/events/items/{self.item}"
+        self.browser = self.enter(gallery.teacher)
+
+    def admit(self) -> ItemId:
+        name, school = digest(), self.gallery.school
+        files = {"kind": self.kind, "label": "PLAY.MP4", "sha256": name, "size": 9, "vault_name": name, "maker": OURS}
+        return operations.admit(school.session, self.gallery.event, **files, actor=self.gallery.teacher, at=school.at).item
+
+    def analyse(self) -> None:
+        session, at, film = self.gallery.school.session, self.gallery.school.at, self.kind is Kind.FILM
+        size = (25.0, 1920, 1080) if film else (None, None, None)
+        recordings.begin(session, self.item, Heading(LENGTH, *size, film, True, ("chapters", "subtitles")), version=VERSION, at=at)
+        if film:
+            guess = Proposal(Confidence.SURE, self.anna, 0.3, None, None)
+            found = [track(1, 1, 0, 10_000, guess), track(2, 2, 20_000, 30_000), track(3, 1, 40_000, 50_000)]
+            recordings.write_tracks(session, self.item, found, cuts=[15_000], done_ms=LENGTH if self.done else 45_000, at=at)
+        recordings.write_voices(session, self.item, [FoundVoice(spans) for spans in VOICES], at=at)
+        if self.done:
+            recordings.finish(session, self.item, version=VERSION, duration_ms=LENGTH, at=at)
+        else:
+            recordings.go_on(session, self.item, looked_ms=45_000, seconds_left=200, until=at + timedelta(minutes=1), at=at)
+
+    def file(self, use: Use, media_type: str) -> None:
+        name, kept = digest(), {"media_type": media_type, "width": 40, "height": 30, "size": 7}
+        operations.file_rendition(
+            self.gallery.school.session, self.item, use=use, vault_name=name, sha256=name, **kept, at=self.gallery.school.at
+        )
+
+    def enter(self, who: PersonId) -> Browser:
+        browser = self.web.enter(who)
+        browser.client.set_cookie("language", "en", domain="localhost")
+        browser.get(self.path)
+        return browser
+
+    @property
+    def page(self) -> str:
+        return self.browser.get(self.path).text
+
+    @property
+    def recording(self) -> RecordingView:
+        with self.web.services.db.reading() as session:
+            found = questions.recording(session, self.item)
+        assert found is not None
+        return found
+
+    @property
+    def revision(self) -> int:
+        with self.web.services.db.reading() as session:
+            return media.item(session, self.item).revision
+
+    def sightings(self, sense: Sense = Sense.SEEN) -> list[SightingView]:
+        """Strips or voices, as they first come."""
+        with self.web.services.db.reading() as session:
+            found = [view for view in media.sightings_of(session, self.item) if view.sighting.sense is sense]
+        return sorted(found, key=lambda view: view.sighting.spans)
+
+    def strip(self, place: int = 0, sense: Sense = Sense.SEEN) -> SightingId:
+        return self.sightings(sense)[place].sighting.id
+
+    def post(self, path: str, **form: object) -> int:
+        return self.browser.post(f"{self.path}/{path}", {name.strip("_"): str(value) for name, value in form.items()}).status_code
+
+    def answer(self, sighting: SightingId, **form: object) -> int:
+        return self.post(f"faces/{sighting}", seen=self.revision, **form)
+
+
+def track(number: int, person: int, start: int, end: int, guess: Proposal | None = None) -> FoundTrack:
+    """A face that stands still, looked at four times a second."""
+    sights = [Sight(at, Box(400 * person, 200, 400 * person + 200, 460)) for at in range(start, end, 250)]
+    return FoundTrack(number, person, sights, start, end, sights[0], 0.9, quality=0.8, proposal=guess, descriptor=b"sealed")
+
+
+@pytest.fixture
+def play(web: Web) -> Play:
+    return Play(web)
+
+
+def test_the_page_asks_about_the_first_strip_and_shows_everybody_through_time(play: Play) -> None:
+    page = play.page
+    assert "Is this Anna" in page and "Looks very much like Anna (0.30)" in page and "person 1 of 2" in page
+    assert page.count('class="lane"') == 4 and "2 times, 0:20 in all" in page
+    assert '<rect x="20000" y="1.5" width="10000"' in page
+    assert "4 answers still keep the gate shut" in page and "Chloë" in page and "chapters and subtitles" in page
+    assert 'data-part="40000 50000"' in page and "controls" in page
+
+
+def test_each_kind_of_answer_to_strips_and_voices_by_a_plain_form_then_attested(play: Play) -> None:
+    assert play.answer(play.strip(0), person=play.anna) == 303
+    assert play.answer(play.strip(1), answer="stranger") == 303
+    assert play.answer(play.strip(0), answer="crowd") == 422
+    assert play.answer(play.strip(0, Sense.HEARD), person=play.anna) == 303
+    assert play.post("attest", seen=play.revision) == 409
+    assert play.answer(play.strip(1, Sense.HEARD), answer="crowd") == 303
+    said = [view.sighting.person or view.sighting.answer for sense in Sense for view in play.sightings(sense)]
+    assert said == [play.anna, Answer.STRANGER, play.anna, Answer.CROWD]
+    assert "Attest 4 people, and on" in play.page and "You saw and heard all of it" in play.page
+    assert play.post("attest", seen=play.revision) == 303
+    assert "You attested it" in play.page
+
+
+def test_for_htmx_the_lanes_come_back_with_the_question(play: Play) -> None:
+    form = {"seen": "0", "person": play.anna}
+    answer = play.browser.post(f"{play.path}/faces/{play.strip()}", form, **{"HX-Request": "true"})
+    assert answer.status_code == 200 and "<html" not in answer.text and "person 2 of 2" in answer.text
+    parts = {"lanes", "steps", "gates", "thumbs", "cutting", "revision", "aside", "meanwhile"}
+    assert set(re.findall(r'id="(\w+)" hx-swap-oob', answer.text)) == parts
+
+
+def test_a_strip_is_parted_where_somebody_else_begins_and_that_is_one_step_back(play: Play) -> None:
+    whole = play.strip()
+    assert play.post(f"strips/{whole}/split", from_="0:40", seen=play.revision) == 303
+    assert [view.sighting.spans for view in play.sightings()] == [(Span(0, 10_000),), (Span(20_000, 30_000),), (Span(40_000, 50_000),)]
+    assert "person 3 of 3" in play.browser.get(play.browser.ahead).text
+    assert play.browser.post(f"/events/{play.gallery.event}/undo", {"item": play.item}).status_code == 303
+    assert play.sightings()[0].sighting.spans == (Span(0, 10_000), Span(40_000, 50_000))
+    assert play.post(f"strips/{whole}/split", from_="0:55") == 422
+    assert play.post(f"strips/{whole}/split", from_="soon") == 422
+
+
+def test_a_box_drawn_at_a_moment_lists_somebody_or_moves_whom_the_machine_lost(play: Play) -> None:
+    assert "You drew a box" in play.browser.get(f"{play.path}?missing=&at=33250&box=0.5+0.5+0.6+0.8").text
+    assert play.post("strips", person=play.chloe, box="0.5 0.5 0.6 0.8", at="33.250") == 303
+    drawn = next(view.sighting for view in play.sightings() if view.sighting.origin is Origin.HUMAN)
+    assert drawn.person == play.chloe and drawn.box == Box(960, 540, 1152, 864)
+    assert play.post(f"strips/{drawn.id}/place", box="0.6 0.5 0.7 0.8", at="34") == 303
+    with play.web.services.db.reading() as session:
+        (drawn_track,) = questions.tracks_of(session, play.item)[drawn.id]
+    assert [sight.at for sight in drawn_track.sights] == [33_250, 34_000]
+    assert play.post(f"strips/{drawn.id}/place", at="34") == 422
+    assert play.post(f"faces/{drawn.id}/erase") == 303
+    assert len(play.sightings()) == 2
+
+
+def test_somebody_without_a_face_and_a_voice_that_was_not_heard_are_listed_with_their_time(play: Play) -> None:
+    assert play.post("strips", person=play.chloe, from_="0:31", to="0:33.5") == 303
+    assert play.post("strips", person=play.chloe, heard="yes", from_="0:50", to="0:52") == 303
+    assert play.post("strips", answer="stranger") == 422
+    assert play.post("strips", answer="crowd", heard="yes", from_="0:10", to="0:05") == 422
+    seen, heard = (next(v.sighting for v in play.sightings(sense) if v.sighting.origin is Origin.HUMAN) for sense in Sense)
+    assert (seen.spans, seen.placed) == ((Span(31_000, 33_500),), False)
+    assert (heard.spans, heard.placed) == ((Span(50_000, 52_000),), True)
+    assert play.post(f"strips/{heard.id}/more", from_="0:54", to="0:55", seen=play.revision) == 303
+    assert play.sightings(Sense.HEARD)[-1].sighting.spans == (Span(50_000, 52_000), Span(54_000, 55_000))
+
+
+def test_what_is_cut_out_asks_for_no_answer_and_comes_back(play: Play) -> None:
+    assert play.post("cuts", from_="19", to="0:31") == 303
+    page = play.page
+    assert "2 answers still keep the gate shut" in page and "1 part is cut out" in page and 'class="lane gone"' in page
+    (trim,) = play.recording.trims
+    assert play.post(f"cuts/{digest()}/back") == 404
+    assert play.post(f"cuts/{trim.id}/back") == 303
+    assert play.recording.trims == () and "4 answers still keep the gate shut" in play.page
+    assert play.post("cuts", from_="0", to="59.5") == 422
+    assert play.recording.trims == ()
+
+
+def test_a_covered_voice_is_silent_or_a_tone_and_only_in_a_sound_shorter(play: Play, web: Web) -> None:
+    assert play.post("hush", hush="tone") == 303 and play.recording.hush is Hush.TONE
+    assert play.post("hush", hush="cut") == 422 and play.post("hush", hush="loud") == 422
+    sound = Play(web, Kind.SOUND)
+    assert sound.post("hush", hush="cut") == 303 and sound.recording.hush is Hush.CUT
+
+
+def test_a_sound_is_reviewed_with_its_voices_alone(web: Web) -> None:
+    sound = Play(web, Kind.SOUND)
+    page = sound.page
+    assert "Whose voice is this?" in page and "<audio" in page and "<video" not in page and "May not be heard" in page
+    assert page.count('class="lane"') == 2 and "voice A of 2" in page and "0:01–0:09" in page
+
+
+def test_while_it_is_looked_at_the_first_finds_can_be_answered_and_it_can_be_stopped_and_go_on(web: Web) -> None:
+    play = Play(web, done=False)
+    page = play.page
+    assert "0:45 of 1:00 looked at" in page and "about 4 minutes left" in page and 'hx-trigger="every 2s"' in page
+    assert play.answer(play.strip(), person=play.anna) == 303
+    assert play.browser.get(f"{play.path}/analysis?bare=1").headers["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in play.browser.get(f"{play.path}/analysis").headers
+    assert play.post("analysis/stop") == 303 and "The look at it was stopped." in play.page
+    assert play.post("analysis") == 303 and "0:45 of 1:00 looked at" in play.page
+
+
+def test_boxes_come_a_part_at_a_time_as_fractions_with_the_sights_around_it(play: Play) -> None:
+    parts = play.browser.get(f"{play.path}/tracks?from=5000&to=5600").json
+    assert parts is not None
+    strip = play.strip()
+    (only,) = parts[strip]
+    assert only["span"] == [0, 10_000] and [sight[0] for sight in only["sights"]] == [5000, 5250, 5500, 5750]
+    assert only["sights"][0][1:] == [0.2083, 0.1852, 0.3125, 0.4259]
+    assert parts[play.strip(1)] == []
+
+
+def test_what_belongs_to_another_film_or_to_none_is_not_found(play: Play, web: Web) -> None:
+    other = Play(web)
+    for path in ("split", "place", "more"):
+        assert play.post(f"strips/{other.strip()}/{path}", from_="1", to="2", at="1", box="0 0 1 1") == 404
+    with web.school() as school:
+        play.gallery.school = school
+        photo, _ = play.gallery.photo(1)
+    for path in ("tracks", "analysis"):
+        assert play.browser.get(f"/events/items/{photo}/{path}").status_code == 404
+    assert play.browser.post(f"/events/items/{photo}/analysis/stop").status_code == 404
+
+
+@pytest.mark.parametrize("moment", ["-1", "1:-5", "1:2:3:4", "nan", "inf", "1e9", "0:0x5", ""])
+def test_a_moment_that_is_none_is_refused(play: Play, moment: str) -> None:
+    assert play.post("cuts", from_=moment, to="1:00") == 422
+    assert play.recording.trims == ()
+
+
+def test_every_key_that_is_told_of_is_obeyed_and_every_key_obeyed_is_told_of(play: Play) -> None:
+    pages = [play.page, play.browser.get(f"{play.path}?missing=&heard=").text]
+    pages += [play.browser.get(f"{play.path}?face={play.strip(0, Sense.HEARD)}").text]
+    for sense in Sense:
+        for view in play.sightings(sense):
+            play.answer(view.sighting.id, answer="nobody")
+    pages.append(play.page)
+    script = Path("app/static/js/film.js").read_text()
+    moves = re.search(r"const MOVES = \{\n(.*?)\n\};", script, re.DOTALL)
+    assert moves
+    obeyed = {key for page in pages for key in re.findall(r'data-key="([^"]+)"', page)}
+    obeyed |= {quoted or plain for quoted, plain in re.findall(r'^  (?:"([^"]+)"|(\w+)):', moves[1], re.MULTILINE)} | {" ", "]", "["}
+    drawn = re.findall(r'<kbd class="key">([^<]+)</kbd>', pages[0][pages[0].index('id="keys"') :])
+    signs = {"Enter": "↵", "ArrowRight": "→", "ArrowLeft": "←", "ArrowUp": "↑", "ArrowDown": "↓", "Escape": "Esc", " ": "␣"}
+    signs |= {"Shift+ArrowRight": "⇧→", "Shift+ArrowLeft": "⇧←"}
+    told = {signs.get(key, key.upper()) for key in obeyed}
+    assert len(drawn) == len(set(drawn)) and told | {"2"} == set(drawn)
