@@ -10,11 +10,13 @@ from app.media.film_masks import MASK_COLOUR
 from app.media.sound_covers import Sounding
 from consent_store.rules import timeline
 from consent_store.rules.forms import Form
-from consent_store.rules.sightings import Box
+from consent_store.rules.sightings import Box, Origin
 from consent_store.rules.spans import Span
 from consent_store.rules.timeline import Hush
 
 _FRAMED: Final = 100  # places of faces by which it is decided which part of the frames is shown
+
+_OFTEN: Final = 500  # milliseconds from one sight to the next where somebody drew the way between
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +54,9 @@ class Recipe:
 
 
 def in_seconds(track: timeline.Track) -> Track:
-    """A track of the registry, for a recipe."""
-    return Track([Sight(at / 1000, box) for at, box in track.sights], track.before / 1000, track.after / 1000)
+    """A track of the registry, for a recipe. Drawn by hand it is meant to go in straight lines: no gap is one in which nothing is known."""
+    moments = {sight.at for sight in track.sights}
+    if track.origin is Origin.HUMAN:
+        moments.update(range(track.sights[0].at, track.sights[-1].at, _OFTEN))
+    boxes = ((moment, track.at(moment)) for moment in sorted(moments))
+    return Track([Sight(moment / 1000, box) for moment, box in boxes if box], track.before / 1000, track.after / 1000)

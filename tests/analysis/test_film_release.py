@@ -20,8 +20,8 @@ from app.analysis.pipeline import Engine
 from app.analysis.ports import FoundFace, Landmarks, Pixels, Point
 from app.media import still
 from app.media.film import RATE, Planes, Sound
-from app.media.film_framing import TooSmall
 from app.media.film_writing import FilmWriter, writing_film
+from app.media.framing import TooSmall
 from app.media.labels import packet
 from app.media.still import Stopped
 from app.media.trims import NothingLeft
@@ -218,8 +218,10 @@ def test_what_cannot_be_made_says_why(source: Path, eyes: Engine, tmp_path: Path
         made(source, eyes, Recipe([], [], [0.0], crop=Box(0, 0, 300, 300), form=Form.STORY), tmp_path)
 
 
-def test_a_track_of_the_registry_is_one_of_a_recipe() -> None:
-    sights = (timeline.Sight(500, HEAD), timeline.Sight(1250, HEAD))
-    kept = timeline.Track(TrackId("t"), SightingId("s"), Origin.HUMAN, sights, 250, 1500)
-    track = in_seconds(kept)
-    assert (track.sights, track.before, track.after) == ([Sight(0.5, HEAD), Sight(1.25, HEAD)], 0.25, 1.5)
+@pytest.mark.parametrize(("origin", "seconds"), [(Origin.MACHINE, [0.5, 2.5]), (Origin.HUMAN, [0.5, 1.0, 1.5, 2.0, 2.5])])
+def test_a_track_of_the_registry_is_one_of_a_recipe_and_drawn_it_is_where_it_was_drawn(origin: Origin, seconds: list[float]) -> None:
+    sights = (timeline.Sight(500, Box(0, 0, 10, 10)), timeline.Sight(2500, Box(40, 0, 50, 10)))
+    track = in_seconds(timeline.Track(TrackId("t"), SightingId("s"), origin, sights, 250, 2750))
+    assert [sight.time for sight in track.sights] == seconds
+    assert [sight.box.left for sight in track.sights] == [round(20 * (time - 0.5)) for time in seconds]
+    assert (track.before, track.after) == (0.25, 2.75)
