@@ -104,6 +104,7 @@ ANSWERS: dict[Answer, LazyString] = {
     Answer.STRANGER: _l("stranger"),
     Answer.UNRECOGNISABLE: _l("not recognisable"),
     Answer.NOBODY: _l("not a face"),
+    Answer.CROWD: _l("the crowd"),
 }
 
 CONFIDENCES: dict[Confidence, LazyString] = {

@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 
 import app as house
 from app.web import styleguide
+from app.web.naming import thumb_of
 
 APP = Path(house.__file__).parent
 TEMPLATES = sorted((APP / "templates").rglob("*.html"))
@@ -28,7 +29,7 @@ def make_app() -> Flask:
     CSRFProtect(look)
     look.register_blueprint(styleguide.bp)
     look.context_processor(_surroundings)
-    look.jinja_env.globals["sprite"] = lambda: "/static/icons.svg"
+    look.jinja_env.globals |= {"sprite": lambda: "/static/icons.svg", "thumb_of": thumb_of}
     look.add_url_rule("/preferences", view_func=_preferences, methods=["POST"])
     look.add_url_rule("/flash", view_func=_flash)
     look.add_url_rule("/<any(page, fragment):part>/<int:status>", view_func=_failure)

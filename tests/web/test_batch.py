@@ -107,7 +107,7 @@ def test_staff_reads_who_is_covered_and_where_nobody_remains(show: Show) -> None
         alone = show.picture(school, no, Answer.UNRECOGNISABLE)
     page = show.browser.get(f"/releases/confirm?purpose=website&item={both}&item={alone}").text
     assert f"{name(show, no)}: the answer was no." in page and "In number 1, 2." in page
-    assert "In photo 2 everybody is covered." in page
+    assert "In number 2 everybody is covered." in page
     batch = show.browser.get(show.begin(both, alone)).text
     assert batch.count("Everybody in it is covered.") == 1
     [shown] = [draft.rendition for draft in drafts(show, batch) if draft.item == alone]

@@ -1,7 +1,9 @@
-// Inside [data-looking] a picture counts as seen once most of it was on the screen for a moment, loaded. Until then "tick everything" passes
+// Inside [data-looking] a picture counts as seen once most of it was on the screen for a moment, loaded; a film or a sound once it was
+// played to its end. Until then "tick everything" passes
 // it by (data-unseen), and #looked says how many are left. Whoever ticks one by itself has it before them. Arrows go from tick to tick. What
 // somebody else changes meanwhile (a pulse) is brought anew, without its tick; nothing else is touched.
 import { placeBoxes } from "./boxes.js";
+import { whole } from "./heard.js";
 import { whenSeen } from "./seen.js";
 
 const part = document.querySelector("[data-looking]");
@@ -14,18 +16,24 @@ function tell() {
   words.textContent = left === 0 ? words.dataset.none : left === 1 ? words.dataset.one : words.dataset.many.replace("{number}", left);
 }
 
+function done(roll) {
+  delete tickOf(roll).dataset.unseen;
+  tell();
+}
+
 function seen(roll) {
   const picture = roll.querySelector("img");
   if (!picture.complete || !picture.naturalWidth) return void picture.addEventListener("load", () => look(roll), { once: true });
-  delete tickOf(roll).dataset.unseen;
-  tell();
+  done(roll);
 }
 
 const look = (roll) => whenSeen(roll.querySelector("img"), () => seen(roll));
 
 function watch(roll) {
+  const media = roll.querySelector("video, audio");
   tickOf(roll).dataset.unseen = "";
-  look(roll);
+  if (media) media.addEventListener("timeupdate", () => whole(media) && done(roll));
+  else look(roll);
 }
 
 async function renew(items) {

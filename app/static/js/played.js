@@ -1,21 +1,13 @@
 // A film with masks is played to its end before it goes out: what was played is watched, and said by itself. Without this a button says it.
-const ENOUGH = 0.98;
-
-/** How much of it was played, 0 to 1; what was skipped does not count. */
-function share(media) {
-  let seconds = 0;
-  for (let index = 0; index < media.played.length; index++) seconds += media.played.end(index) - media.played.start(index);
-  return media.duration ? Math.min(1, seconds / media.duration) : 0;
-}
+import { share, whole } from "./heard.js";
 
 function follow(media) {
   const form = document.getElementById(media.dataset.playThrough);
   const press = form.querySelector("button");
   const told = form.querySelector("[data-how-far]");
   const tell = () => {
-    const done = share(media);
-    told.textContent = told.dataset.words.replace("{percent}", `${Math.floor(done * 100)} %`);
-    if (done < ENOUGH || form.dataset.said) return;
+    told.textContent = told.dataset.words.replace("{percent}", `${Math.floor(share(media) * 100)} %`);
+    if (!whole(media) || form.dataset.said) return;
     form.dataset.said = "yes";
     form.requestSubmit();
   };

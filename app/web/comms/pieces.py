@@ -78,6 +78,11 @@ class Batch:
         return sorted({piece.item.maker.name for piece in self.pieces if piece.item.maker})
 
     @property
+    def kinds(self) -> list[Kind]:
+        """It is of these kinds."""
+        return sorted({piece.item.kind for piece in self.pieces})
+
+    @property
     def public(self) -> bool:
         """Whether everybody may see it from then on."""
         return self.purpose.purpose.audience is Audience.PUBLIC

@@ -21,13 +21,12 @@ from consent_store.records import ledger
 from consent_store.records.queries import consents as consent_queries
 from consent_store.records.queries import school, seeing, shown
 from consent_store.records.queries.renditions import Failed, Made
-from consent_store.records.queries.school import PurposeView
 from consent_store.records.queries.seeing import Seen
 from consent_store.records.queries.shown import Appearance
 from consent_store.rules.capacity import Sight
 from consent_store.rules.entries import Say, Word
 from consent_store.rules.standing import State
-from consent_store.rules.terms import Kind
+from consent_store.rules.terms import Kind, Purpose
 
 _SIZE = 12  # pictures on a page
 
@@ -150,13 +149,13 @@ def _page(framed: Frame) -> Page:
 def _standing(person: PersonId, found: Sequence[Appearance]) -> list[PurposeCode]:
     """The purposes of these pictures to which the answer is still yes; that somebody must not be found is told to nobody."""
     used = {showing.release.purpose for each in found for showing in each.showings}
-    return [view.code for view in school.purposes(session(), retired=True) if view.code in used and _given(person, view)]
+    return [view.code for view in school.purposes(session(), retired=True) if view.code in used and _given(person, view.purpose)]
 
 
-def _given(person: PersonId, purpose: PurposeView) -> set[Kind]:
+def _given(person: PersonId, purpose: Purpose) -> set[Kind]:
     """The kinds for which the answer is yes."""
     known = consent_queries.grounds(session(), [person], at=now())
-    return {kind for kind in purpose.purpose.kinds if known.standing(person, purpose.purpose, kind, now()).state is State.GIVEN}
+    return {kind for kind in purpose.kinds if known.standing(person, purpose, kind, now()).state is State.GIVEN}
 
 
 def _tell(person: PersonId, item: ItemId, says: str) -> None:
