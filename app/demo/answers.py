@@ -89,6 +89,7 @@ def _said(says: Says, view: PurposeView, kind: Kind) -> Say:
         Says.EVERYTHING: False,
         Says.INSIDE: view.purpose.audience is Audience.PUBLIC,
         Says.PHOTOS: kind is not Kind.PHOTO,
+        Says.UNHEARD: kind is Kind.SOUND,
         Says.NOT_SPREAD: view.code in _SPREAD,
         Says.NOTHING: True,
     }

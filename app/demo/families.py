@@ -17,6 +17,7 @@ class Says(Enum):
     EVERYTHING = auto()
     INSIDE = auto()  # only what stays inside the school
     PHOTOS = auto()  # no film, no sound
+    UNHEARD = auto()  # no sound
     NOT_SPREAD = auto()  # neither social media nor press
     NOTHING = auto()
     SILENT = auto()
@@ -79,7 +80,7 @@ PUPILS: tuple[Pupil, ...] = (
     Pupil("Eva", "Peters", "2A", _CHILD[14], (Guardian("Ellen", "Peters"),)),
     Pupil("Pim", "Willems", "2A", _FIRST_TWIN, _WILLEMS),
     Pupil("Job", "Willems", "2A", _SECOND_TWIN, _WILLEMS),
-    Pupil("Kwame", "Mensah", "2B", _CHILD[10], (Guardian("Abena", "Mensah"), Guardian("Kofi", "Mensah"))),
+    Pupil("Kwame", "Mensah", "2B", _CHILD[10], (Guardian("Abena", "Mensah"), Guardian("Kofi", "Mensah", Says.UNHEARD))),
     Pupil("Zofia", "Kowalska", "2B", _CHILD[12], (Guardian("Agnieszka", "Kowalska", Says.PHOTOS, language="en"),)),
     Pupil("Samuel", "Tesfaye", "2B", _CHILD[13], (Guardian("Selam", "Tesfaye"),), years=16, days=40, own=Says.INSIDE),
     Pupil("Ilias", "Haddad", "2B", _CHILD[15], (Guardian("Rachida", "Haddad", Says.SILENT, None),)),

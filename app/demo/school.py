@@ -6,6 +6,7 @@ Only the pictures are drawn. Everything else went through the operations and the
 from collections.abc import Callable
 
 from app.demo import albums, answers, register, story
+from app.demo.rehearsed import the_play_on_film
 from app.demo.reviewing import upload
 from app.demo.stage import Stage
 from app.jobs.workshop import Workshop
@@ -32,6 +33,7 @@ def open_demo(shop: Workshop, looked_at: Callable[[], None] = lambda: None, widt
     story.social_media_again(stage)
     story.jasper_withdraws(stage)
     _event(stage, albums.PLAY)
+    the_play_on_film(stage)
     story.doubts_about_the_play(stage)
     story.a_night(stage)
     _event(stage, albums.WRITER)
