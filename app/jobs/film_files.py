@@ -5,17 +5,16 @@ from app.jobs.filing import Filed, Filing
 from app.jobs.pacing import Pace
 from app.jobs.workshop import Workshop
 from app.media import images
+from app.media.film_preview import make_preview, make_sound_preview
 from app.media.sources import Readable
 from consent_store.ids import ItemId
 
 
 def make(shop: Workshop, item: ItemId, source: Readable, pace: Pace, *, moving: bool) -> float:
     """Make and file them all; how long the recording is, in seconds. Raises `Stopped`, Unplayable, VaultError."""
-    from app.media.film_preview import make_preview, make_sound_preview
-
     with Filing(shop.services.vault) as filing, filing.draft() as draft:
         make = make_preview if moving else make_sound_preview
-        made = make(source, draft, progress=pace.tell, still=pace.still)
+        made = make(source, draft, progress=pace.tell)
         stored = filing.put_in_parts(draft)
         files = [Filed("preview", stored, made.width, made.height, "video/mp4" if moving else "audio/mp4")]
         if made.poster is not None and made.strip is not None:
