@@ -1,4 +1,4 @@
-"""`flask media`: take in pictures, and see what became of them."""
+"""`flask media`: take in pictures, film and sound, and see what became of them."""
 
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from consent_store.rules.terms import Maker, Permission
 
 @click.group()
 def media() -> None:
-    """Pictures of events."""
+    """Pictures, film and sound of events."""
 
 
 @media.command()
@@ -27,7 +27,7 @@ def media() -> None:
 @click.option("--event", help="Id of an event that is there.")
 @click.option("--title", help="Title of an event to be made.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Day of the event to be made; today without it.")
-@click.option("--maker", help="Who made the pictures; without it they are held until somebody says so.")
+@click.option("--maker", help="Who made them; without it they are held until somebody says so.")
 @click.option("--permission", type=click.Choice([each.value for each in Permission]), default=Permission.OWN_WORK.value, show_default=True)
 @by
 @refusals_are_sentences
@@ -69,7 +69,7 @@ def _admit(path: Path, event: EventId, maker: Maker | None, actor: PersonId) -> 
 @as_json
 @refusals_are_sentences
 def status(event: str | None, as_json: bool) -> None:
-    """How far the pictures of EVENT are; of all events without it."""
+    """How far the media of EVENT are; of all events without it."""
     with reading() as session:
         found = [media_queries.event(session, EventId(event))] if event else media_queries.events(session)
     if as_json:

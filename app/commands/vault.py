@@ -10,6 +10,7 @@ from app.backup import Lost, Place
 from app.commands.common import as_json, built, by, progress, reading, refusals_are_sentences, say, staff
 from app.db import migrate
 from app.vault import check as check_vault
+from app.vault.files import kept_in
 from consent_store.records.queries import files
 
 _ON_ITS_WAY = timedelta(hours=1)  # what was written since may belong to an upload that has no row yet
@@ -85,5 +86,4 @@ def _place() -> Place:
 
 
 def _count() -> int:
-    with reading() as session:
-        return sum(1 for _ in files.kept(session))
+    return sum(1 for _ in kept_in(built().config.vault))

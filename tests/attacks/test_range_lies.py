@@ -1,4 +1,4 @@
-"""Attack: a player asks for bytes that are not there, for more than there are, or for many parts at once, to read past it or wear us out."""
+"""Attack: a player asks for bytes that are not there, for more than there are, or for many parts at once, to read past it or tire us."""
 
 import pytest
 

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pyrage
@@ -22,6 +23,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Stored]]:
     folder = tmp_path_factory.mktemp("made")
     vault = FolderVault(folder / "vault", Keys.load_or_create(folder / "keys"))
     stored = [vault.put(bytes([n]) * 50_000) for n in range(4)]
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr("app.vault.files.PART", 50_000)
+        stored.append(vault.put_in_parts(BytesIO(bytes(120_000))))
     backup(vault, folder / "keys", _snapshot, folder / "backup", PASSPHRASE)
     return folder, stored
 

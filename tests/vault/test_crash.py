@@ -1,7 +1,10 @@
 """Killed at any step, the vault holds whole files only; what a crash left lies aside, and the check names it."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+
+import pytest
 
 from app.vault import FolderVault, Keys, check
 from tests.vault.crash import Killable, crashes
@@ -27,6 +30,30 @@ def test_put_leaves_the_whole_file_or_none(vault: FolderVault) -> None:
         assert check(vault, [(old.name, old.sha256, old.size)]).is_whole
     assert len(points) > 30
     assert contents(vault).count(NEW) == 1
+
+
+def test_what_is_put_in_parts_is_there_whole_or_not_at_all(vault: FolderVault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.vault.files.PART", 50_000)
+    points = []
+    for point in crashes(lambda: vault.put_in_parts(Killable(NEW))):
+        points.append(point)
+        assert set(contents(vault)) <= {NEW}
+        vault.tidy(datetime.now(UTC) + LATER)
+        assert not list(vault.unfinished())
+    assert len(points) > 60
+    assert contents(vault)[-1] == NEW
+
+
+def test_a_join_that_breaks_off_leaves_its_pieces(vault: FolderVault) -> None:
+    pieces, points = [vault.put_in_parts(BytesIO(data)) for data in (OLD, NEW)], []
+    names = [piece.name for piece in pieces]
+    for point in crashes(lambda: vault.join(names)):
+        points.append(point)
+        vault.tidy(datetime.now(UTC) + LATER)
+        assert [b"".join(vault.open(name)) for name in names] == [OLD, NEW]
+        assert set(contents(vault)) <= {OLD, NEW, OLD + NEW}
+    assert len(points) > 20
+    assert contents(vault).count(OLD + NEW) >= 1
 
 
 def test_shred_leaves_the_whole_file_or_none(vault: FolderVault) -> None:
