@@ -115,9 +115,9 @@ class Gallery:
         """Its file is made, as a worker would; of bytes that nobody sees, unless some are given."""
         session, at = self.school.session, self.school.at
         wanted = draft_queries.draft(session, draft).rendition
-        if making.claim(session, wanted, until=at + timedelta(minutes=1), at=at):
+        if order := making.claim(session, wanted, until=at + timedelta(minutes=1), at=at):
             name = digest()
-            assert making.made(session, wanted, file or File(name, name, 7, "image/jpeg", 40, 30), at=at)
+            assert making.made(session, wanted, file or File(name, name, 7, order.media_type, 40, 30), at=at)
         return wanted
 
     def release(self, item: ItemId, purpose: PurposeCode = WEBSITE, by: PersonId | None = None, **kit: object) -> ReleaseId:

@@ -3,40 +3,37 @@
 One promise above all: no byte leaves without the standing consent of everyone in it at that moment.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.db import Database, make_engine
-from consent_store.errors import Conflict, NotAllowed, NotCleared, Refusal
+from consent_store.errors import Conflict, NotAllowed, NotCleared
 from consent_store.ids import ItemId, PersonId, PurposeCode, ReleaseId, SightingId
-from consent_store.operations import asides, consents, drafts, media, people, recalls, releases, reviews
+from consent_store.operations import asides, drafts, media, releases, reviews
 from consent_store.operations import school as school_operations
-from consent_store.operations.model_form import DUTCH_MODEL_FORM, Wording
+from consent_store.operations.model_form import DUTCH_MODEL_FORM
 from consent_store.records.queries import media as media_queries
 from consent_store.records.queries import releases as release_queries
-from consent_store.rules.entries import Say, Word
+from consent_store.rules import spans
 from consent_store.rules.sightings import Answer
-from consent_store.rules.terms import Audience, Duty, Kind, Role, WhyAside
+from consent_store.rules.terms import Audience, Duty, Role, WhyAside
 from tests.gallery import Gallery, box, found
-from tests.oracle import WALL, Diary, Face, Photo, Said
+from tests.machine_people import PURPOSES, START, PeopleMachine, few
+from tests.oracle import Diary, Face, Photo
 from tests.school import School
 
-START = datetime(2026, 3, 2, 10, tzinfo=UTC)
-PURPOSES = [PurposeCode(code) for code in ("website", "parent_portal", "poster")]  # on a poster nobody can be masked
 BIRTHS = [date(2010, 3, 5), date(2014, 5, 4), date(2010, 4, 20)]  # two of them turn sixteen while it goes on
 LAPSE = 30  # days that a guardian's word lasts past the sixteenth birthday
-few = st.integers(0, 11)
 
 
-class SchoolMachine(RuleBasedStateMachine):
+class SchoolMachine(PeopleMachine):
     """Rules are what people do; the diary is written beside them. `copy` makes a database with every table, and nothing in it."""
 
     copy: ClassVar  # set by the test: () -> URL
@@ -74,10 +71,6 @@ class SchoolMachine(RuleBasedStateMachine):
         """Let the database go."""
         self.database.engine.dispose()
 
-    def today(self) -> date:
-        """The date on the school's wall."""
-        return self.now.astimezone(WALL).date()
-
     def item(self, number: int) -> ItemId:
         """One of the photos."""
         return ItemId(list(self.diary.photos)[number % len(self.diary.photos)])
@@ -98,79 +91,9 @@ class SchoolMachine(RuleBasedStateMachine):
 
     def faces_kept(self, session: Session, item: ItemId) -> dict[str, Face]:
         """What the database says is in a photo."""
-        columns = "id, coalesce(person_id, answer), \"left\" IS NOT NULL, origin = 'machine'"
+        columns = "id, coalesce(person_id, answer), \"left\" IS NOT NULL, origin = 'machine', sense = 'heard', spans"
         kept = session.execute(text(f"SELECT {columns} FROM sightings WHERE item_id = :item AND removed_at IS NULL"), {"item": item})
-        return {id_: Face(who, bool(placed), bool(found)) for id_, who, placed, found in kept}
-
-    @contextmanager
-    def at_work(self) -> Iterator[Session]:
-        """One transaction. What is refused has changed nothing."""
-        with self.database.unit_of_work() as session:
-            yield session
-
-    # What happens to people
-
-    @rule(hours=st.sampled_from([1, 14, 24, 24 * 15, 24 * 60]), asleep=st.booleans())
-    def time_passes(self, hours: int, asleep: bool) -> None:
-        """And nobody does anything. At night the gate is asked again, unless the workers sleep."""
-        self.now += timedelta(hours=hours)
-        self.asleep = asleep
-        if not asleep:
-            with self.at_work() as session:
-                recalls.nightly(session, at=self.now)
-
-    @rule(guardian=few, child=few, has=st.booleans())
-    def custody_changes(self, guardian: int, child: int, has: bool) -> None:
-        """A court, or a form, says who is in charge."""
-        self.custody(self.guardians[guardian % 3], self.children[child % 3], has)
-
-    def custody(self, guardian: PersonId, child: PersonId, has: bool) -> None:
-        """Recorded from today."""
-        with self.at_work() as session:
-            people.record_guardianship(session, guardian, child, has, actor=self.admin, at=self.now)
-        self.diary.custody.append((self.today(), guardian, child, has))
-
-    @rule(child=few, hidden=st.booleans())
-    def somebody_goes_into_hiding(self, child: int, hidden: bool) -> None:
-        """Or need no longer hide."""
-        who = self.children[child % 3]
-        with self.at_work() as session:
-            people.set_locatable(session, who, hidden, actor=self.admin, at=self.now)
-        (self.diary.in_hiding.add if hidden else self.diary.in_hiding.discard)(who)
-
-    @rule(purpose=few, material=st.booleans())
-    def a_notice_changes(self, purpose: int, material: bool) -> None:
-        """Materially, or not."""
-        code = PURPOSES[purpose % 3]
-        wordings = {language: Wording(code, f"Version {len(self.diary.notices[code]) + 1}") for language in ("nl", "en")}
-        with self.at_work() as session:
-            school_operations.publish_notice(session, code, wordings, material, actor=self.admin, at=self.now)
-        self.diary.notices[code].append(material)
-
-    @rule(speaker=few, child=few, say=st.sampled_from(Say), purpose=few, of_item=st.none() | few, days=st.none() | st.integers(1, 90))
-    def somebody_speaks(self, speaker: int, child: int, say: Say, purpose: int, of_item: int | None, days: int | None) -> None:
-        """Whoever has no say is refused, and nothing changes."""
-        about = self.children[child % 3]
-        item = None if of_item is None else self.item(of_item)
-        use = None if purpose == 11 and say is not Say.YES and item else PURPOSES[purpose % 3]
-        self.speak([*self.guardians, about][speaker % 4], about, say, use, item, days if say is Say.YES else None)
-
-    def a_whole_class_agrees(self, purpose: PurposeCode, days: int | None) -> None:
-        """Each child, and whoever is in charge of them; perhaps for so many days."""
-        for child in self.children:
-            for speaker in (*self.guardians, child):
-                if speaker == child or self.diary.in_charge(speaker, child, self.today()):
-                    self.speak(speaker, child, Say.YES, purpose, None, days)
-
-    def speak(self, speaker: PersonId, about: PersonId, say: Say, use: PurposeCode | None, item: ItemId | None, days: int | None) -> None:
-        """Online, under the notice in force."""
-        version = len(self.diary.notices[use]) if use else None
-        until = self.today() + timedelta(days=days) if days else None
-        kind = Kind.PHOTO if use else None
-        word = Word(speaker, about, say, use, kind, notice=version, language="nl", until=until, item=item)
-        with suppress(Refusal), self.at_work() as session:
-            consents.speak(session, word, actor=speaker, at=self.now)
-            self.diary.said.append(Said(self.now, speaker, about, say.value, use, item, until, version))
+        return {id_: Face(who, bool(placed), bool(found), bool(heard), spans.read(when)) for id_, who, placed, found, heard, when in kept}
 
     # What happens to photos
 

@@ -23,20 +23,23 @@ class Said:
     item: str | None
     until: date | None
     version: int | None
+    kind: str | None = "photo"
 
 
 @dataclass
 class Face:
-    """A claim: `who` is a person, or "stranger", "nobody", "unrecognisable", or None for no answer yet."""
+    """A claim: `who` is a person, "stranger", "nobody", "unrecognisable", "crowd", or None: no answer yet. `when` are milliseconds."""
 
     who: str | None
     placed: bool = True
     found: bool = True
+    heard: bool = False
+    when: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass
 class Photo:
-    """An item and what happened to it."""
+    """An item and what happened to it; a film lasts `length` milliseconds, of which some are `cut`."""
 
     uploader: str
     faces: dict[str, Face]
@@ -46,6 +49,20 @@ class Photo:
     secret: bool = False
     aside: bool = False
     has_owner: bool = True
+    kind: str = "photo"
+    length: int = 0
+    cut: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def there(self) -> dict[str, Face]:
+        """Who is at some moment of what is not cut; walked through in steps of 50 ms, and a voice rings on for three of them."""
+        return {id_: face for id_, face in self.faces.items() if not face.when or any(self._plays(tick) for tick in self._ticks(face))}
+
+    def _ticks(self, face: Face) -> list[int]:
+        rings = 150 if face.heard else 0
+        return [tick for start, end in face.when for tick in range(start - rings, end + rings, 50)]
+
+    def _plays(self, tick: int) -> bool:
+        return 0 <= tick < self.length and not any(start <= tick < end for start, end in self.cut.values())
 
 
 @dataclass
@@ -68,7 +85,8 @@ class Diary:
         photo = self.photos[item]
         if not self._looked_after(photo, use):
             return None
-        bad = {id_: face for id_, face in photo.faces.items() if not self._showable(face.who, use, item, now)}
+        kinds = {True: "sound", False: photo.kind}
+        bad = {id_: face for id_, face in photo.there().items() if not self._showable(face.who, use, kinds[face.heard], item, now)}
         if not bad:
             return set()
         cannot = use not in self.maskable or any(not face.placed for face in bad.values())
@@ -76,24 +94,24 @@ class Diary:
         return None if cannot or lives_hidden else set(bad)
 
     def _looked_after(self, photo: Photo, use: str) -> bool:
-        answered = all(face.who is not None for face in photo.faces.values())
+        answered = all(face.who is not None for face in photo.there().values())
         eyes = photo.vouched - {photo.uploader} if use in self.public else photo.vouched
         settled = set(photo.doubts.values()) <= {"resolved"}
         return (
             answered and bool(eyes) and settled and not photo.secret and not photo.aside and photo.has_owner and photo.engine == self.engine
         )
 
-    def _showable(self, who: str | None, use: str, item: str, now: datetime) -> bool:
-        if who in ("nobody", "unrecognisable"):
+    def _showable(self, who: str | None, use: str, kind: str, item: str, now: datetime) -> bool:
+        if who in ("nobody", "unrecognisable", "crowd"):
             return True
         if who in (None, "stranger") or (use in self.public and who in self.in_hiding):
             return False
-        voices = self._voices(str(who), use, item, now)
+        voices = self._voices(str(who), use, kind, item, now)
         return bool(voices) and all(said.say == "yes" for said in voices) and any(self._alive(said, now) for said in voices)
 
-    def _voices(self, who: str, use: str, item: str, now: datetime) -> list[Said]:
+    def _voices(self, who: str, use: str, kind: str, item: str, now: datetime) -> list[Said]:
         """The one word of each person who has a say, the child's alone once it is of age and spoke."""
-        spoken = [said for said in self.said if said.about == who and said.item in (None, item)]
+        spoken = [said for said in self.said if said.about == who and said.item in (None, item) and said.kind in (None, kind)]
         relevant = [said for said in spoken if said.use == use or (said.use is None and said.say != "yes")]
         entitled = [said for said in relevant if self._entitled(said, now)]
         whole = {said.speaker: (place, said) for place, said in self._left(entitled, None)}
