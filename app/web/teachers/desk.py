@@ -75,6 +75,12 @@ class Desk:
         """The faces that want an answer, in order."""
         return [face for face in self.faces if face.sighting.answer is None]
 
+    @property
+    def guess(self) -> PersonId | None:
+        """Who the face in question probably is."""
+        open_ = self.current if self.current and self.current.sighting.answer is None else None
+        return open_.proposal.person if open_ and open_.proposal else None
+
     @cached_property
     def number(self) -> int:
         """Which of the faces that is, counted from one."""
@@ -237,7 +243,7 @@ class Desk:
         if self.current is None or self.current.sighting.answer is not None:
             return []
         guess = self.current.proposal
-        named = [(Answer.PERSON, person) for person in ((guess.person, guess.runner_up) if guess else ()) if person]
+        named = [(Answer.PERSON, person) for person in (self.guess, guess.runner_up if guess else None) if person]
         return [*named, (Answer.STRANGER, None), (Answer.UNRECOGNISABLE, None)]
 
     def _said(self, answer: Answer | None, person: PersonId | None) -> tuple[Sighting, ...]:

@@ -16,6 +16,7 @@ from consent_store.rules.sightings import Sense
 from consent_store.rules.spans import Span, merged
 from consent_store.rules.terms import Kind
 from consent_store.rules.timeline import Track
+from consent_store.rules.together import Offer
 
 VOICES = 8  # colours of voices, in tokens.css
 
@@ -90,12 +91,31 @@ class FilmDesk(Desk):
         return self.lanes.get(self.current.sighting.id) if self.current else None
 
     @cached_property
+    def offer(self) -> Offer | None:
+        """Of what is asked about: with which voice or strip it may go together. A voice without an answer has nothing to say of a strip."""
+        if self.current is None or self.current.sighting.answer is not None:
+            return None
+        here = self.current.sighting.id
+        known = {face.sighting.id for face in self.faces if face.sighting.person}
+        found = recordings.offers(session(), self.item.id)
+        return next((each for each in found if each.voice == here or (each.strip == here and each.voice in known)), None)
+
+    @cached_property
     def offered(self) -> SightingView | None:
-        return None
+        """The other of the two."""
+        here = self.current.sighting.id if self.current else None
+        other = {self.offer.voice, self.offer.strip} - {here} if self.offer else set()
+        return next((face for face in self.faces if face.sighting.id in other), None)
 
     @cached_property
     def together(self) -> PersonId | None:
-        return None
+        """Who that is, where it has an answer."""
+        return self.offered.sighting.person if self.offered else None
+
+    @property
+    def guess(self) -> PersonId | None:
+        """Who the strip or voice in question probably is."""
+        return self.together or super().guess
 
     @cached_property
     def unheard(self) -> list[Shut]:

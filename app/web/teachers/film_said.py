@@ -1,8 +1,5 @@
 """What the review of a film or a sound says in words: who is in it when, what to look at, and how far the computer looked."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -13,16 +10,10 @@ from app.web.teachers import said
 from app.web.teachers.film_desk import FilmDesk, Lane, is_heard
 from consent_store.records.queries.people import PersonView
 from consent_store.rules import spans
+from consent_store.rules.moments import Why
+from consent_store.rules.moments import moments as checked
 from consent_store.rules.sightings import Answer
 from consent_store.rules.timeline import Hush, best
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A moment to look at, in milliseconds, and why."""
-
-    at: int
-    words: str
 
 
 def place(desk: FilmDesk, lane: Lane) -> str:
@@ -64,7 +55,7 @@ def answer_title(answer: Answer, heard: bool) -> str:
 
 def together(desk: FilmDesk) -> str:
     """Why a voice and a strip are offered as one person."""
-    share = percent(_share(desk), 0)
+    share = _share(desk)
     if desk.current and is_heard(desk.current):
         return str(_("Speaks mostly while %(name)s is seen (%(share)s of the time).", name=_named(desk), share=share))
     return str(_("Is seen mostly while %(name)s speaks (%(share)s of the time).", name=_named(desk), share=share))
@@ -74,9 +65,7 @@ def answer_first(desk: FilmDesk) -> str:
     """That a voice goes together with a face that has no answer yet."""
     lane = desk.lanes[desk.offered.sighting.id] if desk.offered else None
     return (
-        str(_("Speaks mostly while %(name)s is seen (%(share)s of the time).", name=place(desk, lane), share=percent(_share(desk), 0)))
-        if lane
-        else ""
+        str(_("Speaks mostly while %(name)s is seen (%(share)s of the time).", name=place(desk, lane), share=_share(desk))) if lane else ""
     )
 
 
@@ -87,9 +76,11 @@ def others(desk: FilmDesk) -> list[PersonView]:
     return sorted((view for view in named if view), key=lambda view: view.name)
 
 
-def moments(desk: FilmDesk, lane: Lane) -> Sequence[Moment]:
-    """What of a strip to look at before saying who it is all the time."""
-    return []
+def moments(desk: FilmDesk, lane: Lane) -> list[tuple[int, str]]:
+    """What of a strip to look at before saying who it is all the time: milliseconds, and why."""
+    own = lane.view.sighting.id
+    others = (track for sighting, tracks in desk.tracks.items() if sighting != own for track in tracks)
+    return [(moment.at, str(_WHY[moment.why])) for moment in checked(desk.tracks.get(own, ()), others)]
 
 
 def spans_written(lane: Lane) -> str:
@@ -127,6 +118,12 @@ def left_out(desk: FilmDesk) -> str:
     )
 
 
+_WHY = {
+    Why.FIRST: _l("first seen"),
+    Why.GAP: _l("back again"),
+    Why.CROSSING: _l("somebody close"),
+    Why.SMALLEST: _l("small"),
+}
 _DROPPED = {
     "chapters": _l("chapters"),
     "cover": _l("a cover picture"),
@@ -137,10 +134,9 @@ _DROPPED = {
 }
 
 
+def _share(desk: FilmDesk) -> str:
+    return percent(desk.offer.share if desk.offer else 0.0, 0)
+
+
 def _named(desk: FilmDesk) -> str:
     return desk.people[desk.together].given_name if desk.together in desk.people and desk.together else str(_("Somebody"))
-
-
-def _share(desk: FilmDesk) -> float:
-    pair = {desk.current.sighting.id, desk.offered.sighting.id} if desk.current and desk.offered else set()
-    return 0.0

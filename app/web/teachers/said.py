@@ -150,7 +150,7 @@ def refusers(desk: Desk) -> str:
 def _lead(desk: Desk) -> str | None:
     """After what the gate would answer so, or None where nothing is to be done here."""
     if desk.current and desk.current.sighting.answer is None:
-        return str(_("after “yes”")) if desk.current.proposal and desk.current.proposal.person else None
+        return str(_("after “yes”")) if desk.guess else None
     return None if desk.unanswered or desk.mine else str(_("attested"))
 
 
