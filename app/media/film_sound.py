@@ -42,8 +42,6 @@ class Beside:
 
     def until(self, time: float) -> None:
         """Hand over what is heard before `time`, in seconds of what goes out, or all of it."""
-        for piece in self._pieces:
+        while self._heard < time * RATE and (piece := next(self._pieces, None)) is not None:
             self._heard += len(piece)
             self._writer.sound(Sound(None, np.rint(np.clip(piece, -1, 1) * _FULL).astype(np.int16)))
-            if self._heard >= time * RATE:
-                break

@@ -1,8 +1,9 @@
 """Picture and sound of a film count from one beginning, whichever other tracks there are."""
 
 from fractions import Fraction
+from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import av
 import numpy as np
@@ -10,7 +11,10 @@ import pytest
 from av.audio.frame import AudioFrame
 from av.video.frame import VideoFrame
 
-from app.media.film import Frame, open_film
+from app.media import film
+from app.media.film import Frame, Sound, open_film
+from app.media.film_sound import Beside
+from app.media.film_writing import FilmWriter
 from tests.media.filming import shade
 from tests.media.sounds import RATE
 from tests.media.test_sound import heard
@@ -41,8 +45,31 @@ def ahead(path: Path) -> Path:
 
 def test_what_is_heard_at_a_second_is_seen_at_that_second(tmp_path: Path) -> None:
     path = ahead(tmp_path / "two.mkv")
-    with open_film(path) as film:
-        light = [piece.time for piece in film if isinstance(piece, Frame) and piece.planes.mean() > 60]
+    with open_film(path) as opened:
+        light = [piece.time for piece in opened if isinstance(piece, Frame) and piece.planes.mean() > 60]
     loud = np.flatnonzero(np.abs(heard(path)[:, 0]) > 0.1)[0] / RATE
     assert loud == pytest.approx(0.5, abs=0.02)
     assert light[0] == pytest.approx(0.5, abs=0.02)
+
+
+class Heard:
+    """What takes samples, as a `FilmWriter` does."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def sound(self, sound: Sound) -> None:
+        """Some more of it."""
+        self.seconds += len(sound.samples) / film.RATE
+
+
+def test_sound_is_never_far_ahead_of_its_picture() -> None:
+    writer = Heard()
+    beside = Beside(iter([np.zeros((film.RATE // 2, 2), np.float32)] * 10), cast(FilmWriter, writer))
+    heard_at = []
+    for time in (0.0, 0.1, 0.2, 1.2, 1.3):
+        beside.until(time)
+        heard_at.append(writer.seconds)
+    assert heard_at == [0.0, 0.5, 0.5, 1.5, 1.5]
+    beside.until(inf)
+    assert writer.seconds == 5.0
