@@ -7,7 +7,8 @@ from app.media.unplayable import Unplayable
 
 MAX_BYTES: Final = 20_000_000_000
 
-_ATOMS: Final = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
+_ATOMS: Final = {b"ftyp", b"moov", b"wide", b"free", b"skip", b"pnot"}
+_TEXT: Final = 0x10  # what writing begins with is larger; as the length of a box that holds no media it would be 256 MB
 _ALONE: Final = {"wav", "flac", "ogg", "mp3"}  # containers of sound without a picture
 _SOUND_BRANDS: Final = {b"M4A ", b"M4B ", b"M4P "}
 
@@ -34,7 +35,7 @@ def check_alone(part: bytes) -> None:
 
 def container_of(start: bytes) -> str | None:
     """The container that begins with `start` (16 bytes), as FFmpeg names its reader, or None."""
-    if start[4:8] in _ATOMS:
+    if start[4:8] == b"mdat" or (start[4:8] in _ATOMS and start[0] < _TEXT):
         return "mov"
     for kind, at, word in (
         ("matroska", 0, b"\x1a\x45\xdf\xa3"),

@@ -10,7 +10,10 @@ from app.media.images import encode_jpeg
 from consent_store.ids import EventId
 from consent_store.operations import media
 from consent_store.records.queries import media as questions
+from consent_store.rules.terms import Kind
 from tests.commands.conftest import BY, Registry
+from tests.media.filming import film
+from tests.media.sounds import saved, tones
 
 
 @pytest.fixture
@@ -32,6 +35,15 @@ def test_one_that_is_refused_is_named_and_the_others_go_on(registry: Registry, p
     waiting = [task.args[0] for task in registry.built.queue.huey.pending()]
     assert sorted(waiting) == sorted(items.values())
     assert len(list(registry.built.services.vault.names())) == 2
+
+
+def test_film_and_sound_come_in_as_what_they_are(registry: Registry, photos: list[Path], tmp_path: Path) -> None:
+    recordings = [film(tmp_path / "play.mp4", frames=2), saved(tmp_path, "mp3", tones(440.0, seconds=0.2))]
+    event = registry.event()
+    registry.run("media", "add", photos[0], *recordings, "--event", event, *BY)
+    with registry.built.services.db.reading() as session:
+        kinds = {item.label: item.kind for item in questions.items(session, event)}
+    assert kinds == {"IMG_0.jpg": Kind.PHOTO, "play.mp4": Kind.FILM, "s.mp3": Kind.SOUND}
 
 
 def test_the_same_again_is_said_and_kept_once(registry: Registry, photos: list[Path]) -> None:
