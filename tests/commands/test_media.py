@@ -42,7 +42,7 @@ def test_film_and_sound_come_in_as_what_they_are(registry: Registry, photos: lis
     event = registry.event()
     registry.run("media", "add", photos[0], *recordings, "--event", event, *BY)
     with registry.built.services.db.reading() as session:
-        kinds = {item.label: item.kind for item in questions.items(session, event)}
+        kinds = {item.label: item.kind for item in questions.items_of(session, EventId(event))}
     assert kinds == {"IMG_0.jpg": Kind.PHOTO, "play.mp4": Kind.FILM, "s.mp3": Kind.SOUND}
 
 
