@@ -29,7 +29,7 @@ from tests.recorded import LENGTH, Recorded, recorded
 
 NEXT = "engine 2"
 HEADING = Heading(LENGTH, 25.0, 1920, 1080, True, True, ("subtitles",))
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def came_in(gallery: Gallery) -> ItemId:
