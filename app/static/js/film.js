@@ -1,9 +1,9 @@
 // The review of a film or a sound: the player, its timeline and the boxes put together, with keys beside those of every review.
 import { answering, ask, beside, where } from "./answering.js";
 import { drawable } from "./drawing.js";
-import { now, pause, playPart, skip, step, toggle } from "./player.js";
+import { now, pause, playPart, plays, skip, step, toggle } from "./player.js";
 import { boxNow, draw as drawBoxes, renew } from "./strips.js";
-import { draw as drawLanes, fill, larger, mark, unmark } from "./timeline.js";
+import { draw as drawLanes, fill, larger, mark, show, unmark } from "./timeline.js";
 import "./picks.js";
 
 const SECOND = 1000; // ms
@@ -13,21 +13,20 @@ const lanes = () => [...document.querySelectorAll(".lane")];
 const current = () => document.querySelector(".lane[aria-current]");
 
 // ── from lane to lane; what is asked about is where the film is ────
-function choose(lane, near = true) {
+function choose(lane) {
   if (!lane) return;
+  pause();
   lane.click();
-  const first = lane.dataset.spans.split(" ")[0];
-  if (near && first) pause(), seekInto(lane);
 }
 
-function spansOf(lane) {
-  return lane.dataset.spans.split(" ").filter(Boolean).map((span) => span.split("-").map(Number));
-}
+const spansOf = (lane) => lane.dataset.spans.split(" ").filter(Boolean).map((span) => span.split("-").map(Number));
 
-// Into the lane's first stretch, unless it is there already.
+// Into the lane's first stretch, unless it is there already, or plays on.
 function seekInto(lane) {
   const spans = spansOf(lane);
-  if (spans.length && !spans.some(([from, to]) => from <= now() && now() < to)) skip(spans[0][0] + Math.min(500, (spans[0][1] - spans[0][0]) / 2) - now());
+  if (plays() || !spans.length || spans.some(([from, to]) => from <= now() && now() < to)) return;
+  const [from, to] = spans[0];
+  skip(from + Math.min(SECOND / 2, (to - from) / 2) - now());
 }
 
 const lane = (by) => choose(lanes()[(lanes().indexOf(current()) + by + lanes().length) % lanes().length]);
@@ -93,14 +92,24 @@ function drawn() {
   dress();
 }
 
+let asked = "";
+
 function dress() {
   document.querySelectorAll("[data-scripted]").forEach((each) => (each.hidden = !frame && each.querySelector("[data-move]")));
   document.getElementById("question-title")?.setAttribute("tabindex", "-1");
-  current()?.scrollIntoView({ block: "nearest", inline: "nearest" });
   drawLanes();
   renew();
   fill();
+  if (!current() || current().dataset.sighting === asked) return;
+  asked = current().dataset.sighting;
+  show(current());
+  seekInto(current());
 }
+
+// A part that was sent in a form is marked no more.
+document.addEventListener("htmx:afterRequest", ({ detail: { elt, successful } }) => {
+  if (successful && [...(elt.elements ?? [])].some((field) => field.dataset.fill === "in")) unmark();
+});
 
 document.addEventListener("htmx:oobAfterSwap", (event) => event.detail.target.id === "lanes" && drawBoxes());
 document.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && unmark());

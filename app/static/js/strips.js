@@ -6,8 +6,10 @@ import { duration, now } from "./player.js";
 const film = document.querySelector("[data-film]");
 const faces = document.getElementById("faces");
 const PART = 60_000; // ms of tracks that are asked for at once
-const parts = new Map(); // place -> {sighting: [track]}, or null while it is on its way
-let round = 0;
+const HELD = 250; // ms that a box drawn by hand stays before and after
+const parts = new Map(); // place -> {sighting: [track]}
+const fresh = new Set(); // the places that were asked for since anything changed
+let known = "";
 
 // Where a face is in one of its tracks: fractions "left top right bottom", or null where it may not be seen.
 function boxOf({ span, sights }, at) {
@@ -20,12 +22,12 @@ function boxOf({ span, sights }, at) {
 }
 
 async function bring(place) {
-  if (parts.has(place) || place < 0 || place * PART >= duration) return;
-  const asked = round;
-  parts.set(place, null);
+  if (fresh.has(place) || place * PART >= duration) return;
+  const asked = known;
+  fresh.add(place);
   const answer = await fetch(`${film.dataset.tracks}?from=${place * PART}&to=${(place + 1) * PART}`, { redirect: "error" }).catch(() => null);
-  if (asked !== round) return;
-  if (!answer?.ok) return void parts.delete(place);
+  if (asked !== known) return;
+  if (!answer?.ok) return void fresh.delete(place);
   parts.set(place, await answer.json());
   draw();
 }
@@ -41,48 +43,58 @@ function seen(at) {
 
 export const boxNow = (sighting) => seen(now()).find(([each]) => each === sighting)?.[1] ?? null;
 
+// The box that was drawn for somebody who was missed, while they are asked about.
+function asked(at) {
+  const box = document.querySelector("#panel input[name='box']")?.value.split(" ").map(Number);
+  const moment = 1000 * Number(document.querySelector("#panel input[name='at']")?.value);
+  return box && Math.abs(moment - at) < HELD ? [["", box]] : [];
+}
+
+const laneOf = (sighting) => document.querySelector(`.lane[data-sighting="${CSS.escape(sighting)}"]`);
+
 function button(sighting) {
   const made = document.createElement("button");
   made.type = "button";
   made.className = "face";
   made.dataset.sighting = sighting;
   made.innerHTML = '<span class="name"><span></span></span>';
-  made.addEventListener("click", () => document.querySelector(`.lane[data-sighting="${CSS.escape(sighting)}"]`)?.click());
+  made.addEventListener("click", () => laneOf(sighting)?.click());
   faces.append(made);
   return made;
+}
+
+function dress(face, { state, name, rest }, box, current) {
+  face.dataset.state = state;
+  face.dataset.box = box.join(" ");
+  face.title = [name, rest].filter(Boolean).join(" ");
+  face.querySelector(".name > span").textContent = state === "proposed" ? `${name}?` : name;
+  box[3] > 0.9 ? (face.dataset.label = "above") : delete face.dataset.label;
+  current ? face.setAttribute("aria-current", "true") : face.removeAttribute("aria-current");
+  placeBox(face);
 }
 
 export function draw() {
   if (!faces) return;
   const at = now();
   [0, 1].forEach((further) => bring(Math.floor(at / PART) + further));
-  const there = new Map(seen(at));
+  const there = new Map([...seen(at), ...asked(at)]);
   faces.querySelectorAll(".face").forEach((face) => there.has(face.dataset.sighting) || face.remove());
   for (const [sighting, box] of there) {
-    const lane = document.querySelector(`.lane[data-sighting="${CSS.escape(sighting)}"]`);
-    if (!lane) continue;
+    const lane = laneOf(sighting)?.dataset ?? { state: "open", name: "?" };
     const face = faces.querySelector(`[data-sighting="${CSS.escape(sighting)}"]`) ?? button(sighting);
-    const { state, name, rest } = lane.dataset;
-    face.dataset.state = state;
-    face.toggleAttribute("data-label", box[3] > 0.9);
-    if (box[3] > 0.9) face.dataset.label = "above";
-    lane.hasAttribute("aria-current") ? face.setAttribute("aria-current", "true") : face.removeAttribute("aria-current");
-    face.querySelector(".name > span").textContent = state === "proposed" ? `${name}?` : name;
-    face.title = [name, rest].filter(Boolean).join(" ");
-    face.dataset.box = box.join(" ");
-    placeBox(face);
+    dress(face, lane, box, sighting === "" || laneOf(sighting)?.hasAttribute("aria-current"));
   }
   faces.closest(".stage").classList.toggle("crowded", there.size > 8);
 }
 
-// Somebody was moved, parted or found: what is known of where they are is asked for anew.
+// Where somebody was moved, parted or found, it is asked for anew; until it comes, what was there stays.
 export function renew() {
-  round += 1;
-  parts.clear();
+  const { revision, beat } = document.getElementById("revision").dataset;
+  if (known !== `${revision} ${beat}`) fresh.clear();
+  known = `${revision} ${beat}`;
   draw();
 }
 
 if (faces) {
   document.addEventListener("played", draw);
-  draw();
 }

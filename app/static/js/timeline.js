@@ -64,7 +64,7 @@ export function draw() {
 
 // ── where it plays ─────────────────────────────────────────────────
 function place() {
-  playhead.hidden = false;
+  playhead.hidden = share(now()) * area().clientWidth < box.scrollLeft; // it would stand upon the names
   playhead.style.setProperty("--at", share(now()));
   const from = marks.in ?? (marks.out === null ? null : 0);
   marked.hidden = from === null;
@@ -86,6 +86,13 @@ export function larger(times) {
   box.style.setProperty("--scale", scale);
   box.scrollLeft = share(now()) * area().clientWidth - box.clientWidth / 2;
   draw();
+}
+
+// A lane comes into the part of the timeline that is shown; the page stays where it is.
+export function show(lane) {
+  const head = lanes.querySelector(".lanes-head")?.offsetHeight ?? 0;
+  const [top, bottom] = [lane.offsetTop - head, lane.offsetTop + lane.offsetHeight - box.clientHeight];
+  box.scrollTop = Math.max(bottom, Math.min(top, box.scrollTop));
 }
 
 // ── a part: in and out, told to every form that asks for one ───────
@@ -136,6 +143,7 @@ if (box) {
     if (end) mark(end);
     if (times) larger(Number(times));
   });
+  box.addEventListener("scroll", place);
   document.addEventListener("played", () => (follow(), fill()));
   new ResizeObserver(() => requestAnimationFrame(draw)).observe(box);
 }
