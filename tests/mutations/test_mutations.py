@@ -19,10 +19,11 @@ from tests.mutations.likeness import LIKENESS
 from tests.mutations.list import MUTATIONS, Mutation
 from tests.mutations.piles import PILES
 from tests.mutations.seeing import SEEING
+from tests.mutations.timeline import TIMELINE
 
 HOUSE = Path(__file__).parents[2]
 RULES = HOUSE / "consent_store" / "rules"
-ALL = [*MUTATIONS, *AROUND, *DIFFERENCES, *FAMILIES, *FILM, *LEDGER, *LIKENESS, *PILES, *SEEING]
+ALL = [*MUTATIONS, *AROUND, *DIFFERENCES, *FAMILIES, *FILM, *LEDGER, *LIKENESS, *PILES, *SEEING, *TIMELINE]
 PASSED, FAILED = 0, 1
 # Few examples and always the same: a mutation is caught today and tomorrow, or neither.
 QUICK = """

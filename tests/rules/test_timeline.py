@@ -100,3 +100,17 @@ def test_sights_agree_where_a_track_is_at_their_place_then() -> None:
 def test_voices_are_the_same_where_they_have_most_of_their_time_in_common() -> None:
     known = {SightingId("a"): [Span(0, 100)], SightingId("b"): [Span(200, 300)]}
     assert same_voices([[Span(210, 300)], [Span(0, 49)], [Span(5, 100)]], known) == {0: SightingId("b"), 2: SightingId("a")}
+
+
+def test_a_box_dragged_away_where_the_machine_saw_somebody_covers_both() -> None:
+    moved = placed(Stretch(Span(0, 400), (EARLY, LATE)), Sight(100, Box(90, 90, 95, 95)), {100: EARLY.box})
+    assert moved.sights == (Sight(100, Box(0, 0, 95, 95)), LATE)
+
+
+def test_parted_at_the_moment_of_a_sight_that_sight_is_the_later_part_s() -> None:
+    whole = Stretch(Span(0, 400), (EARLY, LATE))
+    assert parted(whole, Span(100, 400))[0] == [Stretch(Span(100, 400), (EARLY, LATE))]
+    assert parted(whole, Span(100, 200)) == (
+        [Stretch(Span(100, 200), (EARLY, Sight(199, where(whole.sights, 199))))],
+        [Stretch(Span(0, 100), (Sight(0, EARLY.box),)), Stretch(Span(200, 400), (Sight(200, where(whole.sights, 200)), LATE))],
+    )
