@@ -7,6 +7,7 @@ None), `dropped` (what does not go on). A piece is a frame `{"time", "cut"}`, it
 other; or sound `{"sound", "time"}` with its number of samples, 16 bits, stereo, 48 kHz. At the end `{"duration"}`.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ RATE: Final = 48_000
 
 _MOST_DAMAGED: Final = 50  # packets that may be unreadable, as a camera that fell leaves them: what cannot be decoded does not go out
 _MOST_AHEAD: Final = 60  # seconds that the sound may start before the picture
+_THREADS: Final = 4  # each of them holds frames: with one for each core of a large machine 8K did not fit into the box
 _RUN_UP: Final = 2  # seconds that are looked at before the first that is sent
 _TICK: Final = Fraction(1, 1000)
 _USUAL_FPS: Final = 25
@@ -73,7 +75,7 @@ def _chosen(container: InputContainer) -> tuple[Any, Any]:
         raise Unplayable("too_many_pixels")
     if _duration(container, picture) > MAX_SECONDS:
         raise Unplayable("too_long")
-    picture.thread_type = "AUTO"
+    picture.thread_type, picture.codec_context.thread_count = "AUTO", min(_THREADS, os.cpu_count() or 1)
     heard = [track for track in container.streams.audio if track.codec_context and track.codec_context.name in SOUND_CODECS]
     return picture, max(heard, key=lambda track: bool(track.disposition & Disposition.default), default=None)
 
