@@ -5,6 +5,7 @@ from typing import Protocol
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from consent_store.records.views import ItemView
 from consent_store.rules.spans import Span
@@ -37,6 +38,16 @@ def item_words(item: Numbered) -> str:
     if item.kind is Kind.FILM:
         return str(_("film %(number)s", number=number))
     return str(_("sound %(number)s", number=number) if item.kind is Kind.SOUND else _("photo %(number)s", number=number))
+
+
+def count_words(number: int, kinds: Iterable[Kind] = ()) -> str:
+    """ "1 film", "3 sounds", and else "12 pictures"."""
+    only = set(kinds)
+    if only == {Kind.FILM}:
+        return str(ngettext("%(num)s film", "%(num)s films", number))
+    if only == {Kind.SOUND}:
+        return str(ngettext("%(num)s sound", "%(num)s sounds", number))
+    return str(ngettext("%(num)s picture", "%(num)s pictures", number))
 
 
 def item_of(item: Numbered, title: str) -> str:
