@@ -57,6 +57,10 @@ class Photo:
         """Who is at some moment of what is not cut; walked through in steps of 50 ms, and a voice rings on for three of them."""
         return {id_: face for id_, face in self.faces.items() if not face.when or any(self._plays(tick) for tick in self._ticks(face))}
 
+    def can_cover(self, face: Face) -> bool:
+        """Whether one knows where somebody is seen, and of what plays, when."""
+        return (face.heard or face.placed) and (self.kind == "photo" or bool(face.when))
+
     def _ticks(self, face: Face) -> list[int]:
         rings = 150 if face.heard else 0
         return [tick for start, end in face.when for tick in range(start - rings, end + rings, 50)]
@@ -89,7 +93,7 @@ class Diary:
         bad = {id_: face for id_, face in photo.there().items() if not self._showable(face.who, use, kinds[face.heard], item, now)}
         if not bad:
             return set()
-        cannot = use not in self.maskable or any(not face.placed for face in bad.values())
+        cannot = use not in self.maskable or not all(photo.can_cover(face) for face in bad.values())
         lives_hidden = use in self.public and any(face.who in self.in_hiding for face in bad.values())
         return None if cannot or lives_hidden else set(bad)
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from consent_store.ids import ItemId, PersonId, SightingId
 from consent_store.operations import media, recordings, trims
@@ -41,21 +44,35 @@ class Recorded:
 
 
 def recorded(
-    gallery: Gallery, strips: Sequence[str] = (), voices: Sequence[str] = (), *, kind: Kind = Kind.FILM, pictures: bool = True
+    gallery: Gallery,
+    strips: Sequence[str] = (),
+    voices: Sequence[str] = (),
+    *,
+    kind: Kind = Kind.FILM,
+    pictures: bool = True,
+    version: str = VERSION,
 ) -> Recorded:
     """A recording with a strip for each of these times (`"0-1500"`, one track of two sights), each at its own place, and such voices."""
     session, at = gallery.school.session, gallery.school.at
     name, told = digest(), {"actor": gallery.teacher, "at": at}
     files = {"kind": kind, "label": "MOV_1.mp4", "sha256": name, "size": 9, "vault_name": name}
     item = media.admit(session, gallery.event, maker=OURS, **files, **told).item
-    seen = pictures and kind is Kind.FILM
-    size = (1920, 1080) if seen else (None, None)
-    recordings.begin(session, item, Heading(LENGTH, 25.0 if seen else None, *size, seen, True), version=VERSION, at=at)
+    return Recorded(
+        gallery, item, *looked_at(session, item, strips, voices, pictures=pictures and kind is Kind.FILM, version=version, at=at)
+    )
+
+
+def looked_at(
+    session: Session, item: ItemId, strips: Sequence[str], voices: Sequence[str], *, pictures: bool = True, version: str, at: datetime
+) -> tuple[list[SightingId], list[SightingId]]:
+    """A version of the analysis goes through it: the strips of which it cut a face, and the voices that it wrote down."""
+    size = (2160, 1080) if pictures else (None, None)
+    recordings.begin(session, item, Heading(LENGTH, 25.0 if pictures else None, *size, pictures, True), version=version, at=at)
     found = [_track(number, *spans.read(when)) for number, when in enumerate(strips)]
     faces = [each.sighting for each in recordings.write_tracks(session, item, found, done_ms=LENGTH, at=at)]
     heard = recordings.write_voices(session, item, [FoundVoice(spans.read(when)) for when in voices], at=at)
-    recordings.finish(session, item, version=VERSION, duration_ms=LENGTH, at=at)
-    return Recorded(gallery, item, faces, heard)
+    recordings.finish(session, item, version=version, duration_ms=LENGTH, at=at)
+    return faces, heard
 
 
 def _track(number: int, span: Span) -> FoundTrack:
