@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.analysis.pipeline import Engine
+from app.arrivals import Coming, take_in
 from app.db import migrate
 from app.demo.camera import Shot, save_jpeg
 from app.demo.cast import pupils
@@ -22,7 +23,7 @@ from app.wiring import build
 from config import Config
 from consent_store.ids import EventId, ItemId, PersonId
 from consent_store.operations import enrolments, media
-from consent_store.rules.terms import RECOGNITION, Duty, Kind, Maker, Permission
+from consent_store.rules.terms import RECOGNITION, Duty, Maker, Permission
 from tests.school import NOON, School
 
 FACES = pupils()
@@ -48,10 +49,8 @@ class World:
 
     def upload(self, data: bytes, label: str = "IMG_1.jpg", event: EventId | None = None) -> ItemId:
         """Bytes come in."""
-        stored = self.services.intake.receive(BytesIO(data))
-        told = {"sha256": stored.sha256, "size": stored.size, "vault_name": stored.name, "actor": self.teacher, "at": self.at}
-        with self.services.db.unit_of_work() as session:
-            return media.admit(session, event or self.event, kind=Kind.PHOTO, label=label, maker=OURS, **told).item
+        coming = Coming(event or self.event, label, OURS, self.teacher)
+        return take_in(self.services, self.services.db.unit_of_work, BytesIO(data), coming, wakes=False).item
 
     def analysed(self, data: bytes, **where: object) -> ItemId:
         """Bytes come in and are looked at."""
