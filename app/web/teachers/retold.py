@@ -20,9 +20,11 @@ People = Mapping[PersonId, PersonView]
 
 
 def press_words(press: Press | None) -> str:
-    """ "Sara → stranger, photo 12"; of a press that did much, how much and what it said."""
+    """ "Sara → stranger, photo 12"; of a press that did much, how much and what it said; of one along a film's time, that it was that."""
     if press is None:
         return ""
+    if any(step.moved for step in press.steps):
+        return str(_("when and where somebody is, %(item)s", item=item_words(press)))
     known = people.people(session(), {person for step in press.steps for person in (step.before_person, step.after_person) if person})
     if len(press.steps) == 1:
         return str(_("%(step)s, %(item)s", step=_step_words(press.steps[0], known), item=item_words(press)))
