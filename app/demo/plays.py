@@ -1,6 +1,6 @@
 """The school play on film: two views of the stage, who is on it in each frame, and who speaks when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +17,25 @@ from consent_store.rules.sightings import Box
 from consent_store.rules.spans import Span, overlap
 
 SIZE, FPS = (800, 450), 10.0
-SECONDS = 12
+LOW, HIGH = Voice(180, 1.1), Voice(290, 0.8)  # which the engine tells apart
 _SAME_FACE = 0.4
-_KWAME, _PRIYA = Voice(180, 1.1), Voice(290, 0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Who speaks, with which voice, from which second, for how many."""
+
+    who: str
+    voice: Voice
+    start: float
+    seconds: float
+
+    @property
+    def span(self) -> Span:
+        """When."""
+        return Span(round(self.start * 1000), round((self.start + self.seconds) * 1000))
+
+
 _SHOTS = (
     Shot(
         Place.STAGE,
@@ -38,7 +54,7 @@ _SHOTS = (
         ),
     ),
 )
-_SPOKEN = (("Kwame", _KWAME, 0.8, 3.0), ("Priya", _PRIYA, 5.4, 3.2), ("Kwame", _KWAME, 9.2, 1.6))
+_SPOKEN = (Spoken("Kwame", LOW, 0.8, 3.0), Spoken("Priya", HIGH, 5.4, 3.2), Spoken("Kwame", LOW, 9.2, 1.6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +77,23 @@ class Truth:
 
 
 def film_the_play(path: Path) -> Truth:
-    """Write the film at `path`, and tell what is in it."""
+    """Write the demo school's film at `path`, and tell what is in it."""
+    return film_it(path, _SHOTS, _SPOKEN)
+
+
+def film_it(path: Path, shots: Sequence[Shot], spoken: Sequence[Spoken], size: tuple[int, int] = SIZE) -> Truth:
+    """Write a film of these shots at `path`, `size` pixels wide and high (both even), and tell what is in it."""
     faces: list[tuple[int, dict[str, Box]]] = []
-    with writing_film(path, SIZE, FPS, sound=True) as film:
-        film.sound(_sound())
-        for frame in drawn_film(_SHOTS, SIZE, FPS):
+    with writing_film(path, size, FPS, sound=True) as film:
+        film.sound(_sound(spoken, sum(shot.seconds for shot in shots)))
+        for frame in drawn_film(shots, size, FPS):
             film.show(frame.time, np.asarray(cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2YUV_I420), np.uint8))
             faces.append((round(frame.time * 1000), {key: seen.box for key, seen in frame.faces.items()}))
-    spoken = {name: tuple(_span(start, seconds) for who, _, start, seconds in _SPOKEN if who == name) for name, *_ in _SPOKEN}
-    return Truth(tuple(faces), spoken)
+    when = {part.who: tuple(other.span for other in spoken if other.who == part.who) for part in spoken}
+    return Truth(tuple(faces), when)
 
 
-def _sound() -> Sound:
-    parts = [(start, speech(voice, seconds, RATE, seed)) for seed, (_, voice, start, seconds) in enumerate(_SPOKEN, start=1)]
-    whole = (mixed(parts, SECONDS, RATE) * 30_000).astype(np.int16)
+def _sound(spoken: Sequence[Spoken], seconds: float) -> Sound:
+    parts = [(part.start, speech(part.voice, part.seconds, RATE, seed)) for seed, part in enumerate(spoken, start=1)]
+    whole = (mixed(parts, seconds, RATE) * 30_000).astype(np.int16)
     return Sound(0.0, np.repeat(whole[:, None], 2, axis=1))
-
-
-def _span(start: float, seconds: float) -> Span:
-    return Span(round(start * 1000), round((start + seconds) * 1000))
