@@ -11,9 +11,12 @@ from consent_store.ids import ItemId, PersonId, SightingId
 from consent_store.operations import recalls
 from consent_store.records import ledger
 from consent_store.records.media import ItemRow
+from consent_store.records.queries import facts
 from consent_store.records.reviews import ReviewRow
 from consent_store.records.sightings import SightingRow
+from consent_store.rules import gate
 from consent_store.rules.entries import ReviewReopened
+from consent_store.rules.terms import Kind
 
 _FRESH = {"populate_existing": True}
 
@@ -69,11 +72,23 @@ def changed_all(session: Session, rows: Sequence[ItemRow], *, actor: PersonId, a
     reopened = set(session.scalars(attested.where(ItemRow.id.in_([row.id for row in rows]))))
     for row in rows:
         row.revision += 1
+        mark_cut(session, row)
     stir(session, *rows)
     for row in rows:
         if row.id in reopened:
             entry = ledger.append(session, ReviewReopened(ItemId(row.id), row.revision), actor=actor, at=at)
             recalls.reach(session, entry, at=at)
+
+
+def mark_cut(session: Session, row: ItemRow) -> None:
+    """Write down, for lists of what waits, who is only where a recording is cut."""
+    if row.kind == Kind.PHOTO:
+        return
+    session.flush()
+    (known,) = facts.facts_of(session, [ItemId(row.id)]).values()
+    there = {claim.id for claim in gate.left(known.item, known.sightings)}
+    for face in sightings_in(session, row):
+        face.cut = face.id not in there
 
 
 def stir(session: Session, *rows: ItemRow) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, Conflict
 from consent_store.ids import ItemId, PersonId, SightingId
 from consent_store.operations import hearing, media, strips
-from consent_store.operations.items import changed, in_hand, stir
+from consent_store.operations.items import changed, in_hand, mark_cut, stir
 from consent_store.operations.strips import FoundTrack as FoundTrack
 from consent_store.operations.strips import Portrait as Portrait
 from consent_store.records import ledger
@@ -26,6 +26,7 @@ from consent_store.rules.spans import Span
 from consent_store.rules.terms import SYSTEM, Kind
 
 CANCELLED = "cancelled"
+_HALFWAY = "halfway"  # what an analysis left that could not go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def begin(session: Session, item: ItemId, heading: Heading, *, version: str, at:
     if kept is None:
         kept = RecordingRow(item_id=item, version=version, done_ms=0, looked_ms=0, cuts="")
         session.add(kept)
-    elif kept.version != version:
+    elif kept.version != version or _forgot(session, kept):
         _anew(session, kept, version)
     kept.duration_ms, kept.fps = heading.duration_ms, heading.fps
     kept.has_picture, kept.has_sound = heading.has_picture, heading.has_sound
@@ -144,6 +145,7 @@ def finish(session: Session, item: ItemId, *, version: str, duration_ms: int, ac
     media.looked_at(row, version, None, faces, at)
     strips.close(session, row, version, at=at)
     session.execute(update(TrackRow).where(TrackRow.item_id == item).values(looks=None))
+    mark_cut(session, row)
     stir(session, row)
     ledger.append(session, ItemAnalysed(item, version, faces), actor=actor, at=at)
 
@@ -162,7 +164,16 @@ def cancel(session: Session, item: ItemId, *, actor: PersonId, at: datetime) -> 
     stir(session, row)
 
 
+def _forgot(session: Session, kept: RecordingRow) -> bool:
+    """Whether what described the faces so far is gone, so that nobody can be followed on from there."""
+    own = (TrackRow.item_id == kept.item_id, TrackRow.version == kept.version, TrackRow.batch.is_(None), TrackRow.path != b"")
+    return bool(session.scalar(select(exists().where(*own, TrackRow.looks.is_(None)))))
+
+
 def _anew(session: Session, kept: RecordingRow, version: str) -> None:
+    """Begin again: what was found is known from an earlier look."""
+    own = (TrackRow.item_id == kept.item_id, TrackRow.version == version)
+    session.execute(update(TrackRow).where(*own).values(version=_HALFWAY))
     kept.version, kept.done_ms, kept.looked_ms, kept.cuts = version, 0, 0, ""
     kept.listened_at = kept.seconds_left = kept.told_at = None
     session.execute(update(TrackRow).where(TrackRow.item_id == kept.item_id).values(looks=None))
@@ -186,6 +197,7 @@ def _tell(session: Session, row: ItemRow, news: bool, at: datetime) -> None:
     if news:
         changed(session, row, actor=SYSTEM, at=at)
     else:
+        mark_cut(session, row)
         stir(session, row)
 
 

@@ -14,7 +14,8 @@ _NAMED = text("person_id IS NOT NULL")
 class SightingRow(Base):
     """A claim. The box is four columns or none; `descriptor` is sealed and goes as soon as there is an answer.
 
-    Faces of one `cluster` look alike. `spans` (see `rules.spans`) are the union of what its tracks say.
+    Faces of one `cluster` look alike. `spans` (see `rules.spans`) are the union of what its tracks say; `cut`: all of them are
+    cut out of the recording. That is for lists of what waits: whether it counts, says `rules.trimming`.
     """
 
     __tablename__ = "sightings"
@@ -46,6 +47,7 @@ class SightingRow(Base):
     cluster: Mapped[str | None] = mapped_column(index=True)
     sense: Mapped[str] = mapped_column(default="seen")
     spans: Mapped[str] = mapped_column(default="")
+    cut: Mapped[bool] = mapped_column(default=False)
 
 
 class AnswerRow(Base):

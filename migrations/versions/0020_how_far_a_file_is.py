@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("wanted", sa.Column("share", sa.Float(), nullable=True))
+    op.add_column("wanted", sa.Column("share", sa.Double(), nullable=True))
     op.add_column("wanted", sa.Column("seconds_left", sa.Integer(), nullable=True))
 
 

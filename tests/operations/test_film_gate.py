@@ -6,10 +6,11 @@ import pytest
 
 from consent_store.errors import Conflict, NotCleared
 from consent_store.ids import PersonId, PurposeCode, ReleaseId
-from consent_store.operations import drafts, making, requests, reviews, seeing
+from consent_store.operations import drafts, making, requests, reviews, seeing, trims
 from consent_store.operations.making import File, Order
+from consent_store.records.queries import attesting, recordings, renditions, shown
 from consent_store.records.queries import drafts as draft_queries
-from consent_store.records.queries import renditions, shown
+from consent_store.records.queries import media as media_queries
 from consent_store.records.queries import requests as request_queries
 from consent_store.records.queries import seeing as seeing_queries
 from consent_store.records.queries.renditions import Failed
@@ -78,7 +79,7 @@ def test_sound_on_its_own_asks_for_sound(gallery: Gallery) -> None:
 
 
 def test_what_is_cut_needs_no_answer_and_no_consent_until_it_is_put_back(gallery: Gallery) -> None:
-    _, sara = child(gallery, Kind.FILM)
+    session, (_, sara) = gallery.school.session, child(gallery, Kind.FILM)
     film = recorded(gallery, ["1000-4000", "12000-14000"], ["12200-13900"])
     film.answer(sara)
     with pytest.raises(Conflict, match="without an answer"):
@@ -86,9 +87,17 @@ def test_what_is_cut_needs_no_answer_and_no_consent_until_it_is_put_back(gallery
     film.cut("12000-14000")
     with pytest.raises(Conflict, match="without an answer"):
         gallery.attest(film.item)  # the voice rings on
+    assert media_queries.item(session, film.item).unanswered == 1
     film.cut("13900-14050")
+    assert media_queries.item(session, film.item).unanswered == 0
+    assert attesting.to_attest(session, gallery.event, limit=9) == [film.item]
     gallery.attest(film.item)
     assert gallery.ask(film.item).verdict is Verdict.CLEARED
+    (first, _) = recordings.recordings(session, [film.item])[film.item].trims
+    trims.put_back(session, first.id, actor=gallery.teacher, at=gallery.school.at)
+    assert gallery.ask(film.item).verdict is Verdict.HELD
+    assert media_queries.item(session, film.item).unanswered == 2
+    assert attesting.to_attest(session, gallery.event, limit=9) == []
 
 
 def test_cutting_asks_for_another_attestation_and_calls_back(gallery: Gallery) -> None:

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from consent_store.ids import EventId, ItemId, PersonId
 from consent_store.records.media import EventRow, ItemRow
 from consent_store.records.queries import facts, media
-from consent_store.records.queries.media import ANALYSED, ATTESTED, ATTESTS, UNDER_REVIEW
+from consent_store.records.queries.media import ANALYSED, ATTESTED, ATTESTS, UNDER_REVIEW, WAITS
 from consent_store.records.reviews import ReviewRow
 from consent_store.records.sightings import SightingRow
 from consent_store.records.views import EventTitle, ItemView
 from consent_store.rules.sightings import Answer, Sighting
 
-_OPEN = exists().where(SightingRow.item_id == ItemRow.id, SightingRow.removed_at.is_(None), SightingRow.answer.is_(None))
+_OPEN = exists().where(SightingRow.item_id == ItemRow.id, *WAITS)
 TO_ATTEST = (UNDER_REVIEW, ANALYSED, ~_OPEN, ~ATTESTED)
 
 

@@ -11,7 +11,7 @@ from consent_store.ids import EventId, ItemId
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import media
 from consent_store.records.queries.attesting import TO_ATTEST
-from consent_store.records.queries.media import ANALYSED, ATTESTED, IN_PLACE, UNDER_REVIEW
+from consent_store.records.queries.media import ANALYSED, ATTESTED, IN_PLACE, UNDER_REVIEW, WAITS
 from consent_store.records.reviews import DoubtRow
 from consent_store.records.sightings import SightingRow
 from consent_store.records.views import ItemView
@@ -36,7 +36,7 @@ class Order(StrEnum):
     TIME = "time"
 
 
-_OPEN = exists().where(SightingRow.item_id == ItemRow.id, SightingRow.removed_at.is_(None), SightingRow.answer.is_(None))
+_OPEN = exists().where(SightingRow.item_id == ItemRow.id, *WAITS)
 _DOUBTED = exists().where(DoubtRow.item_id == ItemRow.id, DoubtRow.state == DoubtState.OPEN)
 _WHICH: Mapping[Show, ColumnElement[bool]] = {
     Show.ALL: UNDER_REVIEW,

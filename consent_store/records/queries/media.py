@@ -27,6 +27,8 @@ ATTESTS = (ReviewRow.item_id == ItemRow.id, ReviewRow.revision == ItemRow.revisi
 ATTESTED = exists().where(*ATTESTS)
 ANALYSED = and_(ItemRow.faces.is_not(None), ItemRow.analysis_failure.is_(None))
 _STANDING = SightingRow.removed_at.is_(None)
+WAITS = (_STANDING, SightingRow.answer.is_(None), SightingRow.cut.is_(False))
+"""A claim that waits for an answer: who is only where a recording is cut needs none."""
 UNCUT = (
     _STANDING,
     SightingRow.left.is_not(None),
@@ -36,7 +38,7 @@ _NEWEST = (EventRow.on.desc(), EventRow.id)
 _UNANSWERED = (
     select(func.count())
     .select_from(SightingRow)
-    .where(SightingRow.item_id == ItemRow.id, _STANDING, SightingRow.answer.is_(None))
+    .where(SightingRow.item_id == ItemRow.id, *WAITS)
     .correlate(ItemRow)
     .scalar_subquery()
 )
@@ -205,7 +207,7 @@ def _progress(session: Session, ids: Sequence[str]) -> dict[str, Progress]:
     counts = [func.count().filter(condition) for condition in (*looked_at, *left)]
     rows = session.execute(select(ItemRow.event_id, *counts).where(ItemRow.event_id.in_(ids)).group_by(ItemRow.event_id))
     faces = select(ItemRow.event_id, func.count()).join(SightingRow, SightingRow.item_id == ItemRow.id)
-    faces = faces.where(ItemRow.event_id.in_(ids), UNDER_REVIEW, _STANDING, SightingRow.answer.is_(None)).group_by(ItemRow.event_id)
+    faces = faces.where(ItemRow.event_id.in_(ids), UNDER_REVIEW, *WAITS).group_by(ItemRow.event_id)
     unanswered = {event: count for event, count in session.execute(faces)}
     return {event: replace(Progress(*numbers), unanswered=unanswered.get(event, 0)) for event, *numbers in rows}
 
