@@ -38,6 +38,7 @@ from tests.needs import need
 
 SIZE, FPS, SECONDS = (960, 540), 10, 2.0
 HEAD = Box(120, 100, 220, 220)
+SPEED = 200  # pixels a second, to the right
 BRIGHT_AT = 1.0  # from there on it is light, and loud
 
 
@@ -66,28 +67,35 @@ def eyes(engine: Engine) -> Engine:
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two seconds with a red head at one place, dark and quiet at first, then light and loud."""
+    """Two seconds in which a red head passes, dark and quiet at first, then light and loud."""
     path = tmp_path_factory.mktemp("release") / "film.mp4"
     with writing_film(path, SIZE, FPS, sound=True) as film:
         for number in range(round(SECONDS * FPS)):
-            film.show(number / FPS, _planes(40 if number / FPS < BRIGHT_AT else 200))
+            film.show(number / FPS, _planes(40 if number / FPS < BRIGHT_AT else 200, after(HEAD, number / FPS)))
         times = np.arange(round(SECONDS * RATE)) / RATE
         wave = np.sin(2 * np.pi * 440 * times) * np.where(times < BRIGHT_AT, 600, 9000)
         film.sound(Sound(0.0, wave.astype(np.int16)[:, None].repeat(2, axis=1)))
     return path
 
 
-def _planes(level: int) -> Planes:
+def after(box: Box, seconds: float) -> Box:
+    """Where something that passes is."""
+    gone = round(SPEED * seconds)
+    return Box(box.left + gone, box.top, box.right + gone, box.bottom)
+
+
+def _planes(level: int, head: Box) -> Planes:
     planes = np.full((SIZE[1] * 3 // 2, SIZE[0]), 128, np.uint8)
     planes[: SIZE[1]] = level
-    planes[HEAD.top : HEAD.bottom, HEAD.left : HEAD.right] = 90
+    planes[head.top : head.bottom, head.left : head.right] = 90
     red = planes[SIZE[1] :].reshape(2, SIZE[1] // 2, SIZE[0] // 2)[1]
-    red[HEAD.top // 2 : HEAD.bottom // 2, HEAD.left // 2 : HEAD.right // 2] = 230
+    red[head.top // 2 : head.bottom // 2, head.left // 2 : head.right // 2] = 230
     return planes
 
 
-def standing(box: Box = HEAD, first: float = 0.0, last: float = SECONDS) -> Track:
-    return Track([Sight(first + step * 0.5, box) for step in range(round((last - first) / 0.5) + 1)], first, last)
+def passing(box: Box = HEAD) -> Track:
+    """All the time, seen every half a second."""
+    return Track([Sight(number * 0.5, after(box, number * 0.5)) for number in range(5)], 0.0, SECONDS)
 
 
 def made(source: Path, eyes: Engine, recipe: Recipe, folder: Path) -> tuple[Path, MadeFilm]:
@@ -109,16 +117,18 @@ def reds(shown: Sequence[Pixels]) -> list[bool]:
     return [bool(SeesRed().find(pixels)) for pixels in shown]
 
 
-def test_whoever_is_masked_is_in_no_frame(source: Path, eyes: Engine, tmp_path: Path) -> None:
-    out, done = made(source, eyes, Recipe([standing()], [], [0.0]), tmp_path)
+@pytest.mark.parametrize("trims", [(), (Span(200, 700),)])
+def test_whoever_is_masked_is_in_no_frame(source: Path, eyes: Engine, tmp_path: Path, trims: Sequence[Span]) -> None:
+    out, done = made(source, eyes, Recipe([passing()], [], [0.0], trims=trims), tmp_path)
     times, shown, _ = watched(out)
-    assert done == MadeFilm(*SIZE, pytest.approx(SECONDS, abs=0.05), 20, 1)
-    assert times == pytest.approx([number / FPS for number in range(20)], abs=0.001)
+    frames = 15 if trims else 20
+    assert done == MadeFilm(*SIZE, pytest.approx(frames / FPS, abs=0.05), frames, 1)
+    assert times == pytest.approx([number / FPS for number in range(frames)], abs=0.001)
     assert not any(reds(shown))
 
 
 def test_whoever_may_be_shown_is_in_every_frame(source: Path, eyes: Engine, tmp_path: Path) -> None:
-    out, done = made(source, eyes, Recipe([], [standing()], [0.0]), tmp_path)
+    out, done = made(source, eyes, Recipe([], [passing()], [0.0]), tmp_path)
     assert done.rounds == 1
     assert all(reds(watched(out)[1]))
 
@@ -129,21 +139,21 @@ def test_whoever_may_be_shown_is_in_every_frame(source: Path, eyes: Engine, tmp_
 def test_who_is_found_in_what_goes_out_and_nobody_knows_is_covered_there(
     source: Path, eyes: Engine, tmp_path: Path, form: Form, crop: Box | None
 ) -> None:
-    elsewhere, trims = standing(Box(300, 300, 340, 350)), [Span(0, 350), Span(800, 1100)]
+    elsewhere, trims = passing(Box(300, 300, 340, 350)), [Span(0, 350), Span(800, 1100)]
     out, done = made(source, eyes, Recipe([], [elsewhere], [0.0], trims=trims, form=form, crop=crop), tmp_path)
     assert (done.rounds, done.frames) == (2, 13)
     assert not any(reds(watched(out)[1]))
 
 
 def test_who_may_be_shown_is_known_wherever_the_frame_is_cut(source: Path, eyes: Engine, tmp_path: Path) -> None:
-    recipe = Recipe([], [standing()], [0.0], trims=[Span(300, 1200)], form=Form.SQUARE)
+    recipe = Recipe([], [passing()], [0.0], trims=[Span(0, 1200)], form=Form.SQUARE)
     out, done = made(source, eyes, recipe, tmp_path)
     assert ((done.width, done.height), done.rounds) == ((1080, 1080), 1)
     assert all(reds(watched(out)[1]))
 
 
 def test_what_is_cut_out_is_gone_from_picture_and_sound_and_both_stay_in_step(source: Path, eyes: Engine, tmp_path: Path) -> None:
-    recipe = Recipe([], [standing()], [0.0], trims=[Span(0, 150), Span(400, 650)], checked=False)
+    recipe = Recipe([], [passing()], [0.0], trims=[Span(0, 150), Span(400, 650)], checked=False)
     out, done = made(source, eyes, recipe, tmp_path)
     times, shown, sound = watched(out)
     light = next(time for time, pixels in zip(times, shown, strict=True) if pixels[400, 800].mean() > 120)
@@ -155,7 +165,7 @@ def test_what_is_cut_out_is_gone_from_picture_and_sound_and_both_stay_in_step(so
 
 @pytest.mark.parametrize("hush", [Hush.SILENCE, Hush.TONE, Hush.CUT])
 def test_a_covered_voice_is_not_heard(source: Path, eyes: Engine, tmp_path: Path, hush: Hush) -> None:
-    recipe = Recipe([], [standing()], [0.0], silenced=[Span(1300, 1500)], hush=hush, trims=[Span(300, 500)], checked=False)
+    recipe = Recipe([], [passing()], [0.0], silenced=[Span(1300, 1500)], hush=hush, trims=[Span(300, 500)], checked=False)
     sound = watched(made(source, eyes, recipe, tmp_path)[0])[2]
     covered = np.abs(sound[round(1.02 * RATE) : round(1.38 * RATE)]).max()  # with 0.15 s around, 0.2 s earlier
     assert covered == pytest.approx(0.1, abs=0.02) if hush is Hush.TONE else covered < 0.001
@@ -167,19 +177,19 @@ def test_a_voice_that_can_still_be_heard_is_found_out(source: Path, eyes: Engine
     lie = lambda writer, sound: hear(writer, Sound(None, np.where(sound.samples, sound.samples, 900).astype(np.int16)))  # noqa: E731
     monkeypatch.setattr(FilmWriter, "sound", lie)
     with pytest.raises(Uncovered, match="can still be heard"):
-        made(source, eyes, Recipe([], [standing()], [0.0], silenced=[Span(1300, 1500)], checked=False), tmp_path)
+        made(source, eyes, Recipe([], [passing()], [0.0], silenced=[Span(1300, 1500)], checked=False), tmp_path)
 
 
 def test_a_place_that_was_covered_by_hand_is_covered_all_the_time(source: Path, eyes: Engine, tmp_path: Path) -> None:
     cover = Box(401, 301, 501, 401)
-    recipe = Recipe([], [standing()], [0.0], covers=[cover], colour="#2040c0", form=Form.WEB)
+    recipe = Recipe([], [passing()], [0.0], covers=[cover], colour="#2040c0", form=Form.WEB)
     for pixels in watched(made(source, eyes, recipe, tmp_path)[0])[1]:
         inside = pixels[cover.top + 4 : cover.bottom - 4, cover.left + 4 : cover.right - 4].astype(int)
         assert np.abs(inside - (0x20, 0x40, 0xC0)).max() < 12
 
 
 def test_it_carries_our_words_alone_and_one_track_of_each(source: Path, eyes: Engine, tmp_path: Path) -> None:
-    out, _ = made(source, eyes, Recipe([], [standing()], [0.0], packet=packet(LABEL), checked=False), tmp_path)
+    out, _ = made(source, eyes, Recipe([], [passing()], [0.0], packet=packet(LABEL), checked=False), tmp_path)
     assert properties(out.read_bytes(), tmp_path) == WRITTEN
     with av.open(str(out)) as container:
         assert [track.codec_context.name for track in container.streams] == ["h264", "aac"]
@@ -207,7 +217,7 @@ def test_it_stops_once_nobody_wants_it(source: Path, eyes: Engine, tmp_path: Pat
     monkeypatch.setattr(still, "EVERY", 0.0)
     answers = iter([True, True, False])
     with pytest.raises(Stopped):
-        recipe = Recipe([standing()], [], [0.0])
+        recipe = Recipe([passing()], [], [0.0])
         make_film(source, tmp_path / "out.mp4", recipe, eyes, steps=lambda step: unwatched, still=lambda: next(answers))
 
 
