@@ -65,9 +65,9 @@ class Intake(Protocol):
         """File a part of a medium of so many bytes. Raises likewise; of the first part also where it cannot become one."""
         ...
 
-    def join(self, pieces: Sequence[str]) -> Medium:
-        """The medium that these pieces, by their names in the vault, make up; they stay. Raises as `receive_medium` does, and `lost`
-        where some of them are.
+    def join(self, pieces: Sequence[Stored], sha256: str | None) -> Medium:
+        """The medium that these pieces make up; they stay. `sha256`: of the whole (hex), where it is known. Raises as `receive_medium`
+        does, and `lost` where some of them are.
         """
         ...
 
@@ -118,10 +118,10 @@ class VaultIntake:
             _require_small_enough(of, kind)
         return self._filed(source, kind)
 
-    def join(self, pieces: Sequence[str]) -> Medium:
+    def join(self, pieces: Sequence[Stored], sha256: str | None) -> Medium:
         """As `Intake.join`."""
         try:
-            stored = self._vault.join(pieces)
+            stored = self._vault.join(pieces, sha256)
         except NotStored as error:
             raise _not_stored(error) from error
         except VaultError as error:

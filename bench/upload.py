@@ -23,7 +23,7 @@ from bench.intake import Desk, computing, peak
 from bench.report import Report
 from consent_store.records.queries import uploads
 
-PHOTOS, PHOTO, LARGE = 24, 6_000_000, 79_000_000  # files and bytes
+PHOTOS, PHOTO, LARGE, FILM = 24, 6_000_000, 79_000_000, 300_000_000  # files and bytes
 ROUNDS = 3
 CUT, CUTS, CHUNK = 20, 3, 8_000_000  # uploads, cuts of each, and bytes of a request after which the first is cut
 _AT_ONCE = 3  # as the page sends them
@@ -48,6 +48,7 @@ def run(report: Report, photos: int = PHOTOS) -> None:
                 )
             pieces = _timed(web, lambda data: sender.in_pieces(data, CHUNK), [_photo(LARGE) for _ in range(3)])
             report.row(f"  the same over a bad line, in requests of {CHUNK // 10**6} MB", pieces.seconds, plain.seconds)
+            _film(report, sender, web)
             _cut_at_random(report, sender)
             report.row("memory that all of it added to the web process", peak(web) - before, unit="MB", goal=50)
 
@@ -122,6 +123,22 @@ class Sender:
 def _serving(site: Site) -> list[str]:
     """The web as `make run` starts it, with one more way in."""
     return [word.replace("wsgi:app", "bench._plain:app") for word in web_command(site.built)]
+
+
+def _film(report: Report, sender: "Sender", web: Process) -> None:
+    """One film at a time, as a film's pieces are put together in the end."""
+    pieces, plain = [], []
+    for _ in range(ROUNDS):
+        pieces.append(_timed(web, lambda data: sender.in_pieces(data, CHUNK), [_recording(FILM)]).seconds)
+        plain.append(_timed(web, sender.plain, [_recording(FILM)]).seconds)
+    told = f"a film of {FILM // 10**6} MB in requests of {CHUNK // 10**6} MB, beside plain POST"
+    report.row(told, median(pieces), median(plain), goal=median(plain) / 0.8)
+
+
+def _recording(size: int) -> bytes:
+    """Bytes that begin as a film does."""
+    head = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"
+    return head + os.urandom(size - len(head))
 
 
 def _photo(size: int) -> bytes:

@@ -28,12 +28,12 @@ class Source(Protocol):
 
 
 class Counted:
-    """A reader that knows the SHA-256 and the size of what was read through it."""
+    """A reader that knows the SHA-256 and the size of what was read through it, and before through another if that is named."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, before: "Counted | None" = None) -> None:
         self._source = source
-        self._hash = hashlib.sha256()
-        self.size = 0
+        self._hash: hashlib._Hash = before._hash.copy() if before else hashlib.sha256()
+        self.size: int = before.size if before else 0
 
     def read(self, size: int = -1) -> bytes:
         """As `source.read`."""

@@ -47,9 +47,11 @@ class Vault(Protocol):
     def put_in_parts(self, source: Source) -> Stored:
         """As `put`, for what may be large: it can be read from anywhere in it afterwards. What fits into one part is kept as by `put`."""
 
-    def join(self, names: Sequence[str]) -> Stored:
+    def join(self, pieces: Sequence[Stored], sha256: str | None = None) -> Stored:
         """What these files, each kept by `put_in_parts`, make one after the other. Nothing is written twice: they lie in both until one of
-        the two is shredded. Raises Missing, Damaged and NotStored.
+        the two is shredded. Who knows the `sha256` of the whole saves them from being read again.
+
+        Raises Missing, Damaged and NotStored.
         """
 
     def reader(self, name: str) -> Reader:
@@ -105,31 +107,28 @@ class FolderVault:
 
     def put_in_parts(self, source: Source) -> Stored:
         """As `Vault.put_in_parts`."""
-        whole = Counted(source)
         with self._making() as first, self._making() as folder:
-            found = [self._write_part(whole, first)]
-            if found[0].size < PART:
+            counted = Counted(Limited(source, PART))
+            self._write(counted, first)
+            if counted.size < PART:
                 _settle(first, self._path(first.name))
-                return Stored(first.name, whole.sha256, whole.size)
+                return Stored(first.name, counted.sha256, counted.size)
             disk.make_private_folder(folder)
             first.rename(parts.place_of(folder, 0))
+            whole, found = Counted(source, counted), [Part(counted.sha256, counted.size)]
             while found[-1].size == PART:
                 found.append(self._write_part(whole, parts.place_of(folder, len(found))))
-            self._finish(folder, Index(folder.name, whole.sha256, tuple(found)))
-        return Stored(folder.name, whole.sha256, whole.size)
+            return self._finish(folder, Index(folder.name, whole.sha256, tuple(found)))
 
-    def join(self, names: Sequence[str]) -> Stored:
+    def join(self, pieces: Sequence[Stored], sha256: str | None = None) -> Stored:
         """As `Vault.join`."""
-        places, whole, found = [place for name in names for place in self._lying(name)], hashlib.sha256(), []
-        for data in (parts.contents(place, self._keys) for place in places):
-            whole.update(data)
-            found.append(parts.part_of(data))
+        lying = [each for piece in pieces for each in self._lying(piece)]
+        whole = sha256 or self._read_through(lying)
         with self._making() as folder:
             disk.make_private_folder(folder)
-            for number, place in enumerate(places):
-                parts.place_of(folder, number).hardlink_to(place)
-            self._finish(folder, index := Index(folder.name, whole.hexdigest(), tuple(found)))
-        return Stored(index.name, index.sha256, index.size)
+            for number, (place, _part) in enumerate(lying):
+                _link(place, parts.place_of(folder, number))
+            return self._finish(folder, Index(folder.name, whole, tuple(part for _place, part in lying)))
 
     def open(self, name: str) -> Iterator[bytes]:
         """As `Vault.open`."""
@@ -207,11 +206,12 @@ class FolderVault:
         self._write(part, place)
         return Part(part.sha256, part.size)
 
-    def _finish(self, folder: Path, index: Index) -> None:
+    def _finish(self, folder: Path, index: Index) -> Stored:
         with disk.written(folder / parts.INDEX) as file:
             file.write(index.sealed(self._keys))
         disk.sync_folder(folder)
         _settle(folder, self._path(index.name, _FOLDER))
+        return Stored(index.name, index.sha256, index.size)
 
     def _index(self, name: str) -> Index:
         folder = self._path(name, _FOLDER)
@@ -219,11 +219,19 @@ class FolderVault:
             raise Missing(f"the vault has no file {name}")
         return parts.index_of(folder, name, self._keys)
 
-    def _lying(self, name: str) -> list[Path]:
-        """The age files that make it up, in order. Raises Missing, Damaged."""
-        if self._path(name).exists():
-            return [self._path(name)]
-        return [parts.place_of(self._path(name, _FOLDER), number) for number in range(len(self._index(name).parts))]
+    def _lying(self, piece: Stored) -> list[tuple[Path, Part]]:
+        """The age files that make it up, in order, and what they say. Raises Missing, Damaged."""
+        if self._path(piece.name).exists():
+            return [(self._path(piece.name), Part(piece.sha256, piece.size))]
+        index, folder = self._index(piece.name), self._path(piece.name, _FOLDER)
+        return [(parts.place_of(folder, number), part) for number, part in enumerate(index.parts)]
+
+    def _read_through(self, lying: Sequence[tuple[Path, Part]]) -> str:
+        """The SHA-256 of all of them. Raises Damaged."""
+        whole = hashlib.sha256()
+        for place, part in lying:
+            whole.update(parts.checked(place, part, self._keys))
+        return whole.hexdigest()
 
     def _claim(self) -> None:
         """Writes whose vault this is, or compares: files for two keys in one vault would be found out much too late."""
@@ -245,6 +253,13 @@ def kept_in(root: Path) -> Iterator[Path]:
 def _settle(made: Path, place: Path) -> None:
     disk.make_private_folder(place.parent)
     disk.move(made, place)
+
+
+def _link(place: Path, to: Path) -> None:
+    try:
+        to.hardlink_to(place)
+    except FileNotFoundError as error:
+        raise Missing("a piece is gone") from error
 
 
 def _erase(path: Path) -> None:

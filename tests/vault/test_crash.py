@@ -47,7 +47,7 @@ def test_what_is_put_in_parts_is_there_whole_or_not_at_all(vault: FolderVault, m
 def test_a_join_that_breaks_off_leaves_its_pieces(vault: FolderVault) -> None:
     pieces, points = [vault.put_in_parts(BytesIO(data)) for data in (OLD, NEW)], []
     names = [piece.name for piece in pieces]
-    for point in crashes(lambda: vault.join(names)):
+    for point in crashes(lambda: vault.join(pieces)):
         points.append(point)
         vault.tidy(datetime.now(UTC) + LATER)
         assert [b"".join(vault.open(name)) for name in names] == [OLD, NEW]

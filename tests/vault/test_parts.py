@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.vault import Damaged, FolderVault, Missing, NotStored, check, parts
+from app.vault import Damaged, FolderVault, Missing, NotStored, Stored, check, parts
 from tests.vault.test_files import Failing, place_of, read
 
 SMALL = 1000  # bytes of a part here, so that a few kilobytes are many
@@ -48,39 +48,41 @@ def test_what_goes_in_comes_out_from_anywhere(vault: FolderVault, size: int, off
 
 
 @here
-@given(pieces=st.lists(sizes, min_size=1, max_size=4))
-def test_pieces_make_one_file_which_stays_when_they_go(vault: FolderVault, pieces: list[int]) -> None:
+@given(pieces=st.lists(sizes, min_size=1, max_size=4), known=st.booleans())
+def test_pieces_make_one_file_which_stays_when_they_go(vault: FolderVault, pieces: list[int], known: bool) -> None:
     before, data = set(vault.names()), [bytes_of(size) for size in pieces]
-    names = [vault.put_in_parts(BytesIO(each)).name for each in data]
-    stored = vault.join(names)
+    put = [vault.put_in_parts(BytesIO(each)) for each in data]
+    stored = vault.join(put, hashlib.sha256(b"".join(data)).hexdigest() if known else None)
     assert read(vault, stored.name) == b"".join(data)
     assert (stored.sha256, stored.size) == (hashlib.sha256(b"".join(data)).hexdigest(), sum(pieces))
     assert vault.reader(stored.name).read_at(0, stored.size) == b"".join(data)
-    for name in names:
-        vault.shred(name)
+    for each in put:
+        vault.shred(each.name)
     assert set(vault.names()) == before | {stored.name}
     assert read(vault, stored.name) == b"".join(data)
     assert not list(vault.unfinished())
 
 
 def test_a_joined_file_and_its_pieces_share_their_keys_until_the_last_goes(vault: FolderVault) -> None:
-    names = [vault.put_in_parts(BytesIO(bytes_of(size))).name for size in (900, 2500)]
-    whole, first = vault.join(names), folder_of(vault, names[1]) / "000000.age"
+    pieces = [vault.put_in_parts(BytesIO(bytes_of(size))) for size in (900, 2500)]
+    whole, first = vault.join(pieces), folder_of(vault, pieces[1].name) / "000000.age"
     with first.open("rb") as blocks:
         vault.shred(whole.name)
-        assert read(vault, names[1]) == bytes_of(2500)
-        vault.shred(names[1])
+        assert read(vault, pieces[1].name) == bytes_of(2500)
+        vault.shred(pieces[1].name)
         assert not blocks.read().startswith(b"age")
 
 
 def test_where_a_piece_is_missing_or_damaged_nothing_is_joined(vault: FolderVault) -> None:
-    good, bad = (vault.put_in_parts(BytesIO(bytes_of(size))).name for size in (700, 800))
-    with pytest.raises(Missing):
-        vault.join([good, "gone"])
-    place_of(vault, bad).write_bytes(b"x")
+    good, bad = (vault.put_in_parts(BytesIO(bytes_of(size))) for size in (700, 800))
+    for known in (None, "0" * 64):
+        with pytest.raises(Missing):
+            vault.join([good, Stored("gone", "", 1)], known)
+    place_of(vault, bad.name).write_bytes(b"x")
     with pytest.raises(Damaged):
         vault.join([good, bad])
-    assert read(vault, good) == bytes_of(700)
+    assert read(vault, good.name) == bytes_of(700)
+    assert not list(vault.unfinished())
 
 
 def test_the_age_tool_reads_each_part_with_the_key_file(vault: FolderVault, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ class Sender:
     def half_way(self, where: str) -> list[str]:
         """The files of the vault that arrived of it."""
         with self.web.services.db.reading() as session:
-            return uploads.pieces(session, where.rpartition("/")[2])  # type: ignore[arg-type]
+            return [name for name, _sha256, _size in uploads.pieces(session, where.rpartition("/")[2])]  # type: ignore[arg-type]
 
     def kept(self) -> list[bytes]:
         """Every file in the vault, opened."""

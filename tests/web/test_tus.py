@@ -14,7 +14,10 @@ from werkzeug.http import parse_date
 
 from app.jobs import upkeep
 from app.jobs.workshop import Workshop
+from app.web.teachers import tus_bytes
+from app.web.teachers.tus_sums import Sums
 from consent_store.operations.uploads import LASTS, MOST
+from consent_store.records.queries import uploads
 from consent_store.rules.terms import Permission
 from tests.web.browser import Web
 from tests.web.look import served
@@ -195,3 +198,29 @@ def test_what_makes_no_sense_is_refused_before_anything_is_sent(sender: Sender, 
     answer = sender.send("POST", f"/events/{sender.event}/uploads", **told)
     assert answer.status_code == status and answer.json["words"]
     assert sender.browser.get(f"/events/{sender.event}/uploads").json["unfinished"] == []
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_pieces_become_one_file_whichever_process_took_them(sender: Sender, monkeypatch: pytest.MonkeyPatch, same: bool) -> None:
+    data = jpeg()
+    where = sender.begun(len(data), sha256=sha256(data).hexdigest())
+    for start, end in ((0, 70_000), (70_000, 150_000)):
+        sender.go_on(where, start, data[start:end])
+        if not same:
+            monkeypatch.setattr(tus_bytes, "_SUMS", Sums())
+    assert sender.go_on(where, 150_000, data[150_000:]).headers["Upload-Outcome"] == "arrived"
+    [item] = sender.items()
+    with sender.web.services.db.reading() as session:
+        assert list(uploads.known(session, [sha256(data).hexdigest()])) == [sha256(data).hexdigest()], item
+    shredded(sender.web)
+    assert sender.kept() == [data]
+
+
+def test_a_piece_that_is_lost_on_the_disk_ends_the_file(sender: Sender) -> None:
+    data = jpeg()
+    where = sender.begun(len(data))
+    sender.go_on(where, 0, data[:70_000])
+    sender.web.services.vault.shred(sender.half_way(where)[0])
+    answer = sender.go_on(where, 70_000, data[70_000:])
+    assert (answer.status_code, answer.json["code"]) == (422, "lost")
+    assert sender.ask(where).status_code == 404 and sender.items() == []

@@ -17,6 +17,7 @@ from app.vault import Stored
 from app.web.context import me, now, services, session, stop_reading, unit_of_work
 from app.web.teachers import makers
 from app.web.teachers.tus_protocol import Checksum, Misspoken, metadata
+from app.web.teachers.tus_sums import Hash, Sums
 from consent_store.errors import BadInput, Refusal
 from consent_store.ids import EventId, UploadId
 from consent_store.operations import uploads
@@ -25,6 +26,8 @@ from consent_store.records.queries import uploads as questions
 
 # After these it may go on; whatever else is refused, is refused for good.
 _PASSING = frozenset({"disk_full", "interrupted", "not_found", "upload_offset"})
+
+_SUMS = Sums()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,15 @@ class Sent:
 
 
 class _Body:
-    """The bytes of a request, hashed while they are read. A connection that breaks ends them; more than `left` ends them too."""
+    """The bytes of a request, hashed while they are read. A connection that breaks ends them; more than `left` ends them too.
 
-    def __init__(self, stream: IO[bytes], left: int, checksum: Checksum | None) -> None:
+    `sum` goes on from the bytes before, where it is known what they hash to.
+    """
+
+    def __init__(self, stream: IO[bytes], left: int, checksum: Checksum | None, sum_: Hash | None) -> None:
         self._stream, self._left, self._checksum = stream, left, checksum
         self._hash = checksum.fresh() if checksum else None
-        self.broken_off = False
+        self.broken_off, self.sum = False, sum_
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes, none where no more came."""
@@ -63,8 +69,9 @@ class _Body:
             self.broken_off = True
             return b""
         self._left -= len(data)
-        if self._hash:
-            self._hash.update(data)
+        for each in (self._hash, self.sum):
+            if each:
+                each.update(data)
         return data
 
     def check(self) -> None:
@@ -88,7 +95,8 @@ def receive(sending: Sending, stream: IO[bytes], checksum: Checksum | None) -> S
     """
     if (request.content_length or 0) > sending.size - sending.received:
         raise _too_many()
-    body = _Body(stream, sending.size - sending.received, checksum)
+    known = None if _comes_whole(sending) else _SUMS.so_far(sending.upload, sending.received)
+    body = _Body(stream, sending.size - sending.received, checksum, known)
     stop_reading()  # a phone may take minutes
     try:
         return _received(sending, body)
@@ -100,10 +108,9 @@ def receive(sending: Sending, stream: IO[bytes], checksum: Checksum | None) -> S
 
 
 def _received(sending: Sending, body: _Body) -> Sent:
-    whole = not sending.received and request.content_length == sending.size
     source = cast(IO[bytes], body)
     intake = services().intake
-    if whole:
+    if _comes_whole(sending):
         return _arrived_whole(sending, body, intake.receive_medium(source))
     stored = intake.receive_piece(source, first=not sending.received, of=sending.size)
     with _or_shredded(stored):
@@ -111,7 +118,7 @@ def _received(sending: Sending, body: _Body) -> Sent:
         if sending.received + stored.size < sending.size:
             return _kept(sending, stored, body)
     try:
-        return _completed(sending, _joined(sending, stored))
+        return _completed(sending, _joined(sending, stored, body))
     finally:
         services().vault.shred(stored.name)
 
@@ -132,12 +139,17 @@ def _kept(sending: Sending, stored: Stored, body: _Body) -> Sent:
     with unit_of_work() as session:
         upload = _begun(session, sending)
         uploads.add_piece(session, upload, start=sending.received, **piece, actor=me().person.id, at=now())  # type: ignore[arg-type]
+    _SUMS.keep(upload, sending.received + stored.size, body.sum)
     return Sent(upload, sending.received + stored.size)
 
 
-def _joined(sending: Sending, last: Stored) -> Medium:
+def _joined(sending: Sending, last: Stored, body: _Body) -> Medium:
     pieces = questions.pieces(session(), sending.upload) if sending.upload else []
-    return services().intake.join([*pieces, last.name])
+    return services().intake.join([*(Stored(*piece) for piece in pieces), last], body.sum.hexdigest() if body.sum else None)
+
+
+def _comes_whole(sending: Sending) -> bool:
+    return not sending.received and request.content_length == sending.size
 
 
 def _completed(sending: Sending, whole: Medium) -> Sent:

@@ -49,10 +49,10 @@ def unfinished(session: Session, event: EventId, *, by: PersonId, at: datetime) 
     return [_view(row) for row in session.scalars(query.order_by(UploadRow.began_at, UploadRow.id))]
 
 
-def pieces(session: Session, upload: UploadId) -> list[str]:
-    """The files of the vault that make up what arrived, in order."""
-    query = select(UploadPieceRow.vault_name).where(UploadPieceRow.upload_id == upload)
-    return list(session.scalars(query.order_by(UploadPieceRow.start)))
+def pieces(session: Session, upload: UploadId) -> list[tuple[str, str, int]]:
+    """What arrived, in order: the files of the vault, the SHA-256 (hex) and the size in bytes of each."""
+    query = select(UploadPieceRow.vault_name, UploadPieceRow.sha256, UploadPieceRow.size).where(UploadPieceRow.upload_id == upload)
+    return [(name, sha256, size) for name, sha256, size in session.execute(query.order_by(UploadPieceRow.start))]
 
 
 def known(session: Session, digests: Collection[str]) -> dict[str, Known]:
