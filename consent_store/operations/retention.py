@@ -117,10 +117,10 @@ def _crops(session: Session, policy: Policy) -> list[Kept]:
 def _descriptors(session: Session, policy: Policy) -> list[Kept]:
     """Those of faces that wait for an answer, and of tracks of which the analysis stopped halfway."""
     query = select(SightingRow.id, ItemRow.analysed_at, ItemRow.received_at).join(ItemRow, ItemRow.id == SightingRow.item_id)
-    described = session.execute(query.where(SightingRow.descriptor.is_not(None))).tuples().all()
+    described = session.execute(query.where(SightingRow.descriptor.is_not(None))).all()
     looks = select(TrackRow.id, RecordingRow.told_at, ItemRow.received_at).join(ItemRow, ItemRow.id == TrackRow.item_id)
     looks = looks.join(RecordingRow, RecordingRow.item_id == TrackRow.item_id).where(TrackRow.looks.is_not(None))
-    rows = [*described, *session.execute(looks).tuples()]
+    rows = [*described, *session.execute(looks)]
     return [Kept(Matter.DESCRIPTOR, id_, policy.day(since or received)) for id_, since, received in rows]
 
 

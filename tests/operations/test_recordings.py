@@ -175,7 +175,7 @@ def test_the_end_counts_who_is_seen_and_heard_and_is_written_once(gallery: Galle
     film = recorded(gallery, ["0-4000", "5000-9000"], ["1000-2000 3000-4000"])
     finish(gallery, film.item)
     view = media_queries.item(gallery.school.session, film.item)
-    assert (view.faces, view.analysed, view.width, view.dropped) == (3, True, 1920, ())
+    assert (view.faces, view.analysed, view.dropped) == (3, True, ())
     left = work.left(gallery.school.session, gallery.event)
     assert (left.faces, left.voices, left.pictures, left.decisions) == (2, 1, 1, 4)
 
@@ -269,6 +269,10 @@ def test_with_its_bytes_go_the_tracks_of_a_film_and_what_described_them_goes_in_
     gallery.later(days=91)
     retention.sweep(session, at=gallery.school.at)
     assert [known.looks for known in queries.known_tracks(session, item)] == [None]
+    before = queries.tracks_of(session, item)
+    assert recordings.begin(session, item, HEADING, version=VERSION, at=gallery.school.at).done_ms == 0
+    write(gallery, item, walk(1, 9000, 12000), replace(walk(1, 0, 4000), number=2, person=2))
+    assert before.items() <= queries.tracks_of(session, item).items() and len(queries.tracks_of(session, item)) == 2
     media.remove(session, item, "by request", actor=gallery.teacher, at=gallery.school.at)
     assert queries.recording(session, item) is None and queries.tracks_of(session, item) == {}
 
