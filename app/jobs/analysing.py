@@ -13,7 +13,7 @@ from app.jobs.filing import Filed, Filing
 from app.jobs.workshop import Workshop
 from app.media import images
 from app.media.boxed import open_boxed
-from app.media.images import Picture
+from app.media.images import Picture, Pixels
 from app.media.refusals import Unreadable
 from app.vault import VaultError, seal
 from consent_store.ids import ItemId
@@ -87,15 +87,15 @@ def _write_down(shop: Workshop, item: ItemId, look: Look) -> None:
             filing.jpeg("preview", images.resized(picture.pixels, _PREVIEW), QUALITY),
             filing.jpeg("thumb", images.resized(picture.pixels, THUMB), QUALITY),
         ]
-        crops = [crop_of(filing, picture, face.box) for face in look.found]
+        crops = [crop_of(filing, picture.pixels, face.box) for face in look.found]
         with shop.services.db.unit_of_work() as session:
             _record(session, shop, item, look, whole, crops)
         filing.keep()
 
 
-def crop_of(filing: Filing, picture: Picture, box: Box) -> Filed:
+def crop_of(filing: Filing, pixels: Pixels, box: Box) -> Filed:
     """A face cut out for the eye."""
-    return filing.jpeg("crop", images.portrait(picture.pixels, box), QUALITY)
+    return filing.jpeg("crop", images.portrait(pixels, box), QUALITY)
 
 
 def _record(session: Session, shop: Workshop, item: ItemId, look: Look, whole: list[Filed], crops: list[Filed]) -> None:

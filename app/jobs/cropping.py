@@ -1,44 +1,68 @@
 """Crops of faces that people drew by hand, and of those whose crop a crash lost."""
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from app.jobs.analysing import crop_of, fail
 from app.jobs.filing import Filing
+from app.jobs.film_files import frame_at
 from app.jobs.workshop import Workshop
 from app.media.boxed import open_boxed
+from app.media.images import Pixels
 from app.media.refusals import Unreadable
+from app.media.unplayable import Unplayable
 from app.vault import VaultError
 from consent_store.ids import ItemId, SightingId
 from consent_store.records.queries import media as queries
+from consent_store.records.queries import recordings
 from consent_store.rules.sightings import Box
+from consent_store.rules.timeline import Sight
 
 _AT_ONCE = 200
+
+Cut = tuple[SightingId, Pixels, Box]
+"""Whose face, the picture that it is in, and where."""
 
 
 def make_missing(shop: Workshop) -> None:
     """Cut out every face that has a place and no crop yet."""
     with shop.services.db.reading() as session:
         missing = queries.without_crop(session, _AT_ONCE)
+        in_films = recordings.faces_to_cut(session, _AT_ONCE)
     for item, faces in groupby(sorted(missing, key=lambda each: each[1]), key=lambda each: each[1]):
-        _crop(shop, item, [(sighting, box) for sighting, _, box in faces])
+        _crop(shop, item, partial(_of_photo, shop, [(sighting, box) for sighting, _, box in faces]))
+    for item, strips in groupby(in_films, key=lambda each: each[1]):
+        _crop(shop, item, partial(_of_film, shop, [(sighting, sight) for sighting, _, sight in strips]))
 
 
-def _crop(shop: Workshop, item: ItemId, faces: list[tuple[SightingId, Box]]) -> None:
+def _crop(shop: Workshop, item: ItemId, cut: Callable[[str], Iterable[Cut]]) -> None:
+    """File what `cut` makes of the item's bytes, which it is given by their name in the vault."""
     with shop.services.db.reading() as session:
         name = queries.vault_name(session, item)
     if name is None:
         return
     try:
-        picture = open_boxed(shop.services.vault.open(name))
-    except Unreadable as error:
+        cuts = list(cut(name))
+    except (Unreadable, Unplayable) as error:
         fail(shop, item, error.code)
         return
     except VaultError:
         fail(shop, item, "damaged")
         return
     with Filing(shop.services.vault) as filing:
-        crops = [(sighting, crop_of(filing, picture, box)) for sighting, box in faces]
+        crops = [(sighting, crop_of(filing, pixels, box)) for sighting, pixels, box in cuts]
         with shop.services.db.unit_of_work() as session:
             for sighting, filed in crops:
                 filed.record(session, item, sighting, shop.now())
         filing.keep()
+
+
+def _of_photo(shop: Workshop, faces: Sequence[tuple[SightingId, Box]], name: str) -> Iterator[Cut]:
+    picture = open_boxed(shop.services.vault.open(name))
+    return ((sighting, picture.pixels, box) for sighting, box in faces)
+
+
+def _of_film(shop: Workshop, faces: Sequence[tuple[SightingId, Sight]], name: str) -> Iterator[Cut]:
+    film = shop.services.vault.reader(name)
+    return ((sighting, frame_at(film, sight.at), sight.box) for sighting, sight in faces)

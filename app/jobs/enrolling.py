@@ -130,7 +130,7 @@ def _kept_before(session: Session, shop: Workshop, person: PersonId) -> Descript
 
 def _keep(shop: Workshop, person: PersonId, chosen: Sequence[Seen], outcomes: dict[str, str | None]) -> None:
     with Filing(shop.services.vault) as filing:
-        crops = [crop_of(filing, each.picture, each.face.face.box) for each in chosen]
+        crops = [crop_of(filing, each.picture.pixels, each.face.face.box) for each in chosen]
         with shop.services.db.unit_of_work() as session:
             if not enrolments.still_wait(session, outcomes.keys()):
                 return

@@ -1,13 +1,19 @@
 """What pages show of a film or sound: a preview that can be sought in, and pictures of it."""
 
+from app.analysis.film_finding import whole
 from app.jobs.analysing import QUALITY, THUMB
 from app.jobs.filing import Filed, Filing
 from app.jobs.pacing import Pace
 from app.jobs.workshop import Workshop
 from app.media import images
+from app.media.film import LONGEST, Frame, open_film
 from app.media.film_preview import make_preview, make_sound_preview
+from app.media.images import Pixels
 from app.media.sources import Readable
+from app.media.unplayable import Unplayable
 from consent_store.ids import ItemId
+
+_SECOND = 1000
 
 
 def make(shop: Workshop, item: ItemId, source: Readable, pace: Pace, *, moving: bool) -> float:
@@ -26,3 +32,12 @@ def make(shop: Workshop, item: ItemId, source: Readable, pace: Pace, *, moving: 
                 filed.record(session, item, None, shop.now())
         filing.keep()
     return made.duration
+
+
+def frame_at(film: Readable, at: int) -> Pixels:
+    """The frame of `film` at a moment, in milliseconds. Raises Unplayable, VaultError."""
+    with open_film(film, longest=LONGEST, start=at / _SECOND) as frames:
+        for frame in frames:
+            if isinstance(frame, Frame) and whole(frame.time) * _SECOND >= at:
+                return frame.pixels(LONGEST)
+    raise Unplayable("truncated")

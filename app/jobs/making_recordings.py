@@ -1,25 +1,23 @@
 """Files of film and sound that somebody asked for: whole ones, encoded afresh from the original, and single frames for families."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from time import monotonic
 from typing import BinaryIO
 
 from app.analysis.film import Progress
-from app.analysis.film_finding import whole
+from app.analysis.film_covers import Covers, union
 from app.analysis.film_release import Recipe, in_seconds, make_film
 from app.jobs.filing import Filing
+from app.jobs.film_files import frame_at
 from app.jobs.labelling import packet_of
 from app.jobs.workshop import Workshop
-from app.media.film import LONGEST, Frame, open_film
 from app.media.images import Pixels
 from app.media.sound_covers import Sounding
 from app.media.sound_masks import make_sound
-from app.media.unplayable import Unplayable
 from app.vault import Damaged
 from app.vault.reader import Reader
-from consent_store.ids import SightingId
 from consent_store.operations import making
 from consent_store.operations.making import File, Order
 from consent_store.records.queries.moving import Moving
@@ -28,6 +26,7 @@ from consent_store.rules.timeline import Track
 
 LEASE = timedelta(seconds=55)  # as in analysing; renewed every few seconds
 _TELLING = 0.02  # of the work that must be done before its speed says something
+_KNOWN = 0.25  # overlap of a face with the one who is shown
 _SECOND = 1000
 
 
@@ -99,19 +98,24 @@ def _film(shop: Workshop, order: Order, moving: Moving, source: Reader, draft: B
 
 
 def still(shop: Workshop, order: Order) -> tuple[Order, Pixels]:
-    """The frame of a film that a family is shown, and the order with the places of everybody in it. Raises Unplayable, VaultError."""
+    """The frame of a film that a family is shown, and the order with the places of everybody in it: whoever is found there and is not
+    known to be the one who is shown is covered. Raises Unplayable, VaultError.
+    """
     moving = _moving(order)
-    at = (moving.at or 0) / _SECOND
-    with open_film(_original(shop, order), longest=LONGEST, start=at) as film:
-        pixels = next((piece.pixels(LONGEST) for piece in film if isinstance(piece, Frame) and whole(piece.time) >= at), None)
-    if pixels is None:
-        raise Unplayable("truncated")
-    return replace(order, masked=_places(moving.masked, moving.at or 0), shown=_places(moving.shown, moving.at or 0)), pixels
+    at = moving.at or 0
+    pixels = frame_at(_original(shop, order), at)
+    shown = {sighting: box for sighting, tracks in moving.shown.items() for track in tracks if (box := track.at(at))}
+    covers = {sighting: _covers(tracks, moving, at) for sighting, tracks in moving.masked.items()}
+    masked = {sighting: union(boxes) for sighting, boxes in covers.items() if boxes}
+    with shop.turn:
+        [found] = shop.engine.find([pixels])
+    others = [face.box for face in found if all(face.box.overlap(box) < _KNOWN for box in shown.values())]
+    return replace(order, masked=masked, shown=shown, covers=(*order.covers, *others)), pixels
 
 
-def _places(tracks: Mapping[SightingId, tuple[Track, ...]], at: int) -> dict[SightingId, Box]:
-    """Where each of these is at a moment, of those who may be seen then."""
-    return {sighting: box for sighting, found in tracks.items() for track in found if (box := track.at(at))}
+def _covers(tracks: Sequence[Track], moving: Moving, at: int) -> list[Box]:
+    """What has to be covered of somebody in a frame, as in the film."""
+    return Covers([in_seconds(track) for track in tracks], [cut / _SECOND for cut in moving.cuts]).at(at / _SECOND)
 
 
 def _original(shop: Workshop, order: Order) -> Reader:

@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 from sqlalchemy.orm import Session
 
-from app.media import still
+from app.media import images, still
 from consent_store.errors import NotCleared
 from consent_store.ids import ItemId, PersonId, ReleaseId, RenditionId, SightingId
-from consent_store.operations import drafts, making, releases
+from consent_store.operations import drafts, making, releases, timeline
 from consent_store.operations.releases import Passage
 from consent_store.records.queries import drafts as draft_queries
+from consent_store.records.queries import files as kept_files
 from consent_store.records.queries import renditions
 from consent_store.records.queries.renditions import Failed, Made, Waiting
 from consent_store.rules.gate import Verdict
+from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Answer, Sense
 from consent_store.rules.spans import Span
 from consent_store.rules.terms import Duty, Kind
@@ -156,3 +158,29 @@ def test_a_change_while_it_is_made_stops_the_making(world: World, office: Office
     assert office.drafted(item)[1] == Failed("changed")
     assert set(world.services.vault.names()) == kept
     assert shares == sorted(shares) and 0.3 < shares[-1] < 0.4
+
+
+def test_a_family_sees_one_frame_in_which_everybody_else_is_covered(world: World, office: Office, tmp_path: Path) -> None:
+    item = world.analysed(films.play(tmp_path, 1, voices=False), label="play.mp4")
+    ann, bob = from_left(world, item)
+    office.answered(item, {ann: office.shown, bob: office.hidden})
+    with world.services.db.unit_of_work() as session:
+        wanted = making.want(session, item, use=Use.SHOWN, masks=[bob], at=world.at)
+    world.worker.make()
+    with world.services.db.reading() as session:
+        made = renditions.state(session, wanted)
+        assert isinstance(made, Made), made
+        [name] = [name for name, sha256, _ in kept_files.kept(session) if sha256 == made.sha256]
+    picture = images.open_picture(b"".join(world.services.vault.open(name)))
+    [found] = world.worker.shop.engine.find([picture.pixels])
+    assert found and all(face.box.right < picture.width / 2 for face in found)
+
+
+def test_a_face_that_somebody_splits_off_is_cut_out_of_the_film(world: World, office: Office, tmp_path: Path) -> None:
+    item = world.analysed(films.play(tmp_path, 1, voices=False), label="play.mp4")
+    strip = from_left(world, item)[0]
+    with world.services.db.unit_of_work() as session:
+        part = timeline.split(session, strip, 2_500, actor=world.teacher, at=world.at)
+    world.worker.tidy()
+    crops = {view.sighting.id: view.crop for view in claims(world, item, Sense.SEEN)}
+    assert crops[part] and crops[strip] and crops[part] != crops[strip]

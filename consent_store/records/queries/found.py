@@ -66,10 +66,11 @@ def matches(session: Session, inquiry: InquiryId) -> list[tuple[ItemId, int]]:
 
 
 def without_fingerprint(session: Session, limit: int, after: str = "") -> list[tuple[RenditionId, ItemId, str]]:
-    """Files by which pictures are known again and of which there are no hashes yet, with their name in the vault; by id, `after` one."""
+    """Pictures by which photos are known again and of which there are no hashes yet, with their name in the vault; by id, `after` one."""
     none = ~exists().where(FingerprintRow.rendition_id == RenditionRow.id)
     query = select(RenditionRow.id, RenditionRow.item_id, RenditionRow.vault_name).join(ItemRow, ItemRow.id == RenditionRow.item_id)
-    there = query.where(RenditionRow.use.in_(KNOWN_BY), ItemRow.removed_at.is_(None), none, RenditionRow.id > after)
+    of_photos = RenditionRow.use.in_(KNOWN_BY), RenditionRow.media_type.startswith("image/")
+    there = query.where(*of_photos, ItemRow.removed_at.is_(None), none, RenditionRow.id > after)
     return [(RenditionId(id_), ItemId(item), name) for id_, item, name in session.execute(there.order_by(RenditionRow.id).limit(limit))]
 
 

@@ -19,9 +19,11 @@ from consent_store.records.views import ItemView
 from consent_store.rules import likeness
 from consent_store.rules.likeness import Link, Look, Point, Shot, Who
 from consent_store.rules.releases import Use
+from consent_store.rules.terms import Kind
 
 _COMPARED = exists().where(LikenedRow.item_id == ItemRow.id)
-_NOT_COMPARED = (UNDER_REVIEW, ANALYSED, ~_COMPARED, ~ATTESTED, RenditionRow.use == Use.PREVIEW, RenditionRow.masks == "")
+_PREVIEW = RenditionRow.use == Use.PREVIEW, RenditionRow.masks == ""
+_NOT_COMPARED = (ItemRow.kind == Kind.PHOTO, UNDER_REVIEW, ANALYSED, ~_COMPARED, ~ATTESTED, *_PREVIEW)
 _REACH = 2000  # pictures of an event that one is compared with: those that came in just before
 
 
