@@ -210,6 +210,7 @@ def test_it_is_made_from_the_vault_into_a_draft_that_may_be_begun_anew(source: P
         (tmp_path / "out.mp4").write_bytes(draft.read_at(0, draft.size))
     assert done.rounds == 2
     assert not any(reds(watched(tmp_path / "out.mp4")[1]))
+    assert (tmp_path / "out.mp4").read_bytes().endswith(packet(LABEL))
     assert properties((tmp_path / "out.mp4").read_bytes(), tmp_path) == WRITTEN
 
 
