@@ -37,7 +37,6 @@ def run(report: Report, seconds: int = SECONDS) -> None:
     found = finding(report, engine, path, truth)
     with tempfile.TemporaryDirectory() as folder:
         masking(report, engine, path, truth, found, Path(folder))
-    memory(report, path)
 
 
 def finding(report: Report, engine: Engine, path: Path, truth: Truth) -> FoundFilm:
@@ -137,17 +136,3 @@ def open_frames(engine: Engine, path: Path, truth: Truth) -> int:
                 faces = engine.detector.find(frame.pixels(film.width))
                 count += any(face.box.overlap(box) >= FACE for face in faces for box in there)
     return count
-
-
-def memory(report: Report, path: Path) -> None:
-    """The peak of a process that finds people in the film, beside one that does in its half."""
-    with tempfile.TemporaryDirectory() as folder:
-        half = Path(folder) / "part.mp4"
-        excerpt(path, half, 0.0)
-        report.row("peak memory of finding, beside 3 s", peak(path), peak(half), "MB", 1000)
-
-
-def peak(path: Path) -> float:
-    """Megabytes, of the finding process and of the largest box."""
-    answer = subprocess.run([sys.executable, "-m", "bench._film_peak", path], capture_output=True, text=True, check=True, env=os.environ)
-    return float(answer.stdout.split()[-1])
