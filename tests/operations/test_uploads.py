@@ -67,7 +67,8 @@ def desk(school: School) -> Desk:
 
 def test_pieces_are_kept_in_order_and_go_when_the_whole_is_there(desk: Desk) -> None:
     names = [desk.piece(0, 40), desk.piece(40, 30)]
-    assert [(name, size) for name, _sha256, size in questions.pieces(desk.gallery.school.session, desk.upload)] == [(names[0], 40), (names[1], 30)]
+    arrived = questions.pieces(desk.gallery.school.session, desk.upload)
+    assert [(name, size) for name, _sha256, size in arrived] == [(names[0], 40), (names[1], 30)]
     assert set(names) <= desk.kept and not desk.going
     desk.finish(70)
     assert desk.going == set(names) and not set(names) & desk.kept
