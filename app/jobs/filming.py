@@ -114,12 +114,12 @@ def _heading(claim: Claim, source: Readable) -> Heading:
     if claim.kind is Kind.FILM:
         try:
             with open_film(source, longest=LONGEST) as film:
-                return Heading(_ms(film.claimed), film.fps, film.width, film.height, True, film.has_sound, film.dropped)
+                return Heading(_ms(film.claimed), film.fps, film.width, film.height, True, film.has_sound, film.dropped, film.taken_at)
         except Unplayable as error:
             if error.code != "no_picture":
                 raise
     with open_sound(source) as sound:
-        return Heading(_ms(sound.claimed), None, None, None, False, True, sound.dropped)
+        return Heading(_ms(sound.claimed), None, None, None, False, True, sound.dropped, sound.taken_at)
 
 
 def _ms(seconds: float | None) -> int:

@@ -24,7 +24,7 @@ class Step(StrEnum):
     LOOKING = "looking"
 
 
-SPEED: Mapping[Step, float] = {Step.PREVIEW: 6.0, Step.LISTENING: 40.0, Step.LOOKING: 3.0}
+SPEED: Mapping[Step, float] = {Step.PREVIEW: 2.5, Step.LISTENING: 40.0, Step.LOOKING: 3.0}
 """How many times as fast as it plays each is usually done: what a step will take before it has begun."""
 
 
