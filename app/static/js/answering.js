@@ -43,7 +43,8 @@ export function answering({ moves, first, busy, drawn, next = focusable }) {
   const isLive = ({ detail }) => detail.pathInfo.requestPath.startsWith(where.dataset.live);
   const asks = (event) => event.detail.target.id === "panel" && !isLive(event);
   document.addEventListener("htmx:beforeRequest", (event) => (asking ||= asks(event)));
-  document.addEventListener("htmx:afterRequest", (event) => asks(event) && (asking = false));
+  const taken = () => (asking = false);
+  document.addEventListener("htmx:afterRequest", (event) => asks(event) && setTimeout(taken, htmx.config.defaultSettleDelay + 1)); // htmx takes new buttons up so late
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (isLive(event) && (asking || revision().dataset.revision !== new URLSearchParams(event.detail.pathInfo.requestPath.split("?")[1]).get("seen"))) event.detail.shouldSwap = false;
   });

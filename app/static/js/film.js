@@ -119,7 +119,7 @@ if (where) {
   answering({
     moves: MOVES,
     first: (event) => drawing.some((each) => each.key(event)),
-    busy: () => frame?.classList.contains("drawing"),
+    busy: () => frame?.classList.contains("drawing") || document.querySelector("#panel details[open]:focus-within"),
     drawn,
     next: () => document.getElementById("question-title"),
   });

@@ -41,7 +41,8 @@ function pictures() {
   const whole = row?.querySelector("img");
   if (!whole) return;
   if (!whole.complete) return void whole.addEventListener("load", pictures, { once: true });
-  const number = Number(row.dataset.number) || Math.max(1, Math.round(whole.naturalWidth / ((whole.naturalHeight * 16) / 9)));
+  const one = Math.round(whole.naturalHeight * Number(row.dataset.shape)); // as wide as the film's shape says, give or take a pixel
+  const number = Math.max(1, Math.round(whole.naturalWidth / ([one, one - 1, one + 1].find((width) => whole.naturalWidth % width === 0) ?? one)));
   const wide = (whole.naturalWidth / number / whole.naturalHeight) * row.clientHeight;
   const fit = Math.max(1, Math.min(number, Math.ceil(row.clientWidth / wide)));
   row.querySelectorAll("span").forEach((each) => each.remove());

@@ -1,0 +1,188 @@
+"""The review of a film in a real browser: axe finds nothing, the policy stops nothing, and keys play, step, draw, part and cut."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from time import monotonic
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from consent_store.rules.releases import Use
+from consent_store.rules.sightings import Origin
+from consent_store.rules.spans import Span
+from tests.journeys.evening import at_rest, press
+from tests.web.browser import Web
+from tests.web.look import served
+from tests.web.play import FPS, LENGTH, Play
+
+pytestmark = pytest.mark.browser
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
+
+
+def film() -> bytes:
+    """A minute in which a bar wanders across, as small as it can be."""
+    file = BytesIO()
+    with av.open(file, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=round(FPS), options={"preset": "ultrafast", "g": "20"})
+        stream.width, stream.height, stream.pix_fmt = 96, 54, "yuv420p"
+        for number in range(round(LENGTH / 1000 * FPS)):
+            picture = np.full((54, 96, 3), 90, np.uint8)
+            picture[:, number % 96] = 220
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode())
+    return file.getvalue()
+
+
+def picture(mode: str, size: tuple[int, int], form: str) -> bytes:
+    file = BytesIO()
+    Image.new(mode, size, 128).save(file, form)
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[Use, bytes]:
+    return {Use.PREVIEW: film(), Use.WAVE: picture("LA", (400, 96), "PNG"), Use.STRIP: picture("RGB", (48 * 128, 72), "JPEG")}
+
+
+@pytest.fixture
+def play(web: Web, files: dict[Use, bytes]) -> Play:
+    return Play(web, files=files)
+
+
+@pytest.fixture
+def address(play: Play) -> Iterator[str]:
+    with served(play.web.app) as place:
+        yield place.replace("127.0.0.1", "localhost")
+
+
+def opened(browser: Browser, play: Play, address: str, **how: Any) -> tuple[Page, list[str]]:
+    """The review in a window of its own, and what the policy and its scripts complained of."""
+    context, said = browser.new_context(**({"viewport": DESK} | how)), list[str]()
+    cookie = play.browser.client.get_cookie("beeldpoort")
+    context.add_cookies([{"name": "beeldpoort", "value": cookie.value if cookie else "", "url": address}])
+    context.add_cookies([{"name": "language", "value": "en", "url": address}])
+    page = context.new_page()
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda told: said.append(told.text) if "Content Security Policy" in told.text else None)
+    page.goto(address + play.path)
+    until(page, "video?.readyState > 1 && document.querySelector('.lane-time.thumbs span')")
+    return page, said
+
+
+def until(page: Page, so: str) -> None:
+    """Wait until something is so of the `video`; the policy lets no page wait for words that are compiled."""
+    end = monotonic() + 20
+    while not page.evaluate(f"(() => {{ const video = document.querySelector('video'); return Boolean({so}); }})()"):
+        assert monotonic() < end, so
+        page.wait_for_timeout(50)
+
+
+def at(page: Page) -> float:
+    """Where the film is, in seconds."""
+    until(page, "!video.seeking")
+    return float(page.evaluate("document.querySelector('video').currentTime"))
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_the_policy_stops_nothing(
+    browser: Browser, play: Play, address: str, size: dict[str, int], scheme: str
+) -> None:
+    page, said = opened(browser, play, address, viewport=size, color_scheme=scheme)
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    found = Axe().run(page)
+    page.context.close()
+    assert found.violations_count == 0, found.generate_report()
+    assert said == [] and wide <= 0
+
+
+def test_keys_play_step_and_lead_from_question_to_question(browser: Browser, play: Play, address: str) -> None:
+    page, said = opened(browser, play, address)
+    title = page.locator("#question-title")
+    expect(title).to_contain_text("Is this Anna")
+    expect(page.locator("#faces .face")).to_have_text("Anna?")
+    press(page, "Space")
+    until(page, "video.currentTime > 0.3")
+    press(page, "Space")
+    until(page, "video.paused")
+    before = at(page)
+    press(page, "Shift+ArrowRight")
+    assert at(page) == pytest.approx(before + 1, abs=0.01)
+    press(page, "ArrowRight")
+    press(page, "ArrowRight")
+    one_back = at(page)
+    press(page, "ArrowLeft")
+    assert at(page) == pytest.approx(one_back - 1 / FPS, abs=0.01)
+    press(page, "n")
+    expect(title).to_contain_text("Who is this?")
+    expect(page.locator(".lane[aria-current]")).to_have_count(1)
+    until(page, "Math.abs(video.currentTime - 20.5) < 0.1")
+    expect(page.locator("#faces .face[aria-current]")).to_have_text("Who?")
+    press(page, "p")
+    expect(title).to_contain_text("Is this Anna")
+    press(page, "Enter")
+    expect(title).to_contain_text("Who is this?")
+    press(page, "v")
+    expect(page.locator("#panel")).to_contain_text("Speaks mostly while Anna is seen")
+    press(page, "l")
+    until(page, "video.currentTime > 1 && !video.paused")
+    press(page, "u")
+    expect(title).to_contain_text("Who is this?")
+    assert [view.sighting.person for view in play.sightings()] == [play.anna, None] and said == []
+
+
+def test_a_face_is_drawn_and_moved_a_strip_parted_and_a_part_cut_out_by_keys(browser: Browser, play: Play, address: str) -> None:
+    page, said = opened(browser, play, address)
+    page.locator("[data-scrub]").first.click(position={"x": 300, "y": 10})
+    press(page, "t")
+    press(page, "ArrowRight")
+    press(page, "Enter")
+    expect(page.locator("#panel")).to_contain_text("You drew a box")
+    expect(page.locator("#faces .face[aria-current]")).to_have_text("?")
+    page.locator("#panel .names").get_by_role("button", name="Chloë").click()
+    expect(page.locator("#question-title")).to_contain_text("This is Chloë")
+    press(page, "Shift+ArrowRight")
+    at_rest(page)
+    page.locator("summary", has_text="Not the same one").click()
+    press(page, "e")
+    press(page, "ArrowDown")
+    with page.expect_response("**/place"):
+        press(page, "Enter")
+    drawn = next(view.sighting for view in play.sightings() if view.sighting.origin is Origin.HUMAN)
+    assert drawn.person == play.chloe and 1000 < drawn.spans[0].end - drawn.spans[0].start < 2000
+    page.locator(".lane[data-name='Anna']").click()
+    expect(page.locator("#question-title")).to_contain_text("Is this Anna")
+    page.evaluate("document.querySelector('video').currentTime = 42")
+    at(page)
+    at_rest(page)
+    page.locator("summary", has_text="Not the same one").click()
+    press(page, "b")
+    expect(page.locator("#panel .when")).to_contain_text("once, 0:08")
+    assert Span(42_000, 50_000) in [span for view in play.sightings() for span in view.sighting.spans]
+    page.locator("#cut summary").click()
+    for key in ("i", "Shift+ArrowRight", "o", "k"):
+        press(page, key)
+        at(page)
+    expect(page.locator("#cut summary")).to_contain_text("1 part is cut out")
+    (trim,) = play.recording.trims
+    assert trim.span.end - trim.span.start == pytest.approx(1000, abs=110) and said == []
+
+
+def test_without_scripts_there_is_a_plain_player_and_every_lane_leads_to_its_question(browser: Browser, play: Play, address: str) -> None:
+    context = browser.new_context(viewport=DESK, java_script_enabled=False)
+    cookie = play.browser.client.get_cookie("beeldpoort")
+    context.add_cookies([{"name": "beeldpoort", "value": cookie.value if cookie else "", "url": address}])
+    context.add_cookies([{"name": "language", "value": "en", "url": address}])
+    page = context.new_page()
+    page.goto(address + play.path)
+    assert page.locator("video[controls]").is_visible() and not page.locator("[data-transport]").is_visible()
+    page.locator(".lane").nth(1).click()
+    expect(page.locator("#question-title")).to_contain_text("Who is this?")
+    page.get_by_role("button", name="Stranger").click()
+    expect(page.locator("#question-title")).to_contain_text("Is this Anna")
+    context.close()
