@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from consent_store.errors import BadInput, Conflict
 from consent_store.ids import ItemId, PersonId, SightingId
-from consent_store.operations import differences, media, recordings, retention, timeline
+from consent_store.operations import differences, media, recordings, retention, reviews, timeline
 from consent_store.operations.recordings import FoundTrack, FoundVoice, Heading, Resume
 from consent_store.records.queries import differences as difference_queries
 from consent_store.records.queries import grouping, work
@@ -260,6 +260,9 @@ def test_a_film_that_grows_grows_where_people_left_it(gallery: Gallery) -> None:
     assert [track.span for track in tracks[strip]] == [Span(0, 2000)]
     assert [track.span for track in tracks[other]] == [Span(2000, 4000), Span(3500, 8000)]
     assert {sight for track in (*tracks[strip], *tracks[other]) for sight in track.sights} >= set(found.sights)
+    reviews.undo(gallery.school.session, gallery.event, actor=gallery.teacher, at=gallery.school.at)
+    tracks = queries.tracks_of(gallery.school.session, item)
+    assert ([track.span for track in tracks[strip]], [track.span for track in tracks[other]]) == ([Span(0, 4000)], [Span(3500, 8000)])
 
 
 def test_with_its_bytes_go_the_tracks_of_a_film_and_what_described_them_goes_in_its_time(gallery: Gallery) -> None:
