@@ -113,7 +113,7 @@ class _Strips:
         kept.there = not known  # seen again where it was known, it changes nothing
         self.news |= not known
         self._groups.setdefault(found.person, face.id)
-        self._portray(face, found)
+        self._portray(face, found, known=known)
 
     def _read(self) -> None:
         query = select(TrackRow).where(TrackRow.item_id == self._row.id, TrackRow.path != b"").order_by(TrackRow.number, TrackRow.before_ms)
@@ -159,7 +159,7 @@ class _Strips:
         self.touched[face.id] = face
         self.news |= bool(new)
         if found.best in new:
-            self._portray(face, found)
+            self._portray(face, found, known=False)
 
     def _add(self, face: SightingRow, found: FoundTrack, stretch: Stretch) -> TrackRow:
         kept = tracks.add(self._session, face, stretch)
@@ -169,17 +169,19 @@ class _Strips:
         self.touched[face.id] = face
         return kept
 
-    def _portray(self, face: SightingRow, found: FoundTrack) -> None:
+    def _portray(self, face: SightingRow, found: FoundTrack, *, known: bool) -> None:
+        """Renew what the machine makes of a face, where this one is better; one that is `known` keeps its place and picture."""
         face.origin = Origin.MACHINE
         if face.answer is not None:
             said = disagreement(facts.sighting(face), earlier(face), found.proposal)
             self.otherwise |= {SightingId(face.id): said} if said else {}
         elif face.score is None or (found.quality or 0.0, found.score) > (face.quality or 0.0, face.score):
-            box = found.best.box
-            face.left, face.top, face.right, face.bottom = box.left, box.top, box.right, box.bottom
             guess(face, found.proposal)
             face.score, face.quality, face.descriptor = found.score, found.quality, found.descriptor
-            self.portraits[SightingId(face.id)] = found.best
+            if not known:
+                box = found.best.box
+                face.left, face.top, face.right, face.bottom = box.left, box.top, box.right, box.bottom
+                self.portraits[SightingId(face.id)] = found.best
 
 
 def _end(found: FoundTrack) -> int:

@@ -265,6 +265,16 @@ def test_a_film_that_grows_grows_where_people_left_it(gallery: Gallery) -> None:
     assert ([track.span for track in tracks[strip]], [track.span for track in tracks[other]]) == ([Span(0, 4000)], [Span(3500, 8000)])
 
 
+def test_a_track_that_ends_later_than_it_is_seen_is_known_by_each_sight_once(gallery: Gallery) -> None:
+    item, found = came_in(gallery), walk(1, 0, 4000)
+    begin(gallery, item)
+    [strip] = write(gallery, item, found, done_ms=4000)
+    timeline.split(gallery.school.session, strip, 2000, actor=gallery.teacher, at=gallery.school.at)
+    write(gallery, item, replace(found, after=5000))
+    [known] = queries.known_tracks(gallery.school.session, item)
+    assert (list(known.sights), known.before, known.after) == (found.sights, 0, 5000)
+
+
 def test_with_its_bytes_go_the_tracks_of_a_film_and_what_described_them_goes_in_its_time(gallery: Gallery) -> None:
     session, item = gallery.school.session, came_in(gallery)
     begin(gallery, item)

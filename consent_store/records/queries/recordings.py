@@ -153,7 +153,7 @@ def _standing(item: ItemId) -> Select[TrackRow]:
 
 def _known(number: int, rows: list[TrackRow]) -> KnownTrack:
     first, last = rows[0], rows[-1]
-    sights = tuple(sight for row in rows for sight in unpacked(row.path))
+    sights = tuple(sorted({sight.at: sight for row in rows for sight in unpacked(row.path)}.values(), key=lambda sight: sight.at))
     return KnownTrack(number, first.person or 0, SightingId(first.sighting_id), sights, first.before_ms, last.after_ms, last.looks)
 
 
