@@ -183,6 +183,7 @@ REFUSALS: dict[str, LazyString] = {
     "not_played": _l("The file covers somebody, and you did not play it to its end yet. Nothing went out; play it first."),
     "no_place": _l("Somebody who must be covered has no place in the picture any longer. Nothing went out; review it again."),
     "too_small": _l("The picture is too small for this size. Nothing went out; choose another one."),
+    "nothing_left": _l("Too little of it would be left. Keep at least a second of it."),
     "damaged": _l("The original is damaged. Nothing went out; tell the office."),
     "changed": _l("Something changed while the file was made. Nothing went out; have it made anew."),
     "removed": _l("The picture was removed. Nothing went out."),

@@ -7,7 +7,7 @@ from functools import cached_property
 from app.web.comms.order import everybody_covered, of_purpose, people_in
 from app.web.comms.sheet import names_in
 from app.web.context import me, now, session
-from app.web.presenters import reasons_told
+from app.web.presenters import failure_words, reasons_told
 from app.web.words import REFUSALS
 from consent_store.errors import NotFound
 from consent_store.ids import ItemId, ReleaseId
@@ -153,5 +153,5 @@ def _stage(draft: DraftView, item: ItemView, file: Made | Waiting | Failed | Non
     if draft.revision != item.revision or (isinstance(file, Made) and not file.current):
         return "changed", [str(REFUSALS["changed_since_drafted"])]
     if isinstance(file, Failed):
-        return "failed", [str(REFUSALS.get(file.code, REFUSALS["not_cleared"]))]
+        return "failed", [str(REFUSALS[file.code]) if file.code in REFUSALS else failure_words(file.code)]
     return ("ready" if isinstance(file, Made) else "waiting"), ()
