@@ -1,6 +1,7 @@
 """A film takes over what decodes it: nothing else can be opened from there, and nothing that it says is believed unchecked."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 from unittest.mock import patch
 
@@ -8,6 +9,7 @@ import pytest
 
 from app.media import boxed
 from app.media.film import Frame, Sound, Unplayable, open_film
+from app.media.sources import Source, Stored
 
 _TAKEN_OVER = """
 import os, socket, sys, time
@@ -17,7 +19,7 @@ from app.media.unplayable import Unplayable
 
 def taken_over(file, outlet, request):
     try:
-        exec(file.read().decode(), dict(globals(), outlet=outlet, request=request))
+        exec(file.read().decode(), dict(globals(), file=file, outlet=outlet, request=request))
     except (OSError, MemoryError):
         raise Unplayable("no_sound")
     return dict(duration=1.0)
@@ -25,20 +27,33 @@ def taken_over(file, outlet, request):
 _film_child.prepare = lambda request, descriptors: _streaming.streaming(taken_over, request, descriptors)
 _box_child.main(socket.socket(fileno={channel}), {task!r})
 """
-HONEST: dict[str, object] = {"width": 4, "height": 2, "scale": 1.0, "fps": 25.0, "duration": None, "sound": True, "dropped": []} | {
-    "made": None
-}
+HONEST: dict[str, object] = {
+    "width": 4, "height": 2, "scale": 1.0, "fps": 25.0, "duration": None, "made": None, "sound": True, "dropped": [],
+}  # fmt: skip
 
 
 def outcome(attack: str, folder: Path) -> str:
     """`stopped` by a wall, a code, or what came out."""
     (folder / "film.mp4").write_text(attack)
+    return came_of(folder / "film.mp4")
+
+
+def came_of(source: Source) -> str:
+    """As `outcome`."""
     try:
-        with patch.object(boxed, "_START", _TAKEN_OVER), open_film(folder / "film.mp4", longest=64, sound=True) as film:
+        with patch.object(boxed, "_START", _TAKEN_OVER), open_film(source, longest=64, sound=True) as film:
             pieces = list(film)
     except Unplayable as refusal:
         return "stopped" if refusal.code == "no_sound" else refusal.code
     return ", ".join("frame" if isinstance(piece, Frame) else "sound" for piece in pieces if isinstance(piece, Frame | Sound))
+
+
+@pytest.mark.parametrize("asked", ["0, 1", "request['size'], 1", "2**64 - 1, 2", "0, request['size'] + 1", "0, 2**32 - 1"])
+def test_whoever_serves_the_film_gives_nothing_else(asked: str) -> None:
+    asks = f"os.write(file._line.fileno(), _streaming.QUESTION.pack({asked}))"
+    attack = f"{asks}\nif os.read(file._line.fileno(), 1): raise ValueError\nraise OSError"
+    given = came_of(Stored(BytesIO(attack.encode()))) == "broken"
+    assert given == (asked == "0, 1")
 
 
 def saying(said: object, *pieces: object) -> str:
