@@ -24,8 +24,8 @@ ENTRIES = 500
 
 def run(report: Report) -> None:
     """A class photo of thirty that is cleared, one in which each third pupil is masked, and a child of whom 500 words are kept."""
-    cleared = {person: Standing(person, WEBSITE.code, Kind.PHOTO, State.GIVEN) for person in CLASS}
-    refused = {person: Standing(person, WEBSITE.code, Kind.PHOTO, State.REFUSED) for person in CLASS[::3]}
+    cleared = {(person, Kind.PHOTO): Standing(person, WEBSITE.code, Kind.PHOTO, State.GIVEN) for person in CLASS}
+    refused = {(person, Kind.PHOTO): Standing(person, WEBSITE.code, Kind.PHOTO, State.REFUSED) for person in CLASS[::3]}
     for name, standings in (("cleared", cleared), ("ten of them masked", cleared | refused)):
         seconds = per_call(lambda standings=standings: decide(ITEM, SIGHTINGS, [REVIEW], [], standings, WEBSITE, NOW), 2_000)  # type: ignore[misc]
         report.row(f"decision on 30 sightings, {name}", 1 / seconds, unit="per second", goal=20_000)

@@ -206,7 +206,7 @@ def decide(
         *(() if item.maker_permitted else (Reason(Code.MAKER_UNKNOWN),)),  # 6
     ]
     hidden = list(_hidden(present, standings, item, purpose))  # 7
-    held += _unmaskable(hidden, {s.id for s in present if _coverable(s, item)}, purpose)  # 8
+    held += _unmaskable(hidden, present, item, purpose)  # 8
     masks = () if held else tuple(reason.sighting for reason in hidden if reason.sighting)
     verdict = Verdict.HELD if held else Verdict.MASKED if masks else Verdict.CLEARED
     reasons = tuple(dict.fromkeys([*held, *hidden]))
@@ -220,7 +220,7 @@ def everybody_listed(item: Item, sightings: Sequence[Sighting], reviews: Sequenc
 
 def left(item: Item, sightings: Iterable[Sighting]) -> list[Sighting]:
     """Who is in what may go out: whoever is only where it is cut is not."""
-    return trimming.left(sightings, item.trims, item.length)
+    return trimming.left(sightings, item.trims, item.length) if item.trims else list(sightings)
 
 
 def needed(item: Kind, sense: Sense) -> Kind:
@@ -256,7 +256,7 @@ def _about_analysis(item: Item, sightings: Sequence[Sighting]) -> Iterator[Reaso
 def _unanswered(sightings: Iterable[Sighting]) -> Iterator[Reason]:
     for sighting in sightings:
         if sighting.answer is None:
-            yield Reason(Code.UNANSWERED, sighting.id, heard=_is_heard(sighting))
+            yield _about(sighting, Code.UNANSWERED)
 
 
 def _about_review(item: Item, sightings: Sequence[Sighting], reviews: Sequence[Review], purpose: Purpose) -> Iterator[Reason]:
@@ -289,17 +289,21 @@ def _hidden(sightings: Iterable[Sighting], standings: Standings, item: Item, pur
     for sighting in sightings:
         if sighting.answer in _NEEDS_NO_CONSENT:
             continue
-        heard, kind = _is_heard(sighting), needed(item.kind, sighting.sense)
         if sighting.answer == Answer.STRANGER:
-            yield Reason(Code.STRANGER, sighting.id, heard=heard)
+            yield _about(sighting, Code.STRANGER)
             continue
+        kind = needed(item.kind, sighting.sense)
         standing = standings.get((sighting.person, kind)) if sighting.person else None
         if standing is None or not _fits(standing, sighting, kind, purpose):
-            yield Reason(Code.STANDING_UNKNOWN, sighting.id, sighting.person, heard=heard)
+            yield _about(sighting, Code.STANDING_UNKNOWN)
         elif standing.barred:
-            yield Reason(Code.NOT_LOCATABLE, sighting.id, sighting.person, heard=heard)
+            yield _about(sighting, Code.NOT_LOCATABLE)
         elif not standing.stands:
-            yield Reason(Code.NO_CONSENT, sighting.id, sighting.person, standing.state, heard=heard)
+            yield _about(sighting, Code.NO_CONSENT, standing.state)
+
+
+def _about(sighting: Sighting, code: Code, state: State | None = None) -> Reason:
+    return Reason(code, sighting.id, sighting.person, state, heard=sighting.sense is Sense.HEARD)
 
 
 def _fits(standing: Standing, sighting: Sighting, kind: Kind, purpose: Purpose) -> bool:
@@ -312,22 +316,19 @@ def _coverable(sighting: Sighting, item: Item) -> bool:
     return sighting.placed and (bool(sighting.spans) or item.kind is Kind.PHOTO)
 
 
-def _is_heard(sighting: Sighting) -> bool:
-    return sighting.sense is Sense.HEARD
-
-
 _NEEDS_NO_CONSENT = (Answer.UNRECOGNISABLE, Answer.NOBODY, Answer.CROWD, None)  # None holds by 2
 
 
 _NEVER_MASKED = frozenset({Code.STANDING_UNKNOWN, Code.NOT_LOCATABLE})
 
 
-def _unmaskable(hidden: Iterable[Reason], placed: set[SightingId], purpose: Purpose) -> list[Reason]:
+def _unmaskable(hidden: Sequence[Reason], sightings: Sequence[Sighting], item: Item, purpose: Purpose) -> list[Reason]:
     """Those of the hidden whom no mask can help, and who therefore hold the gate."""
     held: list[Reason] = []
+    claims: dict[SightingId | None, Sighting] = {sighting.id: sighting for sighting in sightings} if hidden else {}
     for reason in hidden:
         if not purpose.masks_allowed or reason.code in _NEVER_MASKED:
             held.append(reason)
-        elif reason.sighting not in placed:
+        elif not _coverable(claims[reason.sighting], item):
             held.append(replace(reason, code=Code.NO_PLACE_TO_MASK))
     return held

@@ -18,6 +18,8 @@ class Kind(StrEnum):
     FILM = "film"
     SOUND = "sound"
 
+    __hash__ = str.__hash__  # Enum's own takes longer than all else about a look-up
+
 
 class Audience(StrEnum):
     """Who gets to see what is released for a purpose."""

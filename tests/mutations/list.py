@@ -283,8 +283,8 @@ GATE = [
     Mutation("gate.py", "if not purpose.masks_allowed or", "if", "Masked pictures would go out where the school allows none."),
     Mutation(
         "gate.py",
-        "for s in present if _coverable(s, item)}",
-        "for s in present}",
+        "elif not _coverable(claims[reason.sighting], item):",
+        "elif False:",
         "A refuser whose place nobody marked would go out unmasked.",
     ),
     Mutation(
