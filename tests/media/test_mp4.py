@@ -82,15 +82,17 @@ def box(name: bytes, body: bytes) -> bytes:
 
 
 def test_offsets_that_no_longer_fit_are_written_longer() -> None:
-    """An index that points just below four gigabytes, before data of which this file holds only the beginning."""
+    """An index that points just below four gigabytes, behind data whose length is written as that of such files is."""
     index = box(b"stco", struct.pack(">III", 0, 1, 2**32 - 4))
     for around in (b"stbl", b"minf", b"mdia", b"trak"):
         index = box(around, index)
     index = box(b"moov", box(b"mvhd", b"1234") + index)
-    file = BytesIO(box(b"ftyp", b"isom") + box(b"mdat", b"frames") + index)
+    start, frames = box(b"ftyp", b"isom"), struct.pack(">I4sQ", 1, b"mdat", 22) + b"frames"
+    file = BytesIO(start + frames + index)
     index_first(file)
     data = file.getvalue()
-    assert names(data) == [b"ftyp", b"moov", b"mdat"]
-    assert data.endswith(box(b"mdat", b"frames"))
-    at = data.index(b"co64") + 4
-    assert struct.unpack(">IIQ", data[at : at + 16]) == (0, 1, 2**32 - 4 + len(index) + 4)
+    assert data.startswith(start)
+    assert data.endswith(frames)
+    moved = data[len(start) : -len(frames)]
+    assert names(moved) == [b"moov"]
+    assert struct.unpack(">4sIIQ", moved[-20:]) == (b"co64", 0, 1, 2**32 - 4 + len(moved))
