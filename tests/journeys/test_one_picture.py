@@ -30,7 +30,7 @@ def test_a_teacher_asks_and_a_parent_says_yes_to_this_picture_alone(site: Site, 
     phone.goto(f"{site.url}/events/items/{item}")
     phone.get_by_role("link", name="Ask the families about it").click()
     phone.get_by_label("For what?").select_option(label="School website")
-    phone.get_by_label("Why this photo?").fill("the front page of the open day")
+    phone.get_by_label("Why this one?").fill("the front page of the open day")
     axe(phone)
     phone.get_by_role("button", name="Ask them").click()
     expect(phone.locator("main")).to_contain_text("0 yes, 0 no, 1 without an answer")
