@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from consent_store.ids import EventId, PersonId
 from consent_store.records.queries import media
 from consent_store.records.queries.accounts import Area
+from consent_store.rules.terms import Kind
 from tests.databases import SqliteServer
 from tests.gallery import Gallery
 from tests.journeys.house import House, opened
@@ -37,6 +38,12 @@ class Day:
         """A file that a camera made."""
         path = self.folder / name
         path.write_bytes(jpeg(size, seed=len(list(self.folder.iterdir()))))
+        return path
+
+    def film(self, name: str, size: int) -> Path:
+        """A file that begins as a phone's film does; nobody opens it here."""
+        path = self.folder / name
+        path.write_bytes(b"\0\0\0\x14ftypqt  \0\0\0\0qt  " + jpeg(size, seed=7))
         return path
 
     def come(self, page: Page) -> None:
@@ -125,19 +132,31 @@ def test_files_are_paused_and_sent_on_by_keyboard_one_by_one_and_all(day: Day, p
     files = [day.photo(f"IMG_{number}.jpg", 9 * MB) for number in (7, 8)]
     day.come(page)
     day.line.silent = 1 * MB
-    day.choose(page, *files, day.photo("IMG_7.mov", 1000))
+    day.choose(page, *files)
     page.get_by_role("button", name="Pause: IMG_7.jpg").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Paused. What arrived is safe.")).to_have_count(1)
     page.get_by_role("button", name="Pause everything").press("Enter")
     expect(page.get_by_text("Paused. What arrived is safe.")).to_have_count(2)
-    expect(page.get_by_text("The film half of a Live Photo is not taken in; the photo is.")).to_be_visible()
     axe(page)
     day.line.break_off()
     page.get_by_role("button", name="Do not send: IMG_8.jpg").press("Enter")
     page.get_by_role("button", name="Go on with everything").press("Enter")
     everything_is_sent(page, 1)
     assert day.arrived() == {"IMG_7.jpg": files[0].read_bytes()}
+
+
+def test_a_film_goes_on_after_a_break_and_comes_in_as_film_beside_the_photo_of_its_name(day: Day, page: Page) -> None:
+    files = [day.photo("IMG_7.jpg", 1 * MB), day.film("IMG_7.mov", 30 * MB)]
+    day.come(page)
+    day.line.silent = 8 * MB
+    day.choose(page, *files)
+    expect(page.get_by_text("The film half of a Live Photo is a film of its own here.")).to_be_visible()
+    day.line.break_off()
+    everything_is_sent(page, 2)
+    assert day.arrived() == {file.name: file.read_bytes() for file in files}
+    with day.house.web.services.db.reading() as session:
+        assert {item.label: item.kind for item in media.items_of(session, day.event)} == {"IMG_7.jpg": Kind.PHOTO, "IMG_7.mov": Kind.FILM}
 
 
 def test_a_file_that_changes_while_it_is_sent_is_said_and_not_kept(day: Day, page: Page) -> None:
