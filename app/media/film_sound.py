@@ -20,18 +20,19 @@ _FULL: Final = 32767
 
 
 def heard(stack: ExitStack, source: Source, plan: Sounding) -> Iterator[Samples] | None:
-    """What is heard of `source` until `stack` closes, float32 (n, 2) at `film.RATE`; None where its sound track is empty.
+    """What is heard of `source` until `stack` closes, float32 (n, 2) at `film.RATE`; None where its sound track is empty, or all of it cut.
 
     It stands at the times at which voices are found, and covered: those of `open_sound`. Raises Unplayable, then and later.
     """
     sound = stack.enter_context(open_sound(source, RATE, 2))
-    pieces = plan.of(sound, RATE)
+    pieces = (piece for piece in plan.of(sound, RATE) if len(piece))
     try:
-        return chain([next(pieces)], pieces)
+        first = next(pieces, None)
     except Unplayable as refusal:
         if refusal.code != "no_sound":
             raise
         return None
+    return None if first is None else chain([first], pieces)
 
 
 class Beside:

@@ -172,6 +172,17 @@ def test_a_covered_voice_is_not_heard(source: Path, eyes: Engine, tmp_path: Path
     assert np.abs(sound[round(1.5 * RATE) : round(1.7 * RATE)]).max() > 0.2
 
 
+def test_where_all_that_is_heard_is_cut_out_there_is_no_sound(eyes: Engine, tmp_path: Path) -> None:
+    source = tmp_path / "quiet.mp4"
+    with writing_film(source, SIZE, FPS, sound=True) as film:
+        for number in range(10):
+            film.show(number / FPS, _planes(40, HEAD))
+        film.sound(Sound(0.0, np.full((RATE // 2, 2), 900, np.int16)))
+    recipe = Recipe([], [], [0.0], silenced=[Span(800, 900)], trims=[Span(0, 600)], checked=False)
+    with av.open(str(made(source, eyes, recipe, tmp_path)[0])) as container:
+        assert [track.type for track in container.streams] == ["video"]
+
+
 def test_a_voice_that_can_still_be_heard_is_found_out(source: Path, eyes: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hear = FilmWriter.sound
     lie = lambda writer, sound: hear(writer, Sound(None, np.where(sound.samples, sound.samples, 900).astype(np.int16)))  # noqa: E731
