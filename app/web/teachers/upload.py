@@ -13,7 +13,7 @@ from app import arrivals
 from app.arrivals import Coming
 from app.web import bodies
 from app.web.bodies import Part
-from app.web.context import me, now, services, unit_of_work
+from app.web.context import me, now, services, stop_reading, unit_of_work
 from app.web.presenters import refusal_words
 from app.web.teachers import arriving, makers
 from app.web.teachers.blueprint import bp, teachers
@@ -84,6 +84,7 @@ def _received(event: EventId, part: Part, told: dict[str, str]) -> str | None:
     name = part.file_name or ""
     try:
         coming = Coming(event, name, makers.told(told), me().person.id)
+        stop_reading()  # a film may take hours
         admitted = arrivals.take_in(services(), unit_of_work, cast(IO[bytes], part), coming)
     except Refusal as refusal:
         return refusal_words(refusal)
