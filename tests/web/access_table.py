@@ -70,6 +70,7 @@ MAY: dict[str, frozenset[str]] = {
     "events.names": TEACHER,
     "events.live": TEACHER,
     "events.tracks": TEACHER,
+    "events.moments": TEACHER,
     "events.analysis": TEACHER,
     "events.look_no_more": TEACHER,
     "events.look_on": TEACHER,

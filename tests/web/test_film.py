@@ -132,7 +132,14 @@ def test_boxes_come_a_part_at_a_time_as_fractions_with_the_sights_around_it(play
     (only,) = parts[strip]
     assert only["span"] == [0, 10_000] and [sight[0] for sight in only["sights"]] == [5000, 5250, 5500, 5750]
     assert only["sights"][0][1:] == [0.2083, 0.1852, 0.3125, 0.4259]
-    assert parts[play.strip(1)] == []
+    assert play.strip(1) not in parts
+
+
+def test_the_moments_of_a_strip_that_are_worth_a_look_come_after_it(play: Play) -> None:
+    assert f"{play.path}/strips/{play.strip()}/moments" in play.page
+    page = play.browser.get(f"{play.path}/strips/{play.strip()}/moments").text
+    assert re.findall(r'data-seek="(\d+)"', page) == ["0", "40000"] and "back again" in page
+    assert "data-seek" not in play.browser.get(f"{play.path}/strips/{digest()}/moments").text
 
 
 def test_what_belongs_to_another_film_or_to_none_is_not_found(play: Play, web: Web) -> None:

@@ -3,7 +3,8 @@
 from flask import jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.web.context import me, now, services, unit_of_work
+from app.web.addresses import within
+from app.web.context import me, now, services, session, unit_of_work
 from app.web.teachers.blueprint import bp, teachers
 from app.web.teachers.desk import Chosen
 from app.web.teachers.drawn import draw
@@ -11,9 +12,13 @@ from app.web.teachers.film_desk import FilmDesk
 from app.web.teachers.laying import lay
 from app.web.teachers.paths import path
 from consent_store.errors import NotFound
-from consent_store.ids import ItemId
+from consent_store.ids import ItemId, SightingId
 from consent_store.operations import media, recordings
+from consent_store.records.queries import recordings as questions
+from consent_store.rules.moments import moments as checked
 from consent_store.rules.spans import Span
+
+_COMPARED = 15 * 60_000  # ms of a film in which everybody is held against everybody; of a longer one that takes longer than somebody waits
 
 
 @bp.get("/items/<item>/tracks")
@@ -22,7 +27,19 @@ def tracks(item: ItemId) -> ResponseReturnValue:
     """Where every face is in the part from `from` to `to` milliseconds, for the boxes that js/strips.js draws."""
     desk = desk_of(item)
     part = Span(request.args.get("from", 0, int), request.args.get("to", desk.duration, int))
-    return jsonify({sighting: path(desk.item, tracks, part) for sighting, tracks in desk.tracks.items()})
+    found = questions.tracks_of(session(), item, part=part)
+    return jsonify({sighting: path(desk.item, tracks, part) for sighting, tracks in found.items()})
+
+
+@bp.get("/items/<item>/strips/<sighting>/moments")
+@teachers
+def moments(item: ItemId, sighting: SightingId) -> ResponseReturnValue:
+    """What of a strip to look at before saying who it is all the time; it may come a moment after the question."""
+    desk = desk_of(item)
+    strip = questions.tracks_of(session(), item, strip=sighting)
+    others = questions.tracks_of(session(), item) if desk.duration <= _COMPARED else {}
+    apart = (track for other, tracks in others.items() if other != sighting for track in tracks)
+    return draw("teachers/strip_moments.html", desk, moments=checked(strip.get(sighting, ()), apart))
 
 
 @bp.get("/items/<item>/analysis")
@@ -40,7 +57,7 @@ def look_no_more(item: ItemId) -> ResponseReturnValue:
     """Stop the look at it. What was found stays."""
     with unit_of_work() as changing:
         recordings.cancel(changing, desk_of(item).item.id, actor=me().person.id, at=now())
-    return redirect(url_for("events.review", item=item), 303)
+    return redirect(within(request.form.get("next"), url_for("events.review", item=item)), 303)
 
 
 @bp.post("/items/<item>/analysis")
@@ -50,7 +67,7 @@ def look_on(item: ItemId) -> ResponseReturnValue:
     with unit_of_work() as changing:
         media.try_again(changing, desk_of(item).item.id, actor=me().person.id, at=now())
     services().nudge.analyse(item)
-    return redirect(url_for("events.review", item=item), 303)
+    return redirect(within(request.form.get("next"), url_for("events.review", item=item)), 303)
 
 
 def desk_of(item: ItemId) -> FilmDesk:

@@ -15,7 +15,6 @@ from consent_store.rules import trimming
 from consent_store.rules.sightings import Sense
 from consent_store.rules.spans import Span, merged
 from consent_store.rules.terms import Kind
-from consent_store.rules.timeline import Track
 from consent_store.rules.together import Offer
 
 VOICES = 8  # colours of voices, in tokens.css
@@ -53,11 +52,6 @@ class FilmDesk(Desk):
     def duration(self) -> int:
         """How long it is, in milliseconds."""
         return max(1, self.recording.duration_ms) if self.recording else 1
-
-    @cached_property
-    def tracks(self) -> Mapping[SightingId, tuple[Track, ...]]:
-        """The tracks of every strip."""
-        return recordings.tracks_of(session(), self.item.id)
 
     @cached_property
     def trims(self) -> tuple[Span, ...]:

@@ -8,12 +8,13 @@ from app.web.naming import clock_words
 from app.web.presenters import list_words, percent
 from app.web.teachers import said
 from app.web.teachers.film_desk import FilmDesk, Lane, is_heard
+from app.web.teachers.underway import looked_at as looked_at
+from app.web.teachers.underway import time_left as time_left
 from consent_store.records.queries.people import PersonView
 from consent_store.rules import spans
-from consent_store.rules.moments import Why
-from consent_store.rules.moments import moments as checked
+from consent_store.rules.moments import Moment, Why
 from consent_store.rules.sightings import Answer
-from consent_store.rules.timeline import Hush, best
+from consent_store.rules.timeline import Hush
 
 
 def place(desk: FilmDesk, lane: Lane) -> str:
@@ -37,12 +38,6 @@ def when(lane: Lane) -> str:
         return str(_("nobody said when"))
     times, length = len(lane.spans), clock_words(max(1000, lane.length))
     return str(ngettext("once, %(length)s", "%(num)s times, %(length)s in all", times, length=length))
-
-
-def at_best(desk: FilmDesk, lane: Lane) -> str:
-    """Under the best face of a strip: when that is."""
-    tracks = desk.tracks.get(lane.view.sighting.id)
-    return str(_("In it at %(time)s", time=clock_words(best(tracks, lane.view.sighting.box).at)) if tracks else _("In it"))
 
 
 def answer_title(answer: Answer, heard: bool) -> str:
@@ -76,11 +71,9 @@ def others(desk: FilmDesk) -> list[PersonView]:
     return sorted((view for view in named if view), key=lambda view: view.name)
 
 
-def moments(desk: FilmDesk, lane: Lane) -> list[tuple[int, str]]:
-    """What of a strip to look at before saying who it is all the time: milliseconds, and why."""
-    own = lane.view.sighting.id
-    others = (track for sighting, tracks in desk.tracks.items() if sighting != own for track in tracks)
-    return [(moment.at, str(_WHY[moment.why])) for moment in checked(desk.tracks.get(own, ()), others)]
+def why(moment: Moment) -> str:
+    """What a moment is worth a look for."""
+    return str(_WHY[moment.why])
 
 
 def spans_written(lane: Lane) -> str:
@@ -93,22 +86,6 @@ def hushes(desk: FilmDesk) -> list[tuple[Hush, str]]:
     told = [(Hush.SILENCE, str(_("silent"))), (Hush.TONE, str(_("a tone")))]
     alone = desk.recording is not None and not desk.recording.has_picture
     return [*told, (Hush.CUT, str(_("cut out")))] if alone else told
-
-
-def looked_at(desk: FilmDesk) -> str:
-    """How much of it the computer looked at."""
-    if desk.recording is None:
-        return str(_("It waits to be looked at"))
-    done, total = clock_words(desk.recording.looked_ms), clock_words(desk.duration)
-    return str(_("%(done)s of %(total)s looked at", done=done, total=total))
-
-
-def time_left(desk: FilmDesk) -> str:
-    """How long that still takes, once it is known."""
-    seconds = desk.recording.seconds_left if desk.recording else None
-    if seconds is None:
-        return ""
-    return str(_("about %(minutes)s minutes left", minutes=-(-seconds // 60)) if seconds > 60 else _("less than a minute left"))
 
 
 def left_out(desk: FilmDesk) -> str:
