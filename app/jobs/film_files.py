@@ -1,5 +1,7 @@
 """What pages show of a film or sound: a preview that can be sought in, and pictures of it."""
 
+from math import inf
+
 from app.analysis.film_finding import whole
 from app.jobs.analysing import QUALITY, THUMB
 from app.jobs.filing import Filed, Filing
@@ -13,6 +15,7 @@ from app.media.sources import Readable
 from app.media.unplayable import Unplayable
 from consent_store.ids import ItemId
 
+_BACK = (1.0, 60.0, inf)  # seconds before a moment within which a frame begins: a picture may stand still
 _SECOND = 1000
 
 
@@ -35,9 +38,21 @@ def make(shop: Workshop, item: ItemId, source: Readable, pace: Pace, *, moving: 
 
 
 def frame_at(film: Readable, at: int) -> Pixels:
-    """The frame of `film` at a moment, in milliseconds. Raises Unplayable, VaultError."""
-    with open_film(film, longest=LONGEST, start=at / _SECOND) as frames:
-        for frame in frames:
-            if isinstance(frame, Frame) and whole(frame.time) * _SECOND >= at:
-                return frame.pixels(LONGEST)
+    """The frame of `film` that is seen at a moment, in milliseconds. Raises Unplayable, VaultError."""
+    for back in _BACK:
+        pixels = _last(film, max(0.0, at / _SECOND - back), at)
+        if pixels is not None:
+            return pixels
     raise Unplayable("truncated")
+
+
+def _last(film: Readable, start: float, at: int) -> Pixels | None:
+    """The last frame from `start` on that is not later than `at`, or else the next."""
+    pixels = None
+    with open_film(film, longest=LONGEST, start=start) as frames:
+        for frame in frames:
+            if isinstance(frame, Frame):
+                if pixels is not None and whole(frame.time) * _SECOND > at:
+                    break
+                pixels = frame.pixels(LONGEST)
+    return pixels

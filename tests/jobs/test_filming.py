@@ -13,12 +13,14 @@ from threading import Thread
 from time import monotonic, sleep
 
 import av
+import numpy as np
 import pytest
 from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.analysis import film_finding
+from app.jobs import film_files
 from app.media import still
 from consent_store.ids import ItemId
 from consent_store.operations import media, recordings
@@ -144,8 +146,8 @@ def _analysed_beside(world: World, film: ItemId, picture: ItemId) -> None:
     """A photo is looked at while a film is, and done first."""
     at_it = Thread(target=world.worker.analyse, args=[film])
     at_it.start()
-    while not _done(world.services.note.parent / "registry.db", film):
-        sleep(0.01)
+    while _done(world.services.note.parent / "registry.db", film) is None:
+        sleep(0.002)
     world.worker.analyse(picture)
     with world.services.db.reading() as session:
         assert (queries.item(session, picture).analysed, queries.item(session, film).analysed) == (True, False)
@@ -178,9 +180,9 @@ def _kill_at(world: World, item: ItemId, share: float) -> None:
     home = world.services.note.parent
     ours = {"FLASK_APP": "wsgi:app", "BEELDPOORT_HOME": str(home)}
     worker = subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT, env=os.environ | ours, stderr=subprocess.DEVNULL)
-    until = monotonic() + 90
+    until = monotonic() + 180
     try:
-        while _done(home / "registry.db", item) < share * LONG:
+        while (_done(home / "registry.db", item) or 0) < share * LONG:
             assert monotonic() < until and worker.poll() is None
             sleep(0.002)
     finally:
@@ -188,9 +190,10 @@ def _kill_at(world: World, item: ItemId, share: float) -> None:
         worker.wait()
 
 
-def _done(database: Path, item: ItemId) -> int:
+def _done(database: Path, item: ItemId) -> int | None:
+    """How much is written down; None before it was opened."""
     with closing(sqlite3.connect(database)) as connection:
-        return next((done for (done,) in connection.execute("SELECT done_ms FROM recordings WHERE item_id = ?", [item])), 0)
+        return next((done for (done,) in connection.execute("SELECT done_ms FROM recordings WHERE item_id = ?", [item])), None)
 
 
 @pytest.mark.parametrize("harm", ["missing", "damaged"])
@@ -202,3 +205,13 @@ def test_a_damaged_or_missing_film_is_held_and_said(world: World, play: bytes, h
     with world.services.db.reading() as session:
         assert queries.item(session, item).failure == "damaged"
     assert world.worker.dropped() == []
+
+
+def test_the_frame_of_a_moment_is_the_one_that_is_seen_then_up_to_the_very_end(world: World, play: bytes) -> None:
+    film = world.services.vault.reader(world.services.vault.put_in_parts(BytesIO(play)).name)
+    with av.open(BytesIO(play), "r") as whole:
+        truth = [frame.to_ndarray(format="rgb24").astype(int) for frame in whole.decode(video=0)]
+    for at, number in ((0, 0), (124, 0), (125, 1), (4_999, 39), (5_000, 40), (14_999, 119), (20_000, 119)):
+        pixels = film_files.frame_at(film, at).astype(int)
+        nearest = min(range(len(truth)), key=lambda index: np.abs(truth[index] - pixels).mean())
+        assert nearest == number, at
