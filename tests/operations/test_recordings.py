@@ -125,6 +125,8 @@ def test_what_is_written_twice_is_there_once_and_known_tracks_never_move(gallery
     }
     assert write(gallery, item, walk(4, 15000, 16000, person=2, quality=0.9)) == [first[1]]
     assert [known.looks for known in queries.known_tracks(gallery.school.session, item)] == [b"looks"] * 4
+    part = queries.tracks_of(gallery.school.session, item, part=Span(4000, 9500))
+    assert [track.span for tracks in part.values() for track in tracks] == [Span(9000, 12000)]
 
 
 def test_a_strip_can_be_answered_while_the_film_is_looked_at_and_nothing_changes_that(gallery: Gallery) -> None:

@@ -94,14 +94,16 @@ def recordings(session: Session, items: list[ItemId]) -> dict[ItemId, RecordingV
     return {ItemId(row.item_id): _view(row, tuple(trims[row.item_id]), files[row.item_id]) for row in rows}
 
 
-def tracks_of(session: Session, item: ItemId, *, during: Span | None = None) -> dict[SightingId, tuple[Track, ...]]:
-    """Where each strip's face is when, in order of time; with `during` only the tracks of that part. Who is there without a place, and who
-    is heard, has none.
+def tracks_of(
+    session: Session, item: ItemId, *, strip: SightingId | None = None, part: Span | None = None
+) -> dict[SightingId, tuple[Track, ...]]:
+    """Where each strip's face is when, in order of time; only of one strip, or only the tracks of a part. Who is there without a place, and
+    who is heard, has none.
     """
-    found: dict[SightingId, list[Track]] = defaultdict(list)
     query = _standing(item).where(TrackRow.path != b"").order_by(TrackRow.before_ms, TrackRow.id)
-    if during is not None:
-        query = query.where(TrackRow.before_ms < during.end, TrackRow.after_ms > during.start)
+    query = query if strip is None else query.where(TrackRow.sighting_id == strip)
+    query = query if part is None else query.where(TrackRow.before_ms < part.end, TrackRow.after_ms > part.start)
+    found: dict[SightingId, list[Track]] = defaultdict(list)
     for row in session.scalars(query):
         found[SightingId(row.sighting_id)].append(track(row))
     return {sighting: tuple(tracks) for sighting, tracks in found.items()}
