@@ -31,7 +31,7 @@ SECONDS: Final = 20
 MINUTES: Final = 120
 ROUNDS: Final = 3
 SIZE: Final = (480, 270)
-EACH: Final = 1.5  # seconds from one frame of a long film to the next
+EACH: Final = 3.0  # seconds from one frame of a long film to the next
 SCENE: Final = 100.0  # seconds after which it begins anew
 
 
