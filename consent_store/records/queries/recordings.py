@@ -15,7 +15,6 @@ from consent_store.records.queries.media import ANALYSED, ATTESTED, IN_PLACE, UN
 from consent_store.records.recordings import RecordingRow, TrackRow, TrimRow, track, unpacked
 from consent_store.records.sightings import SightingRow
 from consent_store.rules import together
-from consent_store.rules.moments import Moment, moments
 from consent_store.rules.releases import Use
 from consent_store.rules.spans import Span
 from consent_store.rules.terms import Kind
@@ -143,13 +142,6 @@ def faces_to_cut(session: Session, limit: int) -> list[tuple[SightingId, ItemId,
 def offers(session: Session, item: ItemId) -> list[Offer]:
     """Which voices may be whom one sees: to be asked, never answered."""
     return together.offers(facts.sightings_of(session, [item])[item])
-
-
-def moments_of(session: Session, item: ItemId, strip: SightingId) -> list[Moment]:
-    """What to check of a strip."""
-    tracks = tracks_of(session, item)
-    others = [track for sighting, found in tracks.items() if sighting != strip for track in found]
-    return moments(tracks.get(strip, ()), others)
 
 
 def _standing(item: ItemId) -> Select[TrackRow]:
