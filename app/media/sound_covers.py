@@ -12,10 +12,11 @@ from app.media.sound import Samples
 from app.media.trims import Left
 from consent_store.rules.spans import Span, merged
 from consent_store.rules.timeline import Hush
+from consent_store.rules.trimming import HEARD_AROUND
 
 __all__ = ["MARGIN", "TONE", "Sounding", "inside"]
 
-MARGIN: Final = 0.15
+MARGIN: Final = HEARD_AROUND / 1000
 """Seconds that are covered before and after each span: words begin and end softly, and encoders smear."""
 
 TONE: Final = 0.1
