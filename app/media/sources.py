@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import BinaryIO, Final, Protocol
 
 __all__ = ["MOST", "QUESTION", "Readable", "Served", "Source", "Stored", "serving"]
@@ -37,16 +37,17 @@ Source = Path | Readable
 
 
 class Stored:
-    """A file of ours that is open for reading, as a `Readable`; in memory it may be as well."""
+    """A file of ours that is open for reading, as a `Readable`; nobody else may move in it meanwhile."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+        self._file, self._turn = file, Lock()
         self.size = file.seek(0, os.SEEK_END)
 
     def read_at(self, offset: int, length: int) -> bytes:
-        """As `Readable` says, for one thread."""
-        self._file.seek(offset)
-        return self._file.read(length)
+        """As `Readable` says."""
+        with self._turn:
+            self._file.seek(offset)
+            return self._file.read(length)
 
 
 class Served:

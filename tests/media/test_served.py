@@ -1,9 +1,11 @@
 """A recording that is no file is read where it lies, as the file would be; from any second on; and says itself what went wrong with it."""
 
 import struct
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from time import sleep
 
 import numpy as np
 import pytest
@@ -54,6 +56,20 @@ def test_what_cannot_be_read_on_says_that_itself(tmp_path: Path) -> None:
     data = film(tmp_path / "film.mp4", frames=60).read_bytes()
     with pytest.raises(Gone):
         frames(Failing(BytesIO(data)))
+
+
+class Slow(BytesIO):
+    """A file that lets others go before between a move and a read."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        sleep(0.002)
+        return super().read(size)
+
+
+def test_an_open_file_is_read_from_many_threads() -> None:
+    source = Stored(Slow(bytes(range(200))))
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda offset: source.read_at(offset, 1), range(200))) == [bytes([number]) for number in range(200)]
 
 
 @pytest.mark.parametrize("data", [b"", b"hello, this is no film at all"])
