@@ -6,7 +6,7 @@ from pathlib import Path
 
 import alembic.command
 import alembic.config
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
@@ -76,6 +76,25 @@ def migrate(engine: Engine) -> None:
     """Bring the database up to date."""
     config = alembic.config.Config()
     config.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations"))
-    with engine.begin() as connection:
+    with _rebuilding(engine) as connection:
         config.attributes["connection"] = connection
         alembic.command.upgrade(config, "head")
+
+
+@contextmanager
+def _rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables may be made anew, which is how a column of SQLite changes: meanwhile others may refer to a table that
+    is not there. What refers to nothing at the end undoes all of it.
+    """
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        if engine.dialect.name == "sqlite" and raw is not None:
+            raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError("a migration left something that refers to nothing")
+        finally:
+            if engine.dialect.name == "sqlite" and raw is not None:
+                raw.execute("PRAGMA foreign_keys=ON")

@@ -9,12 +9,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.db import Database, make_engine
+from app.db import migrate as upgrade
 from consent_store.ids import new_id
 from consent_store.records.media import EventRow
 from consent_store.records.people import PersonRow
+from consent_store.records.sightings import SightingRow
 from consent_store.records.tables import Base
+from consent_store.rules.sightings import Answer
 from consent_store.rules.terms import RECOGNITION
 from tests.databases import PostgresServer, SqliteServer, migrate
+from tests.gallery import Gallery
 from tests.school import NOON, School
 
 
@@ -33,6 +37,20 @@ def test_down_to_nothing_and_up_again_with_data(server: SqliteServer | PostgresS
     assert _tables(url) == {"alembic_version"}
     migrate(url)
     _fill(url)
+
+
+def test_an_upgrade_keeps_pictures_with_what_was_said_of_them(server: SqliteServer | PostgresServer) -> None:
+    url = server.copy()
+    engine = make_engine(url)
+    with Session(engine) as session, session.begin():
+        gallery = Gallery.open(School.open(session))
+        _item, [face] = gallery.photo()
+        gallery.answer(face, Answer.STRANGER)
+    migrate(url, "0018", down=True)
+    upgrade(engine)
+    with Session(engine) as session:
+        assert [(row.id, row.answer, row.sense) for row in session.scalars(select(SightingRow))] == [(face, "stranger", "seen")]
+    engine.dispose()
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(server: SqliteServer | PostgresServer) -> None:
