@@ -21,7 +21,7 @@ from consent_store.ids import ItemId, PersonId, PurposeCode
 from consent_store.operations import releases
 from consent_store.records.queries import media, people
 from consent_store.rules.gate import Decision
-from consent_store.rules.terms import Role
+from consent_store.rules.terms import Kind, Role
 
 WIDTH = 1050  # pixels: smaller than in the demo itself, to save time
 
@@ -41,7 +41,7 @@ class Opened:
         self.people = {one.given_name: one.id for role in Role for one in people.people_of_role(self.session, role)}
         by_title = {view.title: view.id for view in media.events(self.session)}
         for event in EVENTS:
-            items = media.items_of(self.session, by_title[event.title])
+            items = [item for item in media.items_of(self.session, by_title[event.title]) if item.kind is Kind.PHOTO]
             self.photos |= {photo.name: item.id for photo, item in zip(event.photos, items, strict=False)}
 
     def ask(self, photo: str, purpose: str) -> Decision:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from app.analysis.pipeline import Engine
-from app.demo.albums import EVENTS, OPEN_DAY, PHOTOS
+from app.demo.albums import EVENTS, OPEN_DAY, PHOTOS, PLAY
 from app.demo.families import BROTHER, PUPILS
 from app.demo.stage import Clock
 from consent_store.ids import EventId, PurposeCode
@@ -203,7 +203,16 @@ def test_ledger_and_vault_are_whole(opened: Opened) -> None:
 
 
 def test_progress_was_told_of_every_photo(opened: Opened) -> None:
-    assert opened.looked_at == PHOTOS == sum(view.progress.analysed for view in media.events(opened.session)) + 1  # one was removed
+    removed, films = 1, 1
+    assert opened.looked_at == PHOTOS == sum(view.progress.analysed for view in media.events(opened.session)) + removed - films
+
+
+def test_a_film_of_the_play_covers_one_child_and_silences_another(opened: Opened) -> None:
+    [event] = [view.id for view in media.events(opened.session) if view.title == PLAY.title]
+    [film] = [item for item in media.items_of(opened.session, event) if item.kind is Kind.FILM]
+    decision = releases.ask(opened.session, film.id, PurposeCode("website"), at=opened.at)
+    hidden = {(reason.person, reason.heard) for reason in decision.reasons}
+    assert decision.verdict is Verdict.MASKED and hidden == {(opened.people["Zofia"], False), (opened.people["Kwame"], True)}
 
 
 def test_a_school_that_is_open_stays_as_it_is(opened: Opened) -> None:
