@@ -19,6 +19,7 @@ _FLASH = 0.2  # seconds: a shorter shot may be the flash of a camera, in which n
 _USUAL = 0.6  # seconds between two sights: after longer the face may have been anywhere between them
 _GROWN = 0.04  # of a face's width and height, on every side
 _AGAIN = 0.2  # seconds before and after a frame in which a check found somebody
+_ROUNDED = 1e-6  # seconds that a moment may be off
 
 Anything = TypeVar("Anything")
 
@@ -81,14 +82,16 @@ def _cover(track: Placed, time: float) -> Box:
 
 
 def _reach(track: Placed, cuts: Sequence[float]) -> tuple[float, float]:
-    """From when to when a track is covered: a cut ends what goes before it and begins what comes after, and a flash is none."""
-    first = last = bisect_left(cuts, track.sights[0].time + 1e-6)
+    """From when to when a track is covered: wherever it may be seen, by hand through several shots, and a little longer up to the next cut.
+    A flash is none.
+    """
+    first, last = bisect_left(cuts, track.before + _ROUNDED), bisect_left(cuts, track.after - _ROUNDED)
     while first > 1 and cuts[first - 1] - cuts[first - 2] < _FLASH:
         first -= 1
     while last + 1 < len(cuts) and cuts[last + 1] - cuts[last] < _FLASH:
         last += 1
     begins = cuts[first - 1] if first else 0.0
-    ends = cuts[last] - 1e-6 if last < len(cuts) else math.inf
+    ends = cuts[last] - _ROUNDED if last < len(cuts) else math.inf
     return max(begins, track.before - _HELD), min(ends, track.after + _HELD)
 
 

@@ -49,6 +49,14 @@ def test_the_mask_is_there_before_the_first_sight_and_after_the_last_but_not_acr
     assert [bool(held.at(time)) for time in (2.49, 2.5, 3.24, 3.25)] == [False, True, True, False]
 
 
+def test_what_somebody_drew_by_hand_is_covered_through_the_cuts_that_it_crosses() -> None:
+    face = Box(10, 10, 50, 60)
+    covers = Covers([track([Sight(1.0, face), Sight(6.0, face)], 0.75, 6.25)], [0.0, 3.0, 5.0, 9.0])
+    assert [bool(covers.at(time)) for time in (0.8, 2.9, 3.0, 4.9, 5.5, 6.7, 6.8)] == [True] * 6 + [False]
+    held = Covers([track([Sight(4.0, face)], 1.0, 8.0)], [0.0, 3.0, 5.0, 7.9])
+    assert [bool(held.at(time)) for time in (0.4, 0.9, 3.5, 5.0, 7.95, 8.6)] == [False, True, True, True, True, False]
+
+
 def test_a_flash_of_a_camera_that_looks_like_two_cuts_uncovers_nobody() -> None:
     face = Box(10, 10, 50, 60)
     cuts = [0.0, 5.0, 5.04, 6.0]
