@@ -43,7 +43,7 @@ def asked(world: World) -> Asked:
 def test_an_answer_is_told_once_without_what_was_asked(asked: Asked) -> None:
     assert asked.letters() == []
     asked.settle(asked.doubts[0], resolved=False)
-    assert asked.letters() == [(asked.post.address(asked.teacher), "Uw vraag over een foto is beantwoord")]
+    assert asked.letters() == [(asked.post.address(asked.teacher), "Uw vraag over foto 1 is beantwoord")]
     text = asked.post.new[0].text
     assert f"/doubts/{asked.doubts[0]}" in text and "decent" not in text and "Talked" not in text
     assert asked.letters() == []
