@@ -1,7 +1,7 @@
 """Faces that analysis followed through a film, written beside what people said and never over it.
 
-A track at the place and time of a known strip belongs to that strip; else to the strip of the group that the machine took for one
-person; else it begins a strip. What was written down never moves, so that nobody's answer is about somebody else afterwards.
+A track at the place and time of a known strip belongs to that strip; else to the strip that waits for an answer of the group that the
+machine took for one person; else it begins a strip. So no name comes onto a face that nobody looked at. What was written down never moves.
 """
 
 from collections import defaultdict
@@ -95,7 +95,7 @@ class _Strips:
         self._faces = {face.id: face for face in sightings_in(session, row)}
         self._own: dict[int, list[TrackRow]] = defaultdict(list)  # what this version wrote, by number
         self._parts: dict[int, list[TrackRow]] = defaultdict(list)  # the same as people left it
-        self._groups: dict[int, str] = {}
+        self._groups: dict[int, dict[str, None]] = defaultdict(dict)  # the strips of whom the machine takes for one person
         self._known: dict[str, list[Track]] = defaultdict(list)  # where earlier versions and people saw somebody
         self.touched: dict[str, SightingRow] = {}
         self.portraits: dict[SightingId, Sight] = {}
@@ -112,7 +112,7 @@ class _Strips:
         kept = self._add(face, found, Stretch(Span(found.before, _end(found)), tuple(found.sights)))
         kept.there = not known  # seen again where it was known, it changes nothing
         self.news |= not known
-        self._groups.setdefault(found.person, face.id)
+        self._groups[found.person][face.id] = None
         self._portray(face, found, known=known)
 
     def _read(self) -> None:
@@ -124,7 +124,7 @@ class _Strips:
                 continue
             if kept.batch is None:
                 self._own[kept.number or 0].append(kept)
-                self._groups.setdefault(kept.person or 0, kept.sighting_id)
+                self._groups[kept.person or 0][kept.sighting_id] = None
             if kept.there:
                 self._parts[kept.number or 0].append(kept)
 
@@ -134,8 +134,9 @@ class _Strips:
         nearest = max(shares, key=lambda sighting: (shares[sighting], sighting), default=None)
         if nearest is not None and shares[nearest] >= _MOST:
             return self._faces[nearest], shares[nearest] == 1
-        if found.person in self._groups:
-            return self._faces[self._groups[found.person]], False
+        waiting = [face for id_ in self._groups[found.person] if (face := self._faces[id_]).answer is None]
+        if waiting:
+            return waiting[0], False
         face = SightingRow(id=new_id(), item_id=self._row.id, origin=Origin.MACHINE, sense=Sense.SEEN, spans="")
         self._session.add(face)
         self._session.flush()

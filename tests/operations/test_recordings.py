@@ -129,19 +129,25 @@ def test_what_is_written_twice_is_there_once_and_known_tracks_never_move(gallery
     assert [track.span for tracks in part.values() for track in tracks] == [Span(9000, 12000)]
 
 
-def test_a_strip_can_be_answered_while_the_film_is_looked_at_and_nothing_changes_that(gallery: Gallery) -> None:
+def test_a_name_given_while_the_film_is_looked_at_comes_onto_no_face_that_nobody_saw(gallery: Gallery) -> None:
     session, anna, bram = gallery.school.session, gallery.school.pupil(), gallery.school.pupil()
     item = came_in(gallery)
     begin(gallery, item)
-    [strip] = write(gallery, item, walk(1, 0, 4000), done_ms=4000)
+    [strip] = write(gallery, item, until(walk(1, 0, 6000), 4000), done_ms=4000)
     gallery.answer(strip, anna)
     guess = Proposal(Confidence.SURE, bram, 0.2, None, None)
-    assert write(gallery, item, replace(walk(2, 9000, 12000, person=1, quality=0.9), proposal=guess)) == []
+    later = replace(walk(2, 9000, 12000, person=1, quality=0.9), proposal=guess)
+    [other] = write(gallery, item, walk(1, 0, 6000), later, done_ms=13000)
+    assert write(gallery, item, later, walk(3, 15000, 16000, person=1)) == []
     with pytest.raises(Conflict, match="not analysed"):
         gallery.attest(item)
     finish(gallery, item)
-    [view] = media_queries.sightings_of(session, item)
-    assert (view.sighting.person, view.sighting.spans, view.proposal) == (anna, (Span(0, 4000), Span(9000, 12000)), None)
+    said = {view.sighting.id: (view.sighting.person, view.sighting.spans) for view in media_queries.sightings_of(session, item)}
+    assert said == {strip: (anna, (Span(0, 6000),)), other: (None, (Span(9000, 12000), Span(15000, 16000)))}
+    assert media_queries.sightings(session, [other])[other].proposal == guess
+    with pytest.raises(Conflict, match="without an answer"):
+        gallery.attest(item)
+    gallery.answer(other, anna)
     assert gallery.attest(item)
     assert all(known.looks is None for known in queries.known_tracks(session, item))
 
