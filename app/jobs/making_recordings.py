@@ -69,7 +69,7 @@ def made(shop: Workshop, order: Order, filing: Filing) -> File:
         else:
             width = height = 0
             work = _Making(shop, order, {"covering": 1.0, "checking": 1.0})
-            plan = Sounding(moving.silenced, moving.hush, moving.trims)
+            plan = Sounding(moving.silenced, moving.hush, moving.cut_out)
             make_sound(source, draft, plan, packet=packet_of(shop, order.id), steps=work.step, still=work.still)
         stored = filing.put_in_parts(draft)
     return File(stored.name, stored.sha256, stored.size, order.media_type, width, height)
@@ -84,7 +84,7 @@ def _film(shop: Workshop, order: Order, moving: Moving, source: Reader, draft: B
         covers=order.covers,
         silenced=moving.silenced,
         hush=moving.hush,
-        trims=moving.trims,
+        trims=moving.cut_out,
         form=order.form,
         crop=order.crop,
         packet=packet_of(shop, order.id),

@@ -20,6 +20,7 @@ from consent_store.rules.gate import Code, Verdict
 from consent_store.rules.sightings import Answer
 from consent_store.rules.spans import Span
 from consent_store.rules.terms import Kind
+from consent_store.rules.trimming import HEARD_AROUND
 from tests.gallery import Gallery, box, digest
 from tests.recorded import LENGTH, Recorded, recorded
 from tests.school import WEBSITE
@@ -129,6 +130,20 @@ def test_an_order_says_what_to_cover_silence_and_cut(gallery: Gallery) -> None:
     assert [track.span for track in moving.masked[film.strips[2]]] == [Span(12000, 14000)]
     assert (moving.silenced, moving.trims, moving.at) == ((Span(5000, 7000),), (Span(15000, 20000),), None)
     assert (moving.duration_ms, moving.fps, moving.has_picture) == (LENGTH, 25.0, True)
+
+
+def test_what_is_cut_to_the_end_is_cut_with_whatever_is_heard_after_the_last_frame(gallery: Gallery) -> None:
+    _, sara = child(gallery, Kind.FILM)
+    film = recorded(gallery, ["1000-9000"], [f"16000-{LENGTH + 1500}"])
+    film.answer(sara, Answer.STRANGER)
+    film.cut(f"2000-3000 15000-{LENGTH}")
+    gallery.attest(film.item)
+    assert gallery.ask(film.item, SOCIAL).verdict is Verdict.CLEARED  # the stranger is only heard beyond the cut
+    _, order = drafted(gallery, film)
+    assert order.moving is not None
+    before, to_the_end = order.moving.cut_out
+    assert (before, to_the_end.start) == (Span(2000, 3000), 15000)
+    assert to_the_end.end > LENGTH + 1500 + HEARD_AROUND
 
 
 def test_what_has_no_picture_goes_out_as_sound(gallery: Gallery) -> None:

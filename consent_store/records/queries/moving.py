@@ -12,6 +12,8 @@ from consent_store.rules.sightings import Sense, Sighting
 from consent_store.rules.spans import Span, merged
 from consent_store.rules.timeline import Hush, Track, best
 
+_NEVER = 24 * 3_600_000  # milliseconds: no recording lasts that long
+
 
 @dataclass(frozen=True, slots=True)
 class Moving:
@@ -31,6 +33,13 @@ class Moving:
     hush: Hush
     trims: tuple[Span, ...]
     at: int | None = None
+
+    @property
+    def cut_out(self) -> tuple[Span, ...]:
+        """`trims` as they are to be cut. Who is only beyond one that goes to the end is in nothing that is left (`rules.trimming`), and a
+        sound may go on when the picture is over: what is cut to the end is cut to the very end.
+        """
+        return tuple(span._replace(end=_NEVER) if span.end >= self.duration_ms else span for span in self.trims)
 
 
 def moving(
