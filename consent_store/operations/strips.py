@@ -146,6 +146,8 @@ class _Strips:
     def _grow(self, found: FoundTrack, own: list[TrackRow]) -> None:
         """What is new of a track that is written down. Where people changed its rows, the new part is a row of its own."""
         newest, seen = own[-1], unpacked(own[-1].path)
+        if _end(found) < newest.after_ms:
+            return  # from a worker that lost its claim, and is behind the one that has it
         new = tuple(sight for sight in found.sights if sight.at > seen[-1].at)
         newest.looks = found.looks
         if newest.there:

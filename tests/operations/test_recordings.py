@@ -273,6 +273,14 @@ def test_a_film_that_grows_grows_where_people_left_it(gallery: Gallery) -> None:
     assert ([track.span for track in tracks[strip]], [track.span for track in tracks[other]]) == ([Span(0, 4000)], [Span(3500, 8000)])
 
 
+def test_a_worker_that_is_behind_another_makes_no_track_shorter(gallery: Gallery) -> None:
+    item, found = came_in(gallery), walk(1, 0, 8000)
+    begin(gallery, item)
+    write(gallery, item, found, done_ms=8000)
+    before = written(gallery, item)
+    assert write(gallery, item, until(found, 4000), done_ms=4000) == [] and written(gallery, item) == before
+
+
 def test_a_track_that_ends_later_than_it_is_seen_is_known_by_each_sight_once(gallery: Gallery) -> None:
     item, found = came_in(gallery), walk(1, 0, 4000)
     begin(gallery, item)
