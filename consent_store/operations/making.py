@@ -19,6 +19,7 @@ from consent_store.records import ledger
 from consent_store.records.media import ItemRow, RenditionRow
 from consent_store.records.queries import facts, moving, renditions
 from consent_store.records.queries.moving import Moving
+from consent_store.records.queries.renditions import ByHand
 from consent_store.records.wanted import CoverRow, CutRow, WantedRow
 from consent_store.rules.forms import SHOWN, Form
 from consent_store.rules.releases import Use
@@ -132,7 +133,7 @@ def go_on(session: Session, wanted: RenditionId, *, share: float, seconds_left: 
     if row is None or row.made_at or row.failure:
         return False
     try:
-        _order(session, row)
+        _as_asked(session, row)
     except _Moved as moved:
         failed(session, wanted, str(moved))
         return False
@@ -148,7 +149,7 @@ def made(session: Session, wanted: RenditionId, file: File, *, at: datetime) -> 
     if row is None or row.made_at:
         return False
     try:
-        _order(session, row)
+        _as_asked(session, row)
     except _Moved as moved:
         failed(session, wanted, str(moved))
         return False
@@ -220,14 +221,21 @@ def _covers(session: Session, item: ItemId) -> str:
     return " ".join(cover.id for cover in renditions.covers_of(session, [item]).get(item, ()))
 
 
-def _order(session: Session, row: WantedRow) -> Order:
-    """The order as a worker needs it. Raises `_Moved` where what it was based on is no longer so."""
-    item, id_ = session.get_one(ItemRow, row.item_id, populate_existing=True), ItemId(row.item_id)
+def _as_asked(session: Session, row: WantedRow) -> tuple[ItemRow, ByHand]:
+    """What an order is based on. Raises `_Moved` where that is no longer so; it is asked every few seconds, and reads little."""
+    item = session.get_one(ItemRow, row.item_id, populate_existing=True)
     if item.removed_at is not None:
         raise _Moved("removed")
-    by_hand = renditions.by_hand(session, id_)
+    by_hand = renditions.by_hand(session, ItemId(item.id))
     if item.revision != row.revision or not by_hand.agrees(row):
         raise _Moved("changed")
+    return item, by_hand
+
+
+def _order(session: Session, row: WantedRow) -> Order:
+    """The order as a worker needs it. Raises `_Moved`."""
+    item, by_hand = _as_asked(session, row)
+    id_ = ItemId(item.id)
     masks, claims = renditions.ids(row.masks), facts.sightings_of(session, [id_])[id_]
     places = {claim.id: claim.box for claim in claims if claim.box}
     recorded = item.kind != Kind.PHOTO

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import event
 
 from consent_store.errors import Conflict, NotCleared
 from consent_store.ids import PersonId, PurposeCode, ReleaseId
@@ -130,6 +131,18 @@ def test_an_order_says_what_to_cover_silence_and_cut(gallery: Gallery) -> None:
     assert [track.span for track in moving.masked[film.strips[2]]] == [Span(12000, 14000)]
     assert (moving.silenced, moving.trims, moving.at) == ((Span(5000, 7000),), (Span(15000, 20000),), None)
     assert (moving.duration_ms, moving.fps, moving.has_picture) == (LENGTH, 25.0, True)
+
+
+def test_a_worker_that_says_how_far_it_is_reads_no_track_of_the_film(gallery: Gallery) -> None:
+    film, *_ = play(gallery)
+    _, order = drafted(gallery, film)
+    engine, asked = gallery.school.session.get_bind(), list[str]()
+    listener = lambda *told: asked.append(told[2])  # noqa: E731
+    event.listen(engine, "before_cursor_execute", listener)
+    until = gallery.school.later(minutes=1)
+    assert making.go_on(gallery.school.session, order.id, share=0.5, seconds_left=9, until=until)
+    event.remove(engine, "before_cursor_execute", listener)
+    assert asked and not any("tracks" in statement for statement in asked)
 
 
 def test_what_is_cut_to_the_end_is_cut_with_whatever_is_heard_after_the_last_frame(gallery: Gallery) -> None:
