@@ -70,13 +70,15 @@ class Rendering:
     def _show(self, film: Film, framing: Framing, writer: FilmWriter, sound: Beside, progress: Progress) -> "array[float]":
         times = array("d")
         for frame in film:
-            if isinstance(frame, Frame) and self._left.keeps(frame.time):
+            if not isinstance(frame, Frame):
+                continue
+            progress(frame.time, film.claimed)
+            if self._left.keeps(frame.time):
                 # The first stands from the beginning, as whoever reads the film will count.
                 time = self._left.after(frame.time) if times else 0.0
                 sound.until(time)
                 writer.show(time, framing.framed(self._covered(frame)))
                 times.append(frame.time)
-                progress(frame.time, film.claimed)
         if not times:
             raise NothingLeft
         sound.until(inf)

@@ -4,6 +4,7 @@ import json
 import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -231,6 +232,13 @@ def test_it_stops_once_nobody_wants_it(source: Path, eyes: Engine, tmp_path: Pat
     with pytest.raises(Stopped):
         recipe = Recipe([passing()], [], [0.0])
         make_film(source, tmp_path / "out.mp4", recipe, eyes, steps=lambda step: unwatched, still=lambda: next(answers))
+
+
+def test_it_is_asked_too_whether_anybody_wants_it_while_what_is_cut_out_goes_by(source: Path, eyes: Engine, tmp_path: Path) -> None:
+    told: list[float] = []
+    recipe = Recipe([], [], [0.0], trims=[Span(0, 1500)], checked=False)
+    make_film(source, tmp_path / "out.mp4", recipe, eyes, steps=lambda step: lambda done, of: told.append(done))
+    assert told[0] == 0 and max(later - sooner for sooner, later in pairwise(told)) < 0.2
 
 
 def test_what_cannot_be_made_says_why(source: Path, eyes: Engine, tmp_path: Path) -> None:
