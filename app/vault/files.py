@@ -60,6 +60,12 @@ class Vault(Protocol):
         Raises Missing and Damaged; a reader raises them too.
         """
 
+    def indexed(self, name: str) -> Stored | None:
+        """What its index says of a file that is kept in parts, each of which is compared with that when it is read; None of any other.
+
+        Raises Missing and Damaged.
+        """
+
     def draft(self) -> AbstractContextManager[Draft]:
         """A file to work on, which nobody else can read, and of which nothing is left."""
 
@@ -147,6 +153,13 @@ class FolderVault:
         folder, index = self._path(name, _FOLDER), self._index(name)
         sizes = [part.size for part in index.parts]
         return Reader(index.sha256, sizes, lambda number: parts.checked(parts.place_of(folder, number), index.parts[number], self._keys))
+
+    def indexed(self, name: str) -> Stored | None:
+        """As `Vault.indexed`."""
+        if self._path(name).exists():
+            return None
+        index = self._index(name)
+        return Stored(name, index.sha256, index.size)
 
     def draft(self) -> AbstractContextManager[Draft]:
         """As `Vault.draft`."""

@@ -1,12 +1,14 @@
 """The one door: whatever byte of a medium leaves, leaves here, with a passage from `operations.releases` in hand.
 
-A file is read to its end and compared with its record before its first byte is sent; a large one is then read again and streamed. What is
-played is compared part by part. So nothing of a damaged file leaves, no file lies on disk in plain text, and no large one in memory.
+A file is read to its end and compared with its record before its first byte is sent. One that lies in parts is large: its index is compared
+with the record, and each part with the index before a byte of it is sent. So nothing that is damaged leaves, no file lies on disk in plain
+text, and no large one in memory.
 """
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from time import monotonic
 
 from flask import Response
@@ -26,7 +28,9 @@ _HELD = 8 << 20  # bytes of a file that is deciphered once, and lies in memory u
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A file on its way out. `size` in bytes; `chunks` raises `NotCleared` where the gate shuts meanwhile: then it stays torn."""
+    """A file on its way out. `size` in bytes; `chunks` raises `NotCleared` where the gate shuts meanwhile, and `BrokenRecord` where a part
+    of it is damaged: then it stays torn.
+    """
 
     name: str
     media_type: str
@@ -127,10 +131,26 @@ def _leaving(passage: Passage, still: Callable[[], bool] = lambda: True) -> Leav
         if passage.size is not None and passage.size <= _HELD:
             chunks = list(vault.open(passage.vault_name))
             return Leaving(passage.file_name, passage.media_type, _whole(passage, chunks), _flowing(chunks, still))
-        size = _whole(passage, vault.open(passage.vault_name))
-        return Leaving(passage.file_name, passage.media_type, size, _flowing(vault.open(passage.vault_name), still))
+        known = vault.indexed(passage.vault_name)
+        if known and (passage.sha256, passage.size) != (known.sha256, known.size):
+            raise BrokenRecord()
+        size = known.size if known else _whole(passage, vault.open(passage.vault_name))
+        return Leaving(passage.file_name, passage.media_type, size, _flowing(_begun(vault.open(passage.vault_name)), still))
     except VaultError as error:
         raise BrokenRecord() from error
+
+
+def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same chunks, of which the first is at hand. Raises VaultError, and BrokenRecord later."""
+    first = next(chunks, b"")
+
+    def rest() -> Iterator[bytes]:
+        try:
+            yield from chunks
+        except VaultError as error:
+            raise BrokenRecord() from error
+
+    return chain([first], rest())
 
 
 def _whole(passage: Passage, chunks: Iterable[bytes]) -> int:

@@ -1,15 +1,19 @@
 """The one door: what it sends is exactly what the record says, for whoever may have it, and nothing of what is damaged."""
 
 import ast
+import hashlib
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import g
 
+from app.vault import Stored
 from app.web import door
 from app.web.context import Visitor
 from app.web.door import Leaving
-from consent_store.errors import NotCleared
+from consent_store.errors import BrokenRecord, NotCleared
 from consent_store.ids import PersonId, ReleaseId, RenditionId
 from consent_store.operations import drafts, media, people
 from consent_store.operations import templates as template_operations
@@ -25,6 +29,7 @@ from tests.web.browser import Web
 
 WEB = Path(door.__file__).parent
 BYTES = bytes(range(256)) * 4000  # several chunks
+PART = 256 * 900
 
 
 def filed(web: Web, use: Use = Use.PREVIEW, *, size: int | None = None) -> tuple[RenditionId, str]:
@@ -37,9 +42,9 @@ def filed(web: Web, use: Use = Use.PREVIEW, *, size: int | None = None) -> tuple
     return made, stored.name
 
 
-def released(web: Web) -> tuple[ReleaseId, PersonId, PersonId]:
+def released(web: Web, stored: Stored | None = None) -> tuple[ReleaseId, PersonId, PersonId]:
     """A picture let out for the website, with the child in it and the guardian who said yes."""
-    stored = web.services.vault.put(BYTES)
+    stored = stored or web.services.vault.put(BYTES)
     with web.school() as school:
         gallery, (child, guardian) = Gallery.open(school), school.family()
         school.gives(guardian, child)
@@ -125,6 +130,49 @@ def test_a_withdrawal_stops_a_download_that_has_not_begun(web: Web) -> None:
         school.withdraws(guardian, child)
     with pytest.raises(NotCleared):
         taken(web, release)
+
+
+@pytest.fixture
+def in_parts(web: Web, monkeypatch: pytest.MonkeyPatch) -> Stored:
+    """A file that is large here: in five parts."""
+    monkeypatch.setattr(door, "_HELD", 1000)
+    monkeypatch.setattr("app.vault.files.PART", PART)
+    return web.services.vault.put_in_parts(BytesIO(BYTES))
+
+
+def damage(web: Web, stored: Stored, number: int) -> None:
+    [part] = web.services.vault.root.rglob(f"{stored.name}.parts/{number:06d}.age")  # type: ignore[attr-defined]
+    part.write_bytes(part.read_bytes()[:-40] + bytes(40))
+
+
+def test_a_large_file_leaves_at_once_and_of_a_damaged_part_nothing_does(web: Web, in_parts: Stored) -> None:
+    damage(web, in_parts, 3)
+    leaving = taken(web, released(web, in_parts)[0])
+    assert leaving.size == len(BYTES)
+    left = bytearray()
+    with pytest.raises(BrokenRecord):
+        for chunk in leaving.chunks:
+            left += chunk
+    assert left == BYTES[: 3 * PART]
+
+
+def test_a_large_file_that_begins_damaged_or_is_another_does_not_leave(web: Web, in_parts: Stored) -> None:
+    other = replace(in_parts, sha256=hashlib.sha256(b"another").hexdigest())
+    for stored in (other, replace(in_parts, size=in_parts.size + 1)):
+        with pytest.raises(BrokenRecord):
+            taken(web, released(web, stored)[0])
+    damage(web, in_parts, 0)
+    with pytest.raises(BrokenRecord):
+        taken(web, released(web, in_parts)[0])
+
+
+def test_a_withdrawal_tears_a_large_file_too(web: Web, in_parts: Stored) -> None:
+    release, child, guardian = released(web, in_parts)
+    leaving = taken(web, release)
+    with web.school() as school:
+        school.withdraws(guardian, child)
+    with pytest.raises(NotCleared):
+        list(leaving.chunks)
 
 
 def test_the_registers_picture_is_seen_where_the_office_shows_it(web: Web) -> None:
