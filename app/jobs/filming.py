@@ -30,6 +30,7 @@ from consent_store.rules.terms import Kind
 _log = structlog.get_logger()
 _AT_ONCE = 100
 _SECOND = 1000
+_OUR_LIMITS = {"too_slow", "out_of_memory"}  # another day, or a larger machine, may read it
 _OVER = {"removed", "analysis_outdated", "analysis_over"}  # somebody ended it meanwhile
 
 
@@ -67,7 +68,8 @@ def _written_down(shop: Workshop, item: ItemId) -> Iterator[None]:
     except Stopped:
         return
     except Unplayable as error:
-        analysing.refuse(shop, item, error.code)
+        end = analysing.fail if error.code in _OUR_LIMITS else analysing.refuse
+        end(shop, item, error.code)
     except VaultError:
         analysing.fail(shop, item, "damaged")
     except Conflict as conflict:

@@ -20,8 +20,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.analysis import film_finding
-from app.jobs import film_files
+from app.jobs import film_files, filming
 from app.media import still
+from app.media.unplayable import Unplayable
 from consent_store.ids import ItemId
 from consent_store.operations import media, recordings
 from consent_store.records import ledger
@@ -108,6 +109,20 @@ def test_what_turns_out_to_be_no_film_is_named_and_not_kept(world: World, play: 
         [refused] = queries.refused_of(session, world.event)
     assert (refused.id, refused.failure) == (item, "truncated")
     assert list(world.services.vault.names()) == []
+
+
+def test_a_film_that_is_not_read_in_time_is_kept_and_can_be_tried_again(world: World, play: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(*_: object, **__: object) -> object:
+        raise Unplayable("too_slow")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(filming, "open_film", slow)
+        item = world.analysed(play, label="play.mp4")
+    with world.services.db.unit_of_work() as session:
+        assert (queries.item(session, item).failure, queries.refused_of(session, world.event)) == ("too_slow", [])
+        media.try_again(session, item, actor=world.teacher, at=world.at)
+    world.worker.analyse(item)
+    assert claims(world, item, Sense.SEEN)
 
 
 def test_switched_off_nobody_is_described(world: World, play: bytes) -> None:
