@@ -1,9 +1,11 @@
 """A file that something is written to, and that is read again before it is anybody's: by its name, or open."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
+
+from av.error import PyAVCallbackError
 
 from app.media.sources import Source, Stored
 
@@ -28,9 +30,10 @@ def written(target: Target) -> Source:
 
 @contextmanager
 def opened(target: Target) -> Iterator[BinaryIO]:
-    """The file, empty, for writing and reading; one that was open already stays so."""
-    if isinstance(target, Path):
-        with target.open("w+b") as file:
+    """The file, for writing and reading: one of this name, empty, or the one that is open, which stays so. Raises OSError as it does."""
+    with target.open("w+b") if isinstance(target, Path) else nullcontext(target) as file:
+        try:
             yield file
-    else:
-        yield target
+        except PyAVCallbackError as error:
+            # FFmpeg makes an error of its own from the file's, and the number that says "disk full" would be lost.
+            raise (error.__context__ if isinstance(error.__context__, OSError) else error) from None

@@ -1,8 +1,11 @@
 """What leaves is H.264 and AAC in an MP4 that starts at once, with nothing in it but what was written; masks cover every sample."""
 
+import errno
 import json
 import subprocess
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
 import cv2
@@ -13,10 +16,14 @@ from hypothesis import strategies as st
 
 from app.media.film import Frame, Sound, open_film
 from app.media.film_masks import covered
-from app.media.film_writing import writing_film
+from app.media.film_writing import drafting_film, writing_film
+from app.media.sound_writing import writing_sound
 from consent_store.rules.sightings import Box
 from tests.media.filming import film, shade
 from tests.needs import need
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 PACKET = b"<?xpacket?><x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
 
@@ -91,3 +98,21 @@ def test_every_sample_of_a_masked_face_is_replaced(faces: list[Box], shown: list
             part = chroma[:, inside.top // 2 : -(-inside.bottom // 2), inside.left // 2 : -(-inside.right // 2)]
             assert (part == blue[1:, None, None]).all()
     assert faces or (planes == before).all()
+
+
+class Full(BytesIO):
+    """A disk with no room for more than a hundred bytes."""
+
+    def write(self, data: "ReadableBuffer") -> int:
+        if self.tell() + memoryview(data).nbytes > 100:
+            raise OSError(errno.ENOSPC, "full")
+        return super().write(data)
+
+
+def test_a_full_disk_is_an_error_of_the_disk() -> None:
+    with pytest.raises(OSError) as failure, drafting_film(Full(), (160, 96), 25, sound=False) as writer:
+        writer.show(0, np.zeros((144, 160), np.uint8))
+    assert failure.value.errno == errno.ENOSPC
+    with pytest.raises(OSError) as failure, writing_sound(Full(), ".m4a", 48_000, 1) as sound:
+        sound.write(np.zeros((48_000, 1), np.float32))
+    assert failure.value.errno == errno.ENOSPC
