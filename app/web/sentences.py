@@ -129,6 +129,7 @@ SENTENCES = (
     _l("This day is not in the future."),
     _l("This draft was changed or published meanwhile. Nothing is in force yet; look again."),
     _l("This face is not in this picture."),
+    _l("This file comes in too many small pieces. Send it over a better line."),
     _l("This file is damaged and cannot be read. Nothing of it is kept."),
     _l("This film is one still picture."),
     _l("This group does not exist."),

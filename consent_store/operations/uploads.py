@@ -18,6 +18,7 @@ from consent_store.records.uploads import UploadPieceRow, UploadRow
 
 LASTS = timedelta(days=7)  # after what arrived last
 MOST = 200  # unfinished files of one person
+MOST_PIECES = 50_000  # of a file: of the largest one 400 kB each, less than our pages send at once over the poorest line
 _LONGEST_ABOUT = 4000  # characters
 
 
@@ -39,9 +40,13 @@ def begin(session: Session, event: EventId, *, about: str, size: int, actor: Per
 def add_piece(
     session: Session, upload: UploadId, *, start: int, size: int, sha256: str, vault_name: str, actor: PersonId, at: datetime
 ) -> None:
-    """The next bytes arrived, and are not yet all. Raises `Conflict` (`upload_offset`) where others came in their place."""
+    """The next bytes arrived, and are not yet all. Raises `Conflict` (`upload_offset`) where others came in their place, `BadInput` where
+    they are too many, or come in too many pieces.
+    """
     row = _in_hand(session, upload, actor)
     _goes_on_from(row, start)
+    if (session.scalar(select(func.count()).where(UploadPieceRow.upload_id == row.id)) or 0) >= MOST_PIECES:
+        raise BadInput("This file comes in too many small pieces. Send it over a better line.", code="too_many_pieces")
     if start + size >= row.size:
         raise BadInput("These are more bytes than the file was said to have.", code="too_many_bytes")
     session.add(UploadPieceRow(upload_id=row.id, start=start, size=size, sha256=sha256, vault_name=vault_name))

@@ -135,3 +135,12 @@ def test_what_is_no_file_is_not_expected(desk: Desk, size: int, about: str) -> N
 def test_for_an_event_that_does_not_exist_nothing_is_expected(desk: Desk) -> None:
     with pytest.raises(NotFound):
         uploads.begin(desk.gallery.school.session, EventId("none"), about="", size=9, actor=desk.by, at=desk.gallery.school.at)
+
+
+def test_a_file_does_not_come_in_endlessly_many_pieces(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MOST_PIECES", 2)
+    desk.piece(0, 1)
+    desk.piece(1, 1)
+    with pytest.raises(BadInput) as refused:
+        desk.piece(2, 1)
+    assert refused.value.code == "too_many_pieces"
