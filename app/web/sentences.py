@@ -35,6 +35,7 @@ SENTENCES = (
     _l("Leave at least a second of it."),
     _l("Many pupils would leave. Say first that they may."),
     _l("No such file can be asked for."),
+    _l("More was found of this meanwhile. Nothing was changed; look again."),
     _l("Nobody agreed to recognition of this person."),
     _l("Nobody can agree to a notice that was not shown."),
     _l("Nobody has left on a day that is still to come."),

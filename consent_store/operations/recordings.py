@@ -202,5 +202,7 @@ def _tell(session: Session, row: ItemRow, news: bool, at: datetime) -> None:
 
 
 def _found(session: Session, item: ItemId) -> int:
-    theirs = (SightingRow.item_id == item, SightingRow.origin == Origin.MACHINE, SightingRow.removed_at.is_(None))
+    """How many the machine found by itself: what people split off can become one again."""
+    own = exists().where(TrackRow.sighting_id == SightingRow.id, TrackRow.batch.is_(None))
+    theirs = (SightingRow.item_id == item, SightingRow.origin == Origin.MACHINE, SightingRow.removed_at.is_(None), own)
     return session.scalar(select(func.count()).select_from(SightingRow).where(*theirs)) or 0

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, Conflict, NotFound
 from consent_store.ids import DoubtId, EventId, ItemId, PersonId, ReviewId, SightingId, new_id
-from consent_store.operations import recalls, steps
+from consent_store.operations import recalls, steps, tracks
 from consent_store.operations.fields import text
 from consent_store.operations.items import in_hand, sighting_in_hand, sightings_in, sightings_in_hand, stir
 from consent_store.operations.steps import ABSENT, Claim
@@ -209,9 +209,11 @@ def claim_of(session: Session, answer: Answer | None, person: PersonId | None) -
 
 def nobody_else(session: Session, face: SightingRow, seen: int | None) -> None:
     """Raises `Conflict` (`answered_meanwhile`) where this very sighting changed after the revision `seen`."""
-    later = exists().where(AnswerRow.sighting_id == face.id, AnswerRow.revision > (seen or 0))
-    if seen is not None and session.scalar(select(later)):
+    if seen is None:
+        return
+    if session.scalar(select(exists().where(AnswerRow.sighting_id == face.id, AnswerRow.revision > seen))):
         raise _meanwhile()
+    tracks.must_be_known(session, {face.id: seen})
 
 
 def _meanwhile() -> Conflict:

@@ -70,12 +70,14 @@ def take_all(
 def turn_all(session: Session, steps: Sequence[AnswerRow], *, back: bool, actor: PersonId, at: datetime) -> None:
     """Take steps back, or again, and with them what the same press did to tracks (`operations.tracks`).
 
-    Raises `Conflict` where a sighting no longer says what its step left there.
+    Raises `Conflict` where a sighting no longer says what its step left there, or an answer would be about what was found since.
     """
     rows = in_hand_all(session, {step.item_id for step in steps})
     query = select(SightingRow).where(SightingRow.id.in_([step.sighting_id for step in steps]))
     faces = {face.id: face for face in session.scalars(query, execution_options={"populate_existing": True})}
     changes = [_turned(rows[step.item_id], faces[step.sighting_id], step, back) for step in steps]
+    told = zip(steps, changes, strict=True)
+    tracks.must_be_known(session, {step.sighting_id: step.revision for step, change in told if change.after.answer is not None})
     tracks.turn(session, {step.batch for step in steps if step.batch}, back=back, at=at)
     _apply(session, changes, actor=actor, at=at)
     for step, change in zip(steps, changes, strict=True):

@@ -111,6 +111,7 @@ class _Strips:
         face, known = self._strip(found)
         kept = self._add(face, found, Stretch(Span(found.before, _end(found)), tuple(found.sights)))
         kept.there = not known  # seen again where it was known, it changes nothing
+        kept.revision = None if known else self._row.revision + 1
         self.news |= not known
         self._groups[found.person][face.id] = None
         self._portray(face, found, known=known)

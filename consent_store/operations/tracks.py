@@ -4,10 +4,10 @@ Whoever changes them keeps in the sighting's own row what follows from them: whe
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import Conflict
@@ -54,6 +54,14 @@ def of(session: Session, sightings: Collection[str]) -> dict[str, list[TrackRow]
     for row in session.scalars(query, execution_options={"populate_existing": True}):
         found[row.sighting_id].append(row)
     return found
+
+
+def must_be_known(session: Session, seen: Mapping[str, int]) -> None:
+    """Raises `Conflict` (`seen_meanwhile`) where analysis saw or heard somebody anew in one of these after that revision of its item."""
+    last = func.max(func.coalesce(TrackRow.revision, 0))
+    query = select(TrackRow.sighting_id, last).where(TrackRow.sighting_id.in_(seen)).group_by(TrackRow.sighting_id)
+    if any(revision > seen[sighting] for sighting, revision in session.execute(query)):
+        raise Conflict("More was found of this meanwhile. Nothing was changed; look again.", code="seen_meanwhile")
 
 
 def respan(session: Session, faces: Iterable[SightingRow]) -> dict[str, list[TrackRow]]:

@@ -44,7 +44,8 @@ class TrackRow(Base):
 
     `path` holds the sights, each five little-endian 32-bit numbers: milliseconds, left, top, right, bottom. `number` and `person` are
     the analysis' own (a track, and the group that it took for one person). `batch` made it and `gone_batch` ended it, where steps of a
-    review did; `there`: whether it counts now. `looks` are sealed descriptors, kept only while the analysis goes on.
+    review did; `there`: whether it counts now. `revision` is the item's that came of it where analysis saw or heard somebody anew, so that
+    whoever looked at an older one can be told. `looks` are sealed descriptors, kept only while the analysis goes on.
     """
 
     __tablename__ = "tracks"
@@ -65,6 +66,7 @@ class TrackRow(Base):
     after_ms: Mapped[int]
     path: Mapped[bytes] = mapped_column(default=b"")
     looks: Mapped[bytes | None]
+    revision: Mapped[int | None]
     batch: Mapped[str | None]
     gone_batch: Mapped[str | None]
     there: Mapped[bool] = mapped_column(default=True)

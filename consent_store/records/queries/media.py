@@ -36,11 +36,7 @@ UNCUT = (
 )
 _NEWEST = (EventRow.on.desc(), EventRow.id)
 _UNANSWERED = (
-    select(func.count())
-    .select_from(SightingRow)
-    .where(SightingRow.item_id == ItemRow.id, *WAITS)
-    .correlate(ItemRow)
-    .scalar_subquery()
+    select(func.count()).select_from(SightingRow).where(SightingRow.item_id == ItemRow.id, *WAITS).correlate(ItemRow).scalar_subquery()
 )
 
 
