@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from consent_store.errors import BadInput, Conflict, NotAllowed
 from consent_store.ids import ItemId, PersonId, SightingId, new_id
 from consent_store.operations import reviews, steps, tracks
-from consent_store.operations.items import in_hand, sighting_in_hand, sightings_in
+from consent_store.operations.items import in_hand, mark_cut, sighting_in_hand, sightings_in
 from consent_store.records.media import ItemRow
 from consent_store.records.recordings import RecordingRow, TrackRow, packed, unpacked
 from consent_store.records.sightings import SightingRow
@@ -241,3 +241,4 @@ def _step(
 ) -> None:
     steps.take_all(session, [(row, face, claim) for face, claim in said], actor=actor, at=at, batch=batch)
     tracks.settle(session, [face for face, _claim in said], at=at)
+    mark_cut(session, row)

@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from consent_store.errors import Conflict, NotCleared
 from consent_store.ids import PersonId, PurposeCode, ReleaseId
-from consent_store.operations import drafts, making, requests, reviews, seeing, trims
+from consent_store.operations import drafts, making, requests, reviews, seeing, timeline, trims
 from consent_store.operations.making import File, Order
 from consent_store.records.queries import attesting, recordings, renditions, shown
 from consent_store.records.queries import drafts as draft_queries
@@ -100,6 +100,17 @@ def test_what_is_cut_needs_no_answer_and_no_consent_until_it_is_put_back(gallery
     assert gallery.ask(film.item).verdict is Verdict.HELD
     assert media_queries.item(session, film.item).unanswered == 2
     assert attesting.to_attest(session, gallery.event, limit=9) == []
+
+
+def test_what_is_parted_where_it_is_cut_waits_for_no_answer_and_waits_once_it_grows_beyond(gallery: Gallery) -> None:
+    session, (_, sara) = gallery.school.session, child(gallery, Kind.FILM)
+    film, told = recorded(gallery, ["1000-14000"]), {"actor": gallery.teacher, "at": gallery.school.at}
+    film.answer(sara)
+    film.cut("12000-14000")
+    other = timeline.split(session, film.strips[0], 12000, **told)
+    assert media_queries.item(session, film.item).unanswered == 0
+    timeline.place(session, other, 15000, box(0), **told)
+    assert media_queries.item(session, film.item).unanswered == 1
 
 
 def test_cutting_asks_for_another_attestation_and_calls_back(gallery: Gallery) -> None:
