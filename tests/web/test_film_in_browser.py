@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from consent_store.rules.releases import Use
-from consent_store.rules.sightings import Origin
+from consent_store.rules.sightings import Origin, Sense
 from consent_store.rules.spans import Span
 from tests.journeys.evening import at_rest, press
 from tests.web.browser import Web
@@ -171,6 +171,25 @@ def test_a_face_is_drawn_and_moved_a_strip_parted_and_a_part_cut_out_by_keys(bro
     expect(page.locator("#cut summary")).to_contain_text("1 part is cut out")
     (trim,) = play.recording.trims
     assert trim.span.end - trim.span.start == pytest.approx(1000, abs=110) and said == []
+
+
+def test_a_slash_leads_to_the_names_also_where_nobody_is_guessed(browser: Browser, play: Play, address: str) -> None:
+    page, said = opened(browser, play, address)
+    title, names = page.locator("#question-title"), page.get_by_role("searchbox", name="Somebody else")
+    press(page, "/")
+    expect(names).to_be_focused()
+    for lane, words in ((".lane-list >> nth=0 >> .lane >> nth=1", "Who is this?"), (".lane[data-voice] >> nth=0", "Whose voice is this?")):
+        page.locator(lane).click()
+        expect(title).to_contain_text(words)
+        at_rest(page)
+        title.focus()
+        press(page, "/")
+        expect(names).to_be_focused()
+        page.keyboard.type("chl")
+        expect(names).to_have_value("chl")
+        page.locator("#found").get_by_role("button", name="Chloë").click()
+        expect(page.locator(lane)).to_have_attribute("data-name", "Chloë")
+    assert {view.sighting.person for sense in Sense for view in play.sightings(sense)} == {play.chloe, None} and said == []
 
 
 def test_without_scripts_there_is_a_plain_player_and_every_lane_leads_to_its_question(browser: Browser, play: Play, address: str) -> None:

@@ -8,9 +8,9 @@ const keysOn = document.getElementById("keys-on");
 let asking = false;
 
 function press(key) {
-  const drawn = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].flatMap((each) => (each.matches("button, a") ? [each] : [...each.querySelectorAll("button")]));
+  const drawn = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].flatMap((each) => (each.matches("button, a, input") ? [each] : [...each.querySelectorAll("button")]));
   const target = drawn.find(shown);
-  target?.click();
+  target?.matches("input") ? target.focus() : target?.click();
   return Boolean(target);
 }
 
