@@ -33,11 +33,11 @@ def write(session: Session, row: ItemRow, version: str, voices: Sequence[Sequenc
         more = spans.outside(heard, before)
         apart = [span for span in more if face.answer is not None and not _adjoins(span, before)]
         face.origin = Origin.MACHINE
-        _speak(session, face, [span for span in more if span not in apart], version, number)
+        _speak(session, row, face, [span for span in more if span not in apart], version, number)
         if unknown := spans.outside(apart, [span for other in others if _may_be(other, face) for span in said[SightingId(other.id)]]):
             touched.append(_new(session, row))
             session.flush()
-            _speak(session, touched[-1], unknown, version, number)
+            _speak(session, row, touched[-1], unknown, version, number)
         news |= len(more) > len(apart) or bool(unknown)
     tracks.respan(session, touched)
     return [SightingId(face.id) for face in faces], news
@@ -53,10 +53,10 @@ def _adjoins(span: Span, others: Iterable[Span]) -> bool:
     return any(span.start == other.end or span.end == other.start for other in others)
 
 
-def _speak(session: Session, face: SightingRow, heard: Iterable[Span], version: str, number: int) -> None:
+def _speak(session: Session, row: ItemRow, face: SightingRow, heard: Iterable[Span], version: str, number: int) -> None:
     for span in heard:
         kept = tracks.add(session, face, Stretch(span))
-        kept.origin, kept.version, kept.number = Origin.MACHINE, version, number
+        kept.origin, kept.version, kept.number, kept.revision = Origin.MACHINE, version, number, row.revision + 1
 
 
 def _new(session: Session, row: ItemRow) -> SightingRow:

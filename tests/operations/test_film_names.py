@@ -80,3 +80,13 @@ def test_a_strip_that_was_parted_while_the_film_was_looked_at_can_be_whole_again
     gallery.answer(strip, Answer.UNRECOGNISABLE)
     gallery.attest(item)
     assert Code.FEWER_LISTED_THAN_FOUND not in {reason.code for reason in gallery.ask(item).reasons}
+
+
+def test_a_page_from_before_a_later_version_heard_more_of_a_voice_gives_no_name_to_that(gallery: Gallery) -> None:
+    film, session, at = recorded(gallery, [], ["0-4000"]), gallery.school.session, gallery.school.at
+    seen = media_queries.item(session, film.item).revision
+    media.bring_into_force(session, NEXT, at=at)
+    begin(gallery, film.item, NEXT)
+    recordings.write_voices(session, film.item, [FoundVoice([Span(500, 4000), Span(10000, 12000)])], at=at)
+    with pytest.raises(Conflict, match="Nothing was changed"):
+        gallery.answer(film.voices[0], Answer.CROWD, seen=seen)
