@@ -124,11 +124,13 @@ class Draft(RawIOBase):
         return True
 
     def close(self) -> None:
-        """Let it go, and its key."""
+        """Let it go. Whoever reads or writes it afterwards gets a ValueError."""
         self._kept.clear()
         super().close()
 
     def _unit(self, number: int) -> bytearray:
+        if self.closed:
+            raise ValueError("the draft is closed, and its descriptor may be another file's by now")
         if number not in self._kept:
             while len(self._kept) >= _AT_HAND:
                 self._put_away(*self._kept.popitem(last=False))

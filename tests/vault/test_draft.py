@@ -57,6 +57,15 @@ def test_nothing_is_before_its_beginning(vault: FolderVault) -> None:
         draft.seek(-1)
 
 
+def test_what_is_closed_is_neither_read_nor_written(vault: FolderVault) -> None:
+    with vault.draft() as draft:
+        draft.write(b"Anna")
+    with pytest.raises(ValueError, match="closed"):
+        draft.write(b"Bert")
+    with pytest.raises(ValueError, match="closed"):
+        draft.read_at(0, 4)
+
+
 def test_a_full_disk_is_the_error_of_the_disk(vault: FolderVault) -> None:
     with full_beyond(1_000_000), vault.draft() as draft, pytest.raises(OSError, match="large"):
         draft.write(bytes(10_000_000))
