@@ -16,7 +16,7 @@ from app.media.sources import Readable
 from app.media.still import Stopped
 from app.media.unplayable import Unplayable
 from app.traces import where
-from app.vault import VaultError
+from app.vault import Damaged, Missing
 from consent_store.errors import Conflict
 from consent_store.ids import ItemId
 from consent_store.operations import media, recordings
@@ -70,7 +70,7 @@ def _written_down(shop: Workshop, item: ItemId) -> Iterator[None]:
     except Unplayable as error:
         end = analysing.fail if error.code in _OUR_LIMITS else analysing.refuse
         end(shop, item, error.code)
-    except VaultError:
+    except (Damaged, Missing):
         analysing.fail(shop, item, "damaged")
     except Conflict as conflict:
         if conflict.code not in _OVER:

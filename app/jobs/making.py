@@ -19,7 +19,7 @@ from app.media.still import Stopped
 from app.media.trims import NothingLeft
 from app.media.unplayable import Uncovered, Unplayable
 from app.traces import where
-from app.vault import Damaged, VaultError
+from app.vault import Damaged, Missing
 from consent_store.ids import RenditionId
 from consent_store.operations import making
 from consent_store.operations.making import File, Order
@@ -41,7 +41,8 @@ _CODES: dict[type[Exception], str] = {
     Names: "alt_names",
     TooSmall: "too_small",
     NothingLeft: "nothing_left",
-    VaultError: "damaged",
+    Damaged: "damaged",
+    Missing: "damaged",
 }
 
 

@@ -23,6 +23,7 @@ from app.analysis import film_finding
 from app.jobs import film_files, filming
 from app.media import still
 from app.media.unplayable import Unplayable
+from app.vault import FolderVault, NotStored, Stored
 from consent_store.ids import ItemId
 from consent_store.operations import media, recordings
 from consent_store.records import ledger
@@ -121,6 +122,24 @@ def test_a_film_that_is_not_read_in_time_is_kept_and_can_be_tried_again(world: W
     with world.services.db.unit_of_work() as session:
         assert (queries.item(session, item).failure, queries.refused_of(session, world.event)) == ("too_slow", [])
         media.try_again(session, item, actor=world.teacher, at=world.at)
+    world.worker.analyse(item)
+    assert claims(world, item, Sense.SEEN)
+
+
+def test_a_full_disk_is_no_damage_and_the_film_is_done_once_there_is_room(
+    world: World, play: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> Stored:
+        raise NotStored
+
+    item = world.upload(play, label="play.mp4")
+    with monkeypatch.context() as patched:
+        patched.setattr(FolderVault, "put_in_parts", full)
+        world.worker.analyse(item)
+    with world.services.db.reading() as session:
+        assert queries.item(session, item).failure is None
+    world.at += minutes(1)
+    assert world.worker.dropped() == [item]
     world.worker.analyse(item)
     assert claims(world, item, Sense.SEEN)
 
