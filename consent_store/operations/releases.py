@@ -214,15 +214,16 @@ def _of_theirs(session: Session, sha256: str, person: PersonId, viewer: PersonId
 
 
 def _may_look(session: Session, row: RenditionRow, viewer: PersonId, at: datetime) -> bool:
-    """Staff look at what is for reviewing, communications at a file that is drafted and that the gate would let out, a family at what
-    shows their own alone. A clean file is for nobody's eyes, and a released one is taken.
+    """Staff look at what is for reviewing, communications at a file that is drafted, covers what is known now and that the gate would let
+    out, a family at what shows their own alone. A clean file is for nobody's eyes, and a released one is taken.
     """
     if row.use == Use.SHOWN:
         return seeing.for_eyes(session, viewer, RenditionId(row.id), at=at)
     if row.use == Use.RELEASE:
         query = select(DraftRow.purpose).where(DraftRow.rendition_id == row.id, DraftRow.release_id.is_(None))
         purpose = session.scalar(query) if Duty.COMMS in people.duties_of(session, viewer) else None
-        return purpose is not None and _shows_who_may_be_seen(session, row, PurposeCode(purpose), at)
+        now = session.scalar(select(ItemRow.revision).where(ItemRow.id == row.item_id))
+        return purpose is not None and row.revision == now and _shows_who_may_be_seen(session, row, PurposeCode(purpose), at)
     return row.use in _FOR_REVIEW and bool(_LOOKING & people.duties_of(session, viewer))
 
 

@@ -18,8 +18,10 @@ from consent_store.operations import tracks, watch
 from consent_store.operations.items import changed_all, in_hand_all
 from consent_store.records.media import ItemRow
 from consent_store.records.queries import school
+from consent_store.records.recordings import RecordingRow
 from consent_store.records.sightings import AnswerRow, SightingRow, WatchRow
 from consent_store.rules.sightings import Answer, Origin, Sense
+from consent_store.rules.terms import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +129,13 @@ def _say(face: SightingRow, after: Claim, actor: PersonId, at: datetime) -> None
 def _watch(session: Session, changes: Iterable[Change], at: datetime) -> None:
     """Count whether people say what the machine proposed; what is taken back no longer counts. Too many rejections switch it off."""
     counts: Counter[tuple[str, str, bool]] = Counter()
-    for change in changes:
-        face, model = change.face, change.row.analysis_version or ""
-        if face.origin != Origin.MACHINE or face.proposed is None or face.confidence is None:
-            continue
+    guessed = [change for change in changes if change.face.origin == Origin.MACHINE and change.face.proposed and change.face.confidence]
+    models = _models(session, [change.row for change in guessed])
+    for change in guessed:
+        face, model = change.face, models[change.row.id]
         for said, count in ((change.before, -1), (change.after, 1)):
             if said.answer is not None:
-                counts[model, face.confidence, said.answer == Answer.PERSON and said.person == face.proposed] += count
+                counts[model, face.confidence or "", said.answer == Answer.PERSON and said.person == face.proposed] += count
     on = school.policy(session).day(at) if counts else at.date()
     for (model, confidence, confirmed), count in counts.items():
         day = session.get(WatchRow, (model, on, confidence)) or WatchRow(model=model, on=on, confidence=confidence, confirmed=0, rejected=0)
@@ -142,3 +144,11 @@ def _watch(session: Session, changes: Iterable[Change], at: datetime) -> None:
         session.flush()
     if counts:
         watch.enforce_floor(session, at=at)
+
+
+def _models(session: Session, rows: Sequence[ItemRow]) -> dict[str, str]:
+    """The version of the analysis that guessed in each item. A recording's guesses can be answered before that is at its end."""
+    recorded = [row.id for row in rows if row.kind != Kind.PHOTO]
+    query = select(RecordingRow.item_id, RecordingRow.version).where(RecordingRow.item_id.in_(recorded))
+    begun: dict[str, str] = {item: version for item, version in session.execute(query)} if recorded else {}
+    return {row.id: begun.get(row.id, row.analysis_version or "") for row in rows}
