@@ -44,7 +44,7 @@ def test_each_kind_of_answer_to_strips_and_voices_by_a_plain_form_then_attested(
 
 
 def test_for_htmx_the_lanes_come_back_with_the_question(play: Play) -> None:
-    form = {"seen": "0", "person": play.anna}
+    form = {"seen": str(play.revision), "person": play.anna}
     answer = play.browser.post(f"{play.path}/faces/{play.strip()}", form, **{"HX-Request": "true"})
     assert answer.status_code == 200 and "<html" not in answer.text and "person 2 of 2" in answer.text
     parts = {"lanes", "steps", "gates", "thumbs", "cutting", "revision", "aside", "meanwhile"}
