@@ -49,6 +49,16 @@ def test_the_mask_is_there_before_the_first_sight_and_after_the_last_but_not_acr
     assert [bool(held.at(time)) for time in (2.49, 2.5, 3.24, 3.25)] == [False, True, True, False]
 
 
+@given(sights, st.lists(st.floats(0.1, 20), max_size=6), st.floats(0, 1), st.floats(0, 2))
+def test_wherever_the_cuts_are_somebody_is_covered_for_as_long_as_they_may_be_seen(
+    seen: list[Sight], cuts: list[float], share: float, more: float
+) -> None:
+    known = track(seen, max(0.0, seen[0].time - more), seen[-1].time + more + 0.001)
+    time = known.before + share * (known.after - 0.0001 - known.before)
+    [cover] = Covers([known], [0.0, *sorted(cuts)]).at(time)
+    assert inside(place(seen, time), cover)
+
+
 def test_what_somebody_drew_by_hand_is_covered_through_the_cuts_that_it_crosses() -> None:
     face = Box(10, 10, 50, 60)
     covers = Covers([track([Sight(1.0, face), Sight(6.0, face)], 0.75, 6.25)], [0.0, 3.0, 5.0, 9.0])
