@@ -54,13 +54,16 @@ def add_piece(
     session.flush()
 
 
-def finish(session: Session, upload: UploadId, admitted: Admitted, *, start: int, actor: PersonId, at: datetime) -> None:
-    """The last bytes, from `start` on, arrived, and the whole was admitted: its pieces go. Raises as `add_piece` does."""
+def finish(session: Session, upload: UploadId, admitted: Admitted, *, start: int, last: str | None, actor: PersonId, at: datetime) -> None:
+    """The last bytes, from `start` on, arrived, and the whole was admitted: its pieces go, and so does the `last`, a file of the vault that
+    no row knows. Raises as `add_piece` does.
+    """
     row = _in_hand(session, upload, actor)
     _goes_on_from(row, start)
     row.received, row.until = row.size, at + LASTS
     row.item_id, row.duplicate = admitted.item, admitted.duplicate_of is not None
     _let_pieces_go(session, [row.id], at)
+    shreds.let_go(session, [last] if last else [], at=at)
 
 
 def throw_away(session: Session, upload: UploadId, *, actor: PersonId, at: datetime) -> None:

@@ -47,7 +47,7 @@ class Desk:
     def finish(self, start: int) -> None:
         """The last bytes."""
         school = self.gallery.school
-        uploads.finish(school.session, self.upload, self.admitted(), start=start, actor=self.by, at=school.at)
+        uploads.finish(school.session, self.upload, self.admitted(), start=start, last=None, actor=self.by, at=school.at)
 
     @property
     def kept(self) -> set[str]:

@@ -14,6 +14,7 @@ from werkzeug.http import parse_date
 
 from app.jobs import upkeep
 from app.jobs.workshop import Workshop
+from app.vault import FolderVault
 from app.web.teachers import tus_bytes
 from app.web.teachers.tus_sums import Sums
 from consent_store.operations.uploads import LASTS, MOST
@@ -212,6 +213,17 @@ def test_pieces_become_one_file_whichever_process_took_them(sender: Sender, monk
     [item] = sender.items()
     with sender.web.services.db.reading() as session:
         assert list(uploads.known(session, [sha256(data).hexdigest()])) == [sha256(data).hexdigest()], item
+    shredded(sender.web)
+    assert sender.kept() == [data]
+
+
+def test_a_process_that_is_killed_once_all_is_there_leaves_no_piece(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = jpeg()
+    where = sender.begun(len(data))
+    sender.go_on(where, 0, data[:70_000])
+    with monkeypatch.context() as killed:
+        killed.setattr(FolderVault, "shred", lambda *_: None)
+        sender.go_on(where, 70_000, data[70_000:])
     shredded(sender.web)
     assert sender.kept() == [data]
 

@@ -118,7 +118,7 @@ def _received(sending: Sending, body: _Body) -> Sent:
         if sending.received + stored.size < sending.size:
             return _kept(sending, stored, body)
     try:
-        return _completed(sending, _joined(sending, stored, body))
+        return _completed(sending, _joined(sending, stored, body), stored.name)
     finally:
         services().vault.shred(stored.name)
 
@@ -152,8 +152,8 @@ def _comes_whole(sending: Sending) -> bool:
     return not sending.received and request.content_length == sending.size
 
 
-def _completed(sending: Sending, whole: Medium) -> Sent:
-    """The whole lies in the vault: it becomes an item, its pieces go."""
+def _completed(sending: Sending, whole: Medium, last: str | None = None) -> Sent:
+    """The whole lies in the vault: it becomes an item, its pieces go, also the `last`."""
     told, upload = metadata(sending.about), sending.upload
     coming = Coming(sending.event, told.get("filename", ""), makers.told(told), me().person.id)
 
@@ -163,7 +163,7 @@ def _completed(sending: Sending, whole: Medium) -> Sent:
             raise BadInput(_("The file changed while it was sent. Nothing of it is kept; choose it again."), code="changed")
         upload = _begun(changing, sending)
         admitted = arrivals.admit(services(), changing, whole, coming)
-        uploads.finish(changing, upload, admitted, start=sending.received, actor=coming.actor, at=now())
+        uploads.finish(changing, upload, admitted, start=sending.received, last=last, actor=coming.actor, at=now())
         return admitted
 
     admitted = arrivals.settle(services(), unit_of_work, whole, admitting)
