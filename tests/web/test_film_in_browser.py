@@ -1,15 +1,11 @@
 """The review of a film in a real browser: axe finds nothing, the policy stops nothing, and keys play, step, draw, part and cut."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from time import monotonic
 from typing import Any
 
-import av
-import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from consent_store.rules.releases import Use
@@ -17,36 +13,17 @@ from consent_store.rules.sightings import Origin, Sense
 from consent_store.rules.spans import Span
 from tests.journeys.evening import at_rest, press
 from tests.web.browser import Web
+from tests.web.footage import footage
 from tests.web.look import served
-from tests.web.play import FPS, LENGTH, Play
+from tests.web.play import FPS, Play
 
 pytestmark = pytest.mark.browser
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
 
 
-def film() -> bytes:
-    """A minute in which a bar wanders across, as small as it can be."""
-    file = BytesIO()
-    with av.open(file, "w", format="mp4") as container:
-        stream = container.add_stream("libx264", rate=round(FPS), options={"preset": "ultrafast", "g": "20"})
-        stream.width, stream.height, stream.pix_fmt = 96, 54, "yuv420p"
-        for number in range(round(LENGTH / 1000 * FPS)):
-            picture = np.full((54, 96, 3), 90, np.uint8)
-            picture[:, number % 96] = 220
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
-        container.mux(stream.encode())
-    return file.getvalue()
-
-
-def picture(mode: str, size: tuple[int, int], form: str) -> bytes:
-    file = BytesIO()
-    Image.new(mode, size, 128).save(file, form)
-    return file.getvalue()
-
-
 @pytest.fixture(scope="module")
 def files() -> dict[Use, bytes]:
-    return {Use.PREVIEW: film(), Use.WAVE: picture("LA", (400, 96), "PNG"), Use.STRIP: picture("RGB", (48 * 128, 72), "JPEG")}
+    return footage()
 
 
 @pytest.fixture
