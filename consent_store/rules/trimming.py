@@ -16,7 +16,12 @@ def left(sightings: Iterable[Sighting], trims: Sequence[Span], length: int = 0) 
 
 def gone(sighting: Sighting, trims: Sequence[Span], length: int = 0) -> bool:
     """Whether somebody is only where it is cut. Of whom nobody said when, nobody knows that."""
-    return bool(sighting.spans) and all(within(_reach(span, sighting.sense, length), trims) for span in sighting.spans)
+    return bool(sighting.spans) and all(within(span, trims) for span in reach(sighting, length))
+
+
+def reach(sighting: Sighting, length: int = 0) -> list[Span]:
+    """When somebody may be noticed, of a recording of `length` milliseconds (0: not known)."""
+    return [_reach(span, sighting.sense, length) for span in sighting.spans]
 
 
 def _reach(span: Span, sense: Sense, length: int) -> Span:

@@ -50,10 +50,7 @@ FILM = [
         "Somebody of whom nobody knows when would count as cut out, of any film that is cut or not.",
     ),
     Mutation(
-        "trimming.py",
-        "all(within(_reach(span",
-        "any(within(_reach(span",
-        "A child who is cut out once would be shown the second time.",
+        "trimming.py", "all(within(span, trims)", "any(within(span, trims)", "A child who is cut out once would be shown the second time."
     ),
     Mutation("trimming.py", "HEARD_AROUND = 150", "HEARD_AROUND = 0", "The last sound of a voice would be heard beside the cut."),
     Mutation(

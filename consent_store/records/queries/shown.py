@@ -22,6 +22,7 @@ from consent_store.rules.entries import Say, Word
 from consent_store.rules.sightings import Sense, Sighting
 from consent_store.rules.spans import Span
 from consent_store.rules.terms import Kind
+from consent_store.rules.timeline import Hush
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +120,29 @@ def _showings(session: Session, items: Sequence[str], person: PersonId) -> Mappi
     addresses, own = releases.addresses_of(session, ids), _sightings(session, items, person)
     counted = select(DownloadRow.release_id, func.count()).where(DownloadRow.release_id.in_(ids)).group_by(DownloadRow.release_id)
     taken = {release: number for release, number in session.execute(counted).all()}
-    gone = _gone(session, ids)
-    for row, trim, length in rows:
+    gone, shortened = _gone(session, ids), _shortened(session, [row for row, _trim, hush, _length in rows if hush == Hush.CUT])
+    for row, trim, _hush, length in rows:
         view, cut = releases.release_view(row), spans.read(trim or "")
         shows = [claim for claim in trimming.left(own[row.item_id], cut, length or 0) if claim.id not in view.masks]
         seen, heard = (any(claim.sense is sense for claim in shows) for sense in (Sense.SEEN, Sense.HEARD))
-        when = spans.remaining((span for claim in shows for span in claim.spans), cut)
+        when = spans.remaining((span for claim in shows for span in claim.spans), [*cut, *shortened[row.id]])
         found[row.item_id].append(Showing(view, addresses.get(view.id, ()), seen, heard, when, taken.get(row.id, 0), gone.get(row.id)))
     return found
 
 
 def _released() -> Select[*tuple[Any, ...]]:
-    """Releases, with what was cut out of their files, and how long the whole lasts."""
-    query = select(ReleaseRow, RenditionRow.trim, RecordingRow.duration_ms)
+    """Releases, with what was cut out of their files, how covered voices sound in them, and how long the whole lasts."""
+    query = select(ReleaseRow, RenditionRow.trim, RenditionRow.hush, RecordingRow.duration_ms)
     query = query.outerjoin(RenditionRow, RenditionRow.id == ReleaseRow.rendition_id)
     return query.outerjoin(RecordingRow, RecordingRow.item_id == ReleaseRow.item_id)
+
+
+def _shortened(session: Session, rows: Sequence[ReleaseRow]) -> Mapping[str, list[Span]]:
+    """What was taken out of sounds where a voice is covered."""
+    masks = {row.id: row.masks.split() for row in rows}
+    query = select(SightingRow).where(SightingRow.id.in_({mask for covered in masks.values() for mask in covered}))
+    voices = {row.id: trimming.reach(facts.sighting(row)) for row in session.scalars(query)} if masks else {}
+    return defaultdict(list, {id_: [span for mask in covered for span in voices.get(mask, ())] for id_, covered in masks.items()})
 
 
 def _gone(session: Session, releases: Sequence[ReleaseId]) -> dict[str, datetime]:
