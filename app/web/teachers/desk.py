@@ -214,10 +214,10 @@ class Desk:
         return list(zip(self._likely, self._answers[2:], strict=True))
 
     @cached_property
-    def denied(self) -> frozenset[PersonId]:
-        """Those in the picture whom some purpose may not show."""
+    def denied(self) -> frozenset[tuple[PersonId, bool]]:
+        """Those in it whom some purpose may not show, or (True) not let hear: somebody may be seen and not heard."""
         reasons = (reason for decision in self.now.values() for reason in decision.reasons)
-        return frozenset(reason.person for reason in reasons if reason.person and reason.code in _DENYING)
+        return frozenset((reason.person, reason.heard) for reason in reasons if reason.person and reason.code in _DENYING)
 
     @cached_property
     def mine(self) -> bool:

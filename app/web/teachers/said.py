@@ -77,7 +77,7 @@ def label(desk: Desk, face: SightingView) -> Label:
     person = desk.people.get(claim.person or (guess.person if guess else None) or PersonId(""))
     if person is None:
         return Label("open", _("Who?"))
-    state = "proposed" if claim.answer is None else "denied" if person.id in desk.denied else "confirmed"
+    state = "proposed" if claim.answer is None else "denied" if (person.id, claim.sense is Sense.HEARD) in desk.denied else "confirmed"
     return Label(state, person.given_name or _("Somebody"), person.family_name)
 
 
