@@ -78,6 +78,7 @@ function state() {
 
 if (media && controls) {
   media.controls = false;
+  media.removeAttribute("poster"); // it is of another moment than the boxes of the first
   controls.hidden = false;
   if (media.matches("video")) media.addEventListener("click", () => media.closest(".drawing") || toggle());
   media.addEventListener("play", () => (state(), follow()));
