@@ -47,12 +47,12 @@ def frame_at(film: Readable, at: int) -> Pixels:
 
 
 def _last(film: Readable, start: float, at: int) -> Pixels | None:
-    """The last frame from `start` on that is not later than `at`, or else the next."""
+    """The last frame from `start` on that is not later than `at`, or the first of all; None where there is none."""
     pixels = None
     with open_film(film, longest=LONGEST, start=start) as frames:
         for frame in frames:
             if isinstance(frame, Frame):
-                if pixels is not None and whole(frame.time) * _SECOND > at:
+                if round(whole(frame.time) * _SECOND) > at and (start or pixels is not None):
                     break
                 pixels = frame.pixels(LONGEST)
     return pixels

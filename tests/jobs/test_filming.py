@@ -22,6 +22,8 @@ from sqlalchemy.orm import Session
 from app.analysis import film_finding
 from app.jobs import film_files, filming
 from app.media import still
+from app.media.film_writing import writing_film
+from app.media.sources import Stored as Opened
 from app.media.unplayable import Unplayable
 from app.vault import FolderVault, NotStored, Stored
 from consent_store.ids import ItemId
@@ -249,3 +251,12 @@ def test_the_frame_of_a_moment_is_the_one_that_is_seen_then_up_to_the_very_end(w
         pixels = film_files.frame_at(film, at).astype(int)
         nearest = min(range(len(truth)), key=lambda index: np.abs(truth[index] - pixels).mean())
         assert nearest == number, at
+
+
+def test_a_frame_is_seen_from_its_own_moment_up_to_the_next_however_long_that_is(tmp_path: Path) -> None:
+    with writing_film(tmp_path / "steps.mp4", (320, 240), 10, sound=False) as film:
+        for number, time in enumerate((0.0, 1.5, 2.007, 5.0)):
+            film.show(time, np.full((360, 320), 40 + 50 * number, np.uint8))
+    steps = Opened(BytesIO((tmp_path / "steps.mp4").read_bytes()))
+    light = [film_files.frame_at(steps, at).mean() for at in (0, 1_499, 1_500, 2_006, 2_007, 4_999, 5_000)]
+    assert light[0] == light[1] < light[2] == light[3] < light[4] == light[5] < light[6]
