@@ -1,13 +1,13 @@
 """What is left of a recording from which parts are cut out: moments of the one in the time of the other, and back."""
 
 from collections.abc import Iterable
-from typing import Final
+from math import floor
 
 from consent_store.rules.spans import Span, merged, outside
 
 __all__ = ["Left", "NothingLeft"]
 
-_SECOND: Final = 1000
+_SECOND, _ROUNDED = 1000, 1e-6  # milliseconds, and of one what a fraction may lack: at 8.04 s are 8039.9… of them
 
 
 class NothingLeft(Exception):
@@ -21,8 +21,9 @@ class Left:
         self.trims = merged(trims)
 
     def keeps(self, time: float) -> bool:
-        """Whether the moment at `time`, in seconds of the whole, is not cut out."""
-        return not any(start <= time * _SECOND < end for start, end in self.trims)
+        """Whether the moment at `time`, in seconds of the whole, is not cut out. Of it whole milliseconds count, as where people are seen."""
+        moment = floor(time * _SECOND + _ROUNDED)
+        return not any(start <= moment < end for start, end in self.trims)
 
     def after(self, time: float) -> float:
         """When the moment at `time` is in what is left, in seconds; of one that is cut out: when that cut is."""

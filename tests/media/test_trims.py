@@ -33,6 +33,12 @@ def test_a_moment_comes_after_as_much_as_is_left_before_it(trims: list[Span], mo
     assert round(left.after(moment / 1000) * 1000) == (~samples(trims)[:moment]).sum()
 
 
+def test_a_cut_begins_with_the_very_frame_at_its_moment() -> None:
+    moments = range(0, 4 * 3_600_000, 997)
+    assert [moment for moment in moments if Left([Span(moment, moment + 1)]).keeps(moment / 1000)] == []
+    assert [moment for moment in moments if not Left([Span(moment - 1, moment)]).keeps(moment / 1000)] == []
+
+
 @given(spans, st.integers(0, WHOLE), st.integers(1, 200), st.sampled_from([8000, 44_100, 48_000]))
 def test_pieces_of_sound_know_which_of_their_samples_are_inside(which: list[Span], start: int, length: int, rate: int) -> None:
     first, count = start * rate // 1000, length * rate // 1000
