@@ -21,7 +21,7 @@ class Left:
         self.trims = merged(trims)
 
     def keeps(self, time: float) -> bool:
-        """Whether the moment at `time`, in seconds of the whole, is not cut out. Of it whole milliseconds count, as where people are seen."""
+        """Whether the moment at `time`, in seconds of the whole, is not cut out: whole milliseconds count, as of who is seen."""
         moment = floor(time * _SECOND + _ROUNDED)
         return not any(start <= moment < end for start, end in self.trims)
 
