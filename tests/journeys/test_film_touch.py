@@ -131,7 +131,7 @@ def test_a_film_is_reviewed_by_touch(play: Play, film: Page, axe: Callable[[Page
     cut_a_bit_out_and_put_it_back(film, play)
     expect(asks(film)).to_contain_text("Is everybody listed?")
     axe(film)
-    tap(film, film.get_by_role("button", name=re.compile("Attest [234] people")))
+    tap(film, film.get_by_role("button", name=re.compile(r"^Attest \d people")))
     expect(film.get_by_text("Film 1 is attested.")).to_be_visible()
     assert [view.sighting.person for sense in Sense for view in play.sightings(sense)] == [play.anna, play.chloe, play.anna, None]
     with play.web.services.db.reading() as session:
