@@ -38,7 +38,7 @@ def test_each_kind_of_answer_to_strips_and_voices_by_a_plain_form_then_attested(
     assert play.answer(play.strip(1, Sense.HEARD), answer="crowd") == 303
     said = [view.sighting.person or view.sighting.answer for sense in Sense for view in play.sightings(sense)]
     assert said == [play.anna, Answer.STRANGER, play.anna, Answer.CROWD]
-    assert "Attest 4 people, and on" in play.page and "You saw and heard all of it" in play.page
+    assert "Attest 2 people, and on" in play.page and "You saw and heard all of it" in play.page
     assert play.post("attest", seen=play.revision) == 303
     assert "You attested it" in play.page
 

@@ -93,8 +93,9 @@ class Desk:
 
     @cached_property
     def listed(self) -> int:
-        """How many an attestation would list."""
-        return sum(face.sighting.answer is not Answer.NOBODY for face in self.faces)
+        """How many people an attestation would list: whoever is seen twice, or seen and heard, is one."""
+        said = [face.sighting for face in self.faces if face.sighting.answer not in {Answer.NOBODY, Answer.CROWD}]
+        return len({claim.person or claim.id for claim in said})
 
     @cached_property
     def unanswered(self) -> int:
