@@ -77,8 +77,8 @@ def test_what_turns_out_to_be_no_picture_is_named_and_not_kept(world: World) -> 
     assert list(world.services.vault.names()) == []
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"", "empty"), (b"<html>", "not_a_picture"), (b"PK\x03\x04" + bytes(40), "not_a_picture")])
-def test_what_is_clearly_no_picture_is_refused_at_the_door(world: World, data: bytes, code: str) -> None:
+@pytest.mark.parametrize(("data", "code"), [(b"", "empty"), (b"<html>", "not_a_recording"), (b"PK\x03\x04" + bytes(40), "not_a_recording")])
+def test_what_is_clearly_no_recording_is_refused_at_the_door(world: World, data: bytes, code: str) -> None:
     with pytest.raises(BadInput) as refusal:
         world.upload(data)
     assert refusal.value.code == code
