@@ -100,9 +100,7 @@ def test_under_which_conditions_an_answer_opens_is_said_before_it(evening: Eveni
     colleague = evening.enter(evening.colleague)
     page = plain(colleague.get(evening.path).text)
     assert page.index("If the others may be shown, and it is attested:") < page.index("If this is Anna:")
-    assert "If the others may be shown, and a colleague too attests it:" in plain(
-        evening.enter(evening.teacher).get(evening.path).text
-    )
+    assert "If the others may be shown, and a colleague too attests it:" in plain(evening.enter(evening.teacher).get(evening.path).text)
     for other in (1, 2):
         evening.answer(colleague, other, answer="nobody")
     page = plain(colleague.get(evening.path).text)
