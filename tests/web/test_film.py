@@ -125,6 +125,14 @@ def test_while_it_is_looked_at_the_first_finds_can_be_answered_and_it_can_be_sto
     assert play.post("analysis") == 303 and "0:45 of 1:00 looked at" in play.page
 
 
+def test_nobody_is_asked_to_attest_what_was_not_looked_at_to_its_end(web: Web) -> None:
+    play = Play(web, done=False)
+    for view in [*play.sightings(Sense.SEEN), *play.sightings(Sense.HEARD)]:
+        play.answer(view.sighting.id, answer="unrecognisable")
+    play.post("analysis/stop")
+    assert "nobody can attest it yet" in play.page and "and on</" not in play.page and "/attest" not in play.page
+
+
 def test_boxes_come_a_part_at_a_time_as_fractions_with_the_sights_around_it(play: Play) -> None:
     parts = play.browser.get(f"{play.path}/tracks?from=5000&to=5600").json
     assert parts is not None
