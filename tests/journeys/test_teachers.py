@@ -79,7 +79,7 @@ def test_photos_go_up_are_reviewed_by_keyboard_alone_and_attested(site: Site, pa
     expect(sending.get_by_role("heading")).to_have_text("3 of 3 files sent", timeout=ARRIVES)
     twice = sending.locator("li", has_text="IMG_1").filter(has_text="We have it already")
     expect(twice).to_have_count(1)  # whichever of the two arrived later
-    expect(sending.locator("li", has_text="rota.pdf")).to_contain_text("This is not a picture")
+    expect(sending.locator("li", has_text="rota.pdf")).to_contain_text("This is no picture, no film and no sound")
     expect(page.locator("#arrived li", has_text="torn.jpg")).to_contain_text("its end is missing", timeout=ARRIVES)
     expect(page.locator("#arrived")).to_contain_text("3 answers to give", timeout=ARRIVES)
     axe(page)
@@ -211,7 +211,7 @@ def test_a_doubt_shuts_the_gate_until_the_supervisor_answers(site: Site, page: P
     site.enter(supervisor, site.staff("Hans", Duty.SUPERVISOR))
     supervisor.goto(f"{site.url}/doubts/")
     axe(supervisor)
-    supervisor.get_by_role("link", name="The picture of this question").click()
+    supervisor.get_by_role("listitem").filter(has_text="May the costume be seen?").get_by_role("link").first.click()
     axe(supervisor)
     supervisor.get_by_label("Solved").check()
     supervisor.get_by_label("Why?").fill("The makers of the costume agreed.")
@@ -249,7 +249,7 @@ def test_without_javascript_everything_is_a_form(site: Site, windows: Windows) -
     make_event(page, site, "Library")
     send(page, file("IMG_6.jpg", site.photo("Ravi", seed=11)), file("rota.pdf", b"%PDF-1.7"))
     page.get_by_role("button", name="Send").click()
-    expect(page.locator("main")).to_contain_text("rota.pdf: This is not a picture")
+    expect(page.locator("main")).to_contain_text("rota.pdf: This is no picture, no film and no sound")
     for _ in range(200):
         page.reload()
         if page.get_by_role("link", name="Review", exact=True).is_visible():
