@@ -4,7 +4,7 @@ import socket
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Lock, Thread
+from threading import Condition, Thread
 
 _BLOCK = 64 * 1024
 
@@ -12,14 +12,14 @@ _BLOCK = 64 * 1024
 class Wire:
     """Forwards connections. `cuts` are numbers of bytes: each of the next large requests loses its connection after so many.
 
-    `carried` counts the bytes that were sent; while `silent`, what is sent after the first `silent` bytes never arrives.
+    `carried` counts the bytes that were sent; while `silent`, what a connection sends after its first `silent` bytes waits, as on a line without a signal.
     """
 
     def __init__(self, port: int) -> None:
         self.cuts: list[int] = []
         self.silent: int | None = None
         self.carried = 0
-        self._port, self._lock = port, Lock()
+        self._port, self._turn = port, Condition()
         self._open: list[socket.socket] = []
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port = self._door.getsockname()[1]
@@ -27,9 +27,11 @@ class Wire:
 
     def break_off(self) -> None:
         """All that is open is cut, and the line is good again."""
-        self.silent = None
-        while self._open:
-            _break(self._open.pop())
+        with self._turn:
+            self.silent = None
+            while self._open:
+                _break(self._open.pop())
+            self._turn.notify_all()
 
     def close(self) -> None:
         """Let go of everything."""
@@ -50,22 +52,23 @@ class Wire:
         try:
             while block := source.recv(_BLOCK):
                 sent += len(block)
-                if not outward or self._lets(sent, len(block)):
-                    target.sendall(block)
+                if outward:
+                    self._let(sent, len(block))
+                target.sendall(block)
         except OSError:
             for end in (source, target):
                 _break(end)
         with suppress(OSError):
             target.shutdown(socket.SHUT_RDWR)
 
-    def _lets(self, sent: int, size: int) -> bool:
-        """Whether a block goes through. Raises `OSError` where the line breaks off here."""
-        with self._lock:
+    def _let(self, sent: int, size: int) -> None:
+        """Come back when a block goes through. Raises `OSError` where the line breaks off here."""
+        with self._turn:
             self.carried += size
             if self.cuts and sent >= self.cuts[0]:
                 self.cuts.pop(0)
                 raise ConnectionResetError
-            return self.silent is None or sent <= self.silent
+            self._turn.wait_for(lambda: self.silent is None or sent <= self.silent)
 
 
 def _break(end: socket.socket) -> None:
