@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.site import Site, standing
 
-expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong; only what fails waits so long
+expect.set_options(timeout=45_000)  # a busy machine is slow, not wrong; only what fails waits so long
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 
 

@@ -75,7 +75,7 @@ def day(tmp_path: Path, sqlite_server: SqliteServer) -> Iterator[Day]:
 
 
 def everything_is_sent(page: Page, number: int) -> None:
-    expect(page.get_by_role("heading", name=f"{number} of {number} files sent")).to_be_visible(timeout=40_000)
+    expect(page.get_by_role("heading", name=f"{number} of {number} files sent")).to_be_visible(timeout=60_000)
 
 
 def test_a_line_that_breaks_off_again_and_again_loses_nothing_and_repeats_little(day: Day, page: Page) -> None:
