@@ -55,4 +55,4 @@ def _filed(filing: Filing, shot: Shot, found: Sequence[Face]) -> tuple[tuple[Fil
     picture = open_picture(data)
     thumb = filing.jpeg("thumb", resized(picture.pixels, _THUMB), _QUALITY)
     whole = (thumb, Filed("preview", filing.put(data), picture.width, picture.height))
-    return whole, tuple(crop_of(filing, picture, face.box) for face in found)
+    return whole, tuple(crop_of(filing, picture.pixels, face.box) for face in found)

@@ -176,7 +176,7 @@ def stages(report: Report, engine: Engine, desk: Desk, shots: list[bytes]) -> No
         "finding": lambda: engine.find([picture.pixels]),
         "describing": lambda: engine.describe([picture.pixels], [faces]),
         "clean copy and previews, encoded and filed": lambda: filed(desk, picture),
-        f"{len(faces)} crops, encoded and filed": lambda: [crop_of(Filing(vault), picture, face.box) for face in faces],
+        f"{len(faces)} crops, encoded and filed": lambda: [crop_of(Filing(vault), picture.pixels, face.box) for face in faces],
     }
     for work, step in works.items():
         report.row(f"  one photo: {work}", median(timed(step) for _ in range(5)))
