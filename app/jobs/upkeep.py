@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from app.jobs import orphans
 from app.jobs.workshop import Workshop
 from app.ledger import sign_head
 from consent_store.ids import ItemId
@@ -83,6 +84,7 @@ def nightly(shop: Workshop) -> None:
         uploads.sweep(session, at=at)
         inquiries.forget(session, at - _ASKED, at=at)
         piles.forget(session)
+    orphans.let_go(shop)
     shred(shop)
     shop.services.vault.tidy(at - _UNFINISHED)
     shop.services.mailer.forget(at - timedelta(days=Schedule().days(Matter.LETTER)))
