@@ -1,4 +1,5 @@
-"""What went out together, signed: a note that says of each file its SHA-256, its release and the decision under which it left.
+"""What went out together, signed: a note that says of each file its SHA-256, and of each picture its release and the decision under which
+it left.
 
 Whoever has the files, the note and the school's public key needs nothing else to see that these are the ones, and that nobody changed them.
 """
@@ -8,6 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -16,7 +18,9 @@ from app.vault import Keys, notes
 from consent_store.rules.chain import Head
 
 NAME = "manifest.txt"
-_FORMAT = "beeldpoort manifest 1"
+_FORMAT = "beeldpoort manifest 2"
+_PICTURES_ALONE = "beeldpoort manifest 1"  # signed before the texts beside the pictures were named
+_TEXTS = (".txt", ".csv")
 _MOST = 1 << 24  # bytes of a manifest
 _STEP = 1 << 20  # bytes
 
@@ -37,12 +41,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A text that left with the pictures: its name in the zip, and SHA-256 (hex)."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
-    """A manifest whose signature is good: the ledger's end at that moment, and the files."""
+    """A manifest whose signature is good: the ledger's end at that moment, and the files. `complete`: the texts too."""
 
     origin: str
     head: Head
-    lines: Sequence[Line]
+    lines: Sequence[Line | Beside]
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,7 @@ class NotOurs(ValueError):
     """A file that is no zip of this school, or was changed."""
 
 
-def signed(lines: Sequence[Line], head: Head, origin: str, keys: Keys) -> str:
+def signed(lines: Sequence[Line | Beside], head: Head, origin: str, keys: Keys) -> str:
     """The note over these files, under the end of the ledger as it is now."""
     told = [origin, _FORMAT, f"checkpoint {head.size} {head.hash.hex()}", *(json.dumps(asdict(line), sort_keys=True) for line in lines)]
     return notes.sign("\n".join([*told, ""]), origin, keys.signing)
@@ -77,9 +90,9 @@ def read(note: str, key: Ed25519PublicKey) -> Read:
     try:
         _, form, checkpoint, *lines = notes.opened(note, origin, key).splitlines()
         word, size, hash_ = checkpoint.split(" ")
-        if (form, word) != (_FORMAT, "checkpoint"):
+        if form not in (_FORMAT, _PICTURES_ALONE) or word != "checkpoint":
             raise ValueError("another format")
-        return Read(origin, Head(int(size), bytes.fromhex(hash_)), [Line(**json.loads(line)) for line in lines])
+        return Read(origin, Head(int(size), bytes.fromhex(hash_)), [_line(json.loads(line)) for line in lines], form == _FORMAT)
     except (ValueError, TypeError) as error:
         raise NotOurs("The manifest was changed, or another school signed it.") from error
 
@@ -98,10 +111,14 @@ def check(path: Path, key: Ed25519PublicKey) -> Found:
         raise NotOurs("This is no zip with a manifest, or it broke off.") from error
     told = {line.file: line.sha256 for line in manifest.lines}
     whole = [name for name in told if seen.get(name) == told[name]]
-    pictures = [name for name in seen if not name.endswith((".txt", ".csv"))]
+    unnamed = [name for name in seen if name not in told and name != NAME]
     changed = [name for name in told if name in seen and name not in whole]
-    missing, strange = [name for name in told if name not in seen], [name for name in pictures if name not in told]
-    return Found(manifest, whole, changed, missing, strange)
+    strange = [name for name in unnamed if manifest.complete or not name.endswith(_TEXTS)]
+    return Found(manifest, whole, changed, [name for name in told if name not in seen], strange)
+
+
+def _line(told: dict[str, Any]) -> Line | Beside:
+    return Line(**told) if "release" in told else Beside(**told)
 
 
 def _sha256(zipped: ZipFile, name: str) -> str:

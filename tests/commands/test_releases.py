@@ -8,11 +8,12 @@ import pytest
 
 from app import ledger as signing
 from app import manifest
-from app.manifest import Line
+from app.manifest import Beside, Line
 from consent_store.records import ledger
 from consent_store.rules.chain import Head
 from tests.commands.conftest import Registry
 
+CAPTIONS = b"file"
 FILES = {"sports-day-001.jpg": b"first" * 100, "sports-day-002.jpg": b"second" * 100}
 
 
@@ -20,21 +21,22 @@ def note(registry: Registry, head: Head | None = None) -> str:
     """The list of `FILES`, as the school signs it now."""
     told = ("website", "news", False, "masked", 2, "2026-11-20T12:00:00+00:00")
     lines = [Line(name, sha256(data).hexdigest(), "release", *told) for name, data in FILES.items()]
+    beside = Beside("captions.csv", sha256(CAPTIONS).hexdigest())
     services = registry.built.services
     with services.db.reading() as session:
-        return manifest.signed(lines, head or ledger.head(session), signing.origin(session), services.keys)
+        return manifest.signed([*lines, beside], head or ledger.head(session), signing.origin(session), services.keys)
 
 
 def packed(path: Path, signed: str, files: dict[str, bytes]) -> Path:
     with zipfile.ZipFile(path, "w") as made:
-        for name, data in {**files, "captions.csv": b"file", manifest.NAME: signed.encode()}.items():
+        for name, data in {"captions.csv": CAPTIONS, manifest.NAME: signed.encode(), **files}.items():
             made.writestr(name, data)
     return path
 
 
 def test_what_is_as_it_left_is_said(registry: Registry, tmp_path: Path) -> None:
     told = registry.run("release", "verify", packed(tmp_path / "a.zip", note(registry), FILES)).output
-    assert told.count("whole: ") == 2 and "signed by school.test/ledger" in told
+    assert told.count("whole: ") == 3 and "signed by school.test/ledger" in told
 
 
 def test_a_picture_that_was_taken_out_is_missing_and_no_fault(registry: Registry, tmp_path: Path) -> None:
@@ -42,8 +44,10 @@ def test_a_picture_that_was_taken_out_is_missing_and_no_fault(registry: Registry
     assert "missing: sports-day-002.jpg" in registry.run("release", "verify", packed(tmp_path / "a.zip", note(registry), kept)).output
 
 
-@pytest.mark.parametrize("other", [{"sports-day-001.jpg": b"First" * 100}, {"another.jpg": b"x"}])
-def test_a_changed_or_strange_picture_is_named(registry: Registry, tmp_path: Path, other: dict[str, bytes]) -> None:
+@pytest.mark.parametrize(
+    "other", [{"sports-day-001.jpg": b"First" * 100}, {"another.jpg": b"x"}, {"captions.csv": b"File"}, {"a.txt": b"x"}]
+)
+def test_a_changed_or_strange_file_is_named(registry: Registry, tmp_path: Path, other: dict[str, bytes]) -> None:
     told = registry.run("release", "verify", packed(tmp_path / "a.zip", note(registry), FILES | other), code=1).output
     assert f": {next(iter(other))}" in told and "not those that left" in told
 

@@ -6,6 +6,7 @@ Beside them lie what was written about them, and a signed list of what left.
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 
 from flask import Response, stream_with_context
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from zipstream import ZIP_STORED, ZipStream
 
 from app import ledger as signing
 from app import manifest
-from app.manifest import Line
+from app.manifest import Beside, Line
 from app.web import door
 from app.web.comms import pieces
 from app.web.comms.pieces import Gone
@@ -42,19 +43,27 @@ def _zipped(going: Sequence[Gone]) -> Iterator[bytes]:
     zipping, left, stayed = ZipStream(compress_type=ZIP_STORED), list[tuple[str, Gone]](), list[str]()
     for piece in going:
         try:
-            leaving = door.take(piece.release, why=piece.draft.why or piece.draft.channel)
+            leaving = door.take(piece.release, why=piece.draft.why or piece.draft.channel, among=len(going) > 1)
         except (NotCleared, BrokenRecord, NotFound) as refusal:
             stayed.append(_told(piece, refusal))
             continue
         left.append((leaving.name, piece))
         zipping.add(leaving.chunks, leaving.name, size=leaving.size)
         yield from zipping.all_files()
+    texts = _texts(left, stayed)
+    for name, text in texts.items():
+        zipping.add(text, name)
     if left:
-        zipping.add(_captions(left), CAPTIONS)
-        zipping.add(_manifest(left), manifest.NAME)
-    if stayed:
-        zipping.add("\r\n".join([_("These pictures stayed behind:"), *stayed, ""]), LEFT_OUT)
+        zipping.add(_manifest(left, texts), manifest.NAME)
     yield from zipping.finalize()
+
+
+def _texts(left: list[tuple[str, Gone]], stayed: list[str]) -> dict[str, bytes]:
+    """What lies beside the pictures."""
+    texts = {CAPTIONS: _captions(left)} if left else {}
+    if stayed:
+        texts[LEFT_OUT] = "\r\n".join([_("These pictures stayed behind:"), *stayed, ""]).encode()
+    return texts
 
 
 def _captions(left: list[tuple[str, Gone]]) -> bytes:
@@ -76,10 +85,11 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
-def _manifest(left: list[tuple[str, Gone]]) -> str:
+def _manifest(left: list[tuple[str, Gone]], texts: dict[str, bytes]) -> str:
     """What left, under the end of the ledger, in which its releases and downloads stand by now."""
-    head = ledger.head(session())
-    return manifest.signed([_line(name, piece) for name, piece in left], head, signing.origin(session()), services().keys)
+    beside = [Beside(name, sha256(text).hexdigest()) for name, text in texts.items()]
+    lines = [*(_line(name, piece) for name, piece in left), *beside]
+    return manifest.signed(lines, ledger.head(session()), signing.origin(session()), services().keys)
 
 
 def _line(name: str, piece: Gone) -> Line:
