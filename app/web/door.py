@@ -1,8 +1,8 @@
 """The one door: whatever byte of a medium leaves, leaves here, with a passage from `operations.releases` in hand.
 
 A file is read to its end and compared with its record before its first byte is sent. One that lies in parts is large: its index is compared
-with the record, and each part with the index before a byte of it is sent. So nothing that is damaged leaves, no file lies on disk in plain
-text, and no large one in memory.
+with the record, and each part with the index before a byte of it is sent; among others it is read to its end all the same. So nothing that
+is damaged leaves, no file lies on disk in plain text, and no large one in memory.
 """
 
 import hashlib
@@ -89,15 +89,16 @@ def hand_over_screen(task: TaskId) -> Response:
     return _sent(_leaving(releases.screen(session(), task, viewer=me().person.id, at=now())), "attachment")
 
 
-def take(release: ReleaseId, *, why: str) -> Leaving:
-    """A release on its way out, recorded as a download; for a whole answer see `hand_out`. Raises `NotCleared`, `BrokenRecord`.
+def take(release: ReleaseId, *, why: str, among: bool = False) -> Leaving:
+    """A release on its way out, recorded as a download; for a whole answer see `hand_out`. Raises `NotCleared`, `BrokenRecord`. One that
+    goes `among` others is read to its end first, however large it is: a damaged part of it would tear them all.
 
     The bytes may be read after the request is over. The gate is asked again as they flow: after a withdrawal less than 1 MiB leaves, and
     nothing after a second.
     """
     with unit_of_work() as changing:
         passage = releases.begin_download(changing, release, why=why, actor=me().person.id, at=now())
-    return _leaving(passage, _open_for(release))
+    return _leaving(passage, _open_for(release), among)
 
 
 def hand_out(release: ReleaseId, *, why: str) -> Response:
@@ -125,7 +126,7 @@ def _played(passage: Passage) -> Response:
         raise BrokenRecord() from error
 
 
-def _leaving(passage: Passage, still: Callable[[], bool] = lambda: True) -> Leaving:
+def _leaving(passage: Passage, still: Callable[[], bool] = lambda: True, among: bool = False) -> Leaving:
     vault = services().vault
     try:
         if passage.size is not None and passage.size <= _HELD:
@@ -134,7 +135,7 @@ def _leaving(passage: Passage, still: Callable[[], bool] = lambda: True) -> Leav
         known = vault.indexed(passage.vault_name)
         if known and (passage.sha256, passage.size) != (known.sha256, known.size):
             raise BrokenRecord()
-        size = known.size if known else _whole(passage, vault.open(passage.vault_name))
+        size = known.size if known and not among else _whole(passage, vault.open(passage.vault_name))
         return Leaving(passage.file_name, passage.media_type, size, _flowing(_begun(vault.open(passage.vault_name)), still))
     except VaultError as error:
         raise BrokenRecord() from error

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from io import BytesIO
 
 from werkzeug.test import TestResponse
 
@@ -72,7 +73,7 @@ class Show:
             for wanted in renditions.waiting(session, at=at, limit=1000):
                 order = making.claim(session, wanted, until=at + timedelta(minutes=1), at=at)
                 assert order is not None
-                stored = self.web.services.vault.put(bytes_of(order.item))
+                stored = self.web.services.vault.put_in_parts(BytesIO(bytes_of(order.item)))
                 making.made(session, wanted, File(stored.name, stored.sha256, stored.size, "image/jpeg", 4, 3), at=at)
 
     def begin(self, *items: ItemId, **other: str) -> str:

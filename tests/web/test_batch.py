@@ -6,11 +6,14 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from hashlib import sha256
 
 import pytest
 from werkzeug.test import TestResponse
 
 from app import manifest
+from app.manifest import Beside, Line
+from app.vault.parts import PART
 from consent_store.errors import NotCleared
 from consent_store.ids import ItemId, PersonId, ReleaseId, RenditionId
 from consent_store.operations import making, people
@@ -150,12 +153,14 @@ def test_many_go_out_in_one_file_with_their_texts_and_a_signed_list(show: Show) 
     assert rows[0]["caption"] == "'=1+1\nWhat a day 🎉" and rows[1]["alternative_text"].startswith("'=cmd")
     assert rows[0]["credit"] == "De Linde" and "De Linde" in rows[0]["line_nl"]
     read = manifest.read(found.read(manifest.NAME).decode(), show.web.services.keys.signing.public_key())
+    lines = [line for line in read.lines if isinstance(line, Line)]
     with show.web.school() as school:
-        released = [questions.release(school.session, ReleaseId(line.release)) for line in read.lines]
+        released = [questions.release(school.session, ReleaseId(line.release)) for line in lines]
         assert read.head.size == ledger.head(school.session).size
-    assert [(line.sha256, line.purpose, line.decision, line.masks) for line in read.lines] == [
+    assert [(line.sha256, line.purpose, line.decision, line.masks) for line in lines] == [
         (view.sha256, "website", "cleared", 0) for view in released
     ]
+    assert [line for line in read.lines if line not in lines] == [Beside("captions.csv", sha256(raw).hexdigest())]
 
 
 def stream(show: Show, batch: str) -> tuple[TestResponse, Iterator[bytes]]:
@@ -206,6 +211,23 @@ def test_a_file_that_changed_on_disk_stays_and_the_others_go(show: Show) -> None
     with show.web.school() as school:
         [vault_name] = school.session.connection().exec_driver_sql(f"SELECT vault_name FROM renditions WHERE id = '{damaged}'").one()
     [path] = show.web.services.vault.root.rglob(f"{vault_name}.age")  # type: ignore[attr-defined]
+    path.write_bytes(path.read_bytes()[:-1000])
+    found = zipped(show.take(batch).data)
+    assert pictures(found) == [bytes_of(items[1])]
+    told = found.read("LEFT-OUT.txt")
+    assert "photo 1: The record is broken." in told.decode()
+    read = manifest.read(found.read(manifest.NAME).decode(), show.web.services.keys.signing.public_key())
+    assert Beside("LEFT-OUT.txt", sha256(told).hexdigest()) in read.lines
+
+
+def test_a_large_file_that_is_damaged_in_its_midst_stays_and_the_others_go(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.web.releasing.SIZE", 2 * PART + 1)
+    items = show.pictures(*[show.family()[0]] * 2)
+    batch = show.release(*items)
+    [damaged] = [draft.rendition for draft in drafts(show, batch) if draft.item == items[0]]
+    with show.web.school() as school:
+        [vault_name] = school.session.connection().exec_driver_sql(f"SELECT vault_name FROM renditions WHERE id = '{damaged}'").one()
+    [path] = show.web.services.vault.root.rglob(f"{vault_name}.parts/000001.age")  # type: ignore[attr-defined]
     path.write_bytes(path.read_bytes()[:-1000])
     found = zipped(show.take(batch).data)
     assert pictures(found) == [bytes_of(items[1])]
