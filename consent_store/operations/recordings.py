@@ -3,7 +3,7 @@ can be answered while it runs. No answer is ever changed by it.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import exists, func, select, update
@@ -148,6 +148,20 @@ def finish(session: Session, item: ItemId, *, version: str, duration_ms: int, ac
     mark_cut(session, row)
     stir(session, row)
     ledger.append(session, ItemAnalysed(item, version, faces), actor=actor, at=at)
+
+
+def write_unasked(session: Session, item: ItemId, found: Sequence[FoundTrack], *, at: datetime) -> list[Portrait]:
+    """Write down faces that a look at every frame of what would go out found, and that nobody was asked about: they wait for an answer, and
+    what was attested is attested again. Their numbers count anew each time. Returns the strips to be cut out.
+    """
+    row, seen = in_hand(session, item), (TrackRow.item_id == item, TrackRow.version == strips.EVERY_FRAME)
+    last = session.scalar(select(func.max(TrackRow.number)).where(*seen)) or 0
+    later = [replace(each, number=last + each.number, person=last + each.person, looks=None) for each in found]
+    portraits, _news = strips.write(session, row, strips.EVERY_FRAME, later, at=at)
+    row.faces = _found(session, item)
+    changed(session, row, actor=SYSTEM, at=at)
+    ledger.append(session, ItemAnalysed(item, row.analysis_version or "", row.faces), actor=SYSTEM, at=at)
+    return portraits
 
 
 def cancel(session: Session, item: ItemId, *, actor: PersonId, at: datetime) -> None:  # noqa: ARG001  (as every operation)

@@ -26,6 +26,8 @@ from consent_store.rules.sightings import Origin, Proposal, Sense
 from consent_store.rules.spans import Span
 from consent_store.rules.timeline import Sight, Stretch, Track, agreement
 
+EVERY_FRAME = "every frame"
+"""The version of what a look at all that goes out found: an analysis, which looks at some frames, need not find it again."""
 _MOST = 0.5  # of its sights that a track has in common with the strip that it belongs to
 
 
@@ -75,11 +77,12 @@ def close(session: Session, row: ItemRow, version: str, *, at: datetime) -> None
     seen_by: dict[str, set[str | None]] = defaultdict(set)
     for sighting, by in session.execute(query.distinct()):
         seen_by[sighting].add(by)
-    if all(by == {version} for by in seen_by.values()):
+    if all(by <= {version, EVERY_FRAME} for by in seen_by.values()):
         return
     otherwise = differences.noted(session, row, version)
     for face in sightings_in(session, row):
-        gone = None if version in seen_by[face.id] or face.sense == Sense.HEARD else lost(facts.sighting(face))
+        seen = {version, EVERY_FRAME} & seen_by[face.id] or face.sense == Sense.HEARD
+        gone = None if seen else lost(facts.sighting(face))
         if gone:
             otherwise[SightingId(face.id)] = gone
         elif face.answer is None and seen_by[face.id] == {version}:
