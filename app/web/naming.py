@@ -11,7 +11,8 @@ from consent_store.records.views import ItemView
 from consent_store.rules.spans import Span
 from consent_store.rules.terms import Kind
 
-_SECOND, _MINUTE, _HOUR = 1000, 60, 3600
+_TENTH, _SECOND, _SHORT = 100, 1000, 10_000  # milliseconds
+_MINUTE, _HOUR = 60, 3600  # seconds
 
 
 class Numbered(Protocol):
@@ -55,16 +56,26 @@ def item_of(item: Numbered, title: str) -> str:
     return str(_("%(item)s of “%(title)s”", item=item_title(item), title=title))
 
 
-def clock_words(ms: int) -> str:
-    """ "0:12", "1:02:03": a moment of a film, or how long it is, in whole seconds."""
+def clock_words(ms: int, *, exact: bool = False) -> str:
+    """ "0:12", "1:02:03": a moment of a film, in whole seconds that have passed; exact, "0:12.5"."""
     seconds = ms // _SECOND
     hours, minutes = seconds // _HOUR, seconds % _HOUR // _MINUTE
-    return f"{hours}:{minutes:02}:{seconds % _MINUTE:02}" if hours else f"{minutes}:{seconds % _MINUTE:02}"
+    told = f"{hours}:{minutes:02}:{seconds % _MINUTE:02}" if hours else f"{minutes}:{seconds % _MINUTE:02}"
+    return f"{told}.{ms % _SECOND // _TENTH}" if exact else told
+
+
+def length_words(ms: int) -> str:
+    """ "2:10", and under ten seconds "0:02.2": how long something lasts; nothing lasts no time at all."""
+    exact = ms < _SHORT and ms % _SECOND > 0
+    unit = _TENTH if exact else _SECOND
+    return clock_words(max(unit, _rounded(ms, unit)), exact=exact)
 
 
 def span_words(span: Span) -> str:
-    """ "0:12–0:40"; the end counts as begun, so that no stretch looks empty."""
-    return f"{clock_words(span.start)}–{clock_words(span.end + _SECOND - 1)}"
+    """ "0:12–0:40", and of a stretch under ten seconds "0:12.4–0:13.9", with its end counted as begun, so that it never looks empty."""
+    exact = span.end - span.start < _SHORT and any(moment % _SECOND for moment in span)
+    start, end = (span.start, span.end + _TENTH - 1) if exact else (_rounded(moment, _SECOND) for moment in span)
+    return f"{clock_words(start, exact=exact)}–{clock_words(end, exact=exact)}"
 
 
 def spans_words(spans: Iterable[Span], most: int = 3) -> str:
@@ -78,3 +89,7 @@ def thumb_of(item: ItemView) -> str:
     if item.thumb and not item.removed:
         return url_for("pictures.look", rendition=item.thumb)
     return url_for("static", filename="sound.svg" if item.kind is Kind.SOUND else "waiting.svg")
+
+
+def _rounded(ms: int, unit: int) -> int:
+    return (ms + unit // 2) // unit * unit

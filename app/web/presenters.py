@@ -14,7 +14,7 @@ from app.intake import sentence
 from app.letters.languages import is_right_to_left, own_name
 from app.web import words
 from app.web.context import school
-from app.web.naming import clock_words, count_words, item_of, item_title, item_words, span_words, spans_words, thumb_of
+from app.web.naming import clock_words, count_words, item_of, item_title, item_words, length_words, span_words, spans_words, thumb_of
 from consent_store.errors import BrokenRecord, Refusal
 from consent_store.ids import PersonId, PurposeCode
 from consent_store.records.queries.school import PurposeView
@@ -174,7 +174,7 @@ def install(app: Flask) -> None:
     functions = (
         verdict_state, verdict_words, told, reasons_told, state_words, standing_words, purpose_words,
         duty_words, day_words, month_words, time_words, moment_words, percent, list_words, refusal_words, failure_words,
-        text_direction, item_title, item_words, item_of, count_words, clock_words, span_words, spans_words, thumb_of,
+        text_direction, item_title, item_words, item_of, count_words, clock_words, length_words, span_words, spans_words, thumb_of,
     )  # fmt: skip
     app.jinja_env.globals.update({function.__name__: function for function in functions})
     app.jinja_env.globals["words"] = words

@@ -60,6 +60,7 @@ SENTENCES = (
     _l("Recognition looks at photos, and of nobody in particular."),
     _l("Remind at most 5 times."),
     _l("Review this picture first: nobody knows yet who must be asked."),
+    _l("Say at which moment this place is."),
     _l("Say from when to when."),
     _l("Say what this is about: a purpose and a kind, or one picture."),
     _l("Say where somebody is."),

@@ -22,12 +22,14 @@ from consent_store.records.people import PersonRow
 from consent_store.records.queries import facts, history
 from consent_store.records.queries.facts import place
 from consent_store.records.queries.history import Chosen
+from consent_store.records.recordings import RecordingRow
 from consent_store.records.reviews import DoubtRow, ReviewRow
 from consent_store.records.sightings import AnswerRow, SightingRow
 from consent_store.rules import gate
 from consent_store.rules.entries import DoubtRaised, DoubtSettled, ReviewAttested
 from consent_store.rules.gate import DoubtState
 from consent_store.rules.sightings import Answer, Box, Origin
+from consent_store.rules.terms import Kind
 
 _LONGEST = 2000
 
@@ -143,11 +145,17 @@ def attest(session: Session, item: ItemId, *, seen: int, actor: PersonId, at: da
     return ReviewId(review.id)
 
 
-def raise_doubt(session: Session, item: ItemId, question: str, *, box: Box | None = None, actor: PersonId, at: datetime) -> DoubtId:
-    """Put a question to the supervisor, perhaps about a place in the picture: the gate is shut, and what is out comes back."""
+def raise_doubt(
+    session: Session, item: ItemId, question: str, *, box: Box | None = None, moment: int | None = None, actor: PersonId, at: datetime
+) -> DoubtId:
+    """Put a question to the supervisor, perhaps about a place in the picture: the gate is shut, and what is out comes back.
+
+    In a film or sound it may be about a `moment`, in milliseconds, and about a place only in the frame of one. Raises `BadInput`.
+    """
     about = in_hand(session, item)
     row = DoubtRow(id=new_id(), item_id=item, raised_by=actor, raised_at=at, state=DoubtState.OPEN)
     row.question = text(question, "question", _LONGEST)
+    row.moment_ms = _moment(session, about, moment, box)
     if box is not None:
         within = inside(about, box)
         row.left, row.top, row.right, row.bottom = within.left, within.top, within.right, within.bottom
@@ -226,6 +234,18 @@ def inside(row: ItemRow, box: Box) -> Box:
     if clipped is None:
         raise BadInput("This place is not in the picture.", field="box")
     return clipped
+
+
+def _moment(session: Session, row: ItemRow, moment: int | None, box: Box | None) -> int | None:
+    """A moment that an item has; a place in what moves is nowhere without one."""
+    if moment is None and (box is None or row.kind == Kind.PHOTO):
+        return None
+    if moment is None:
+        raise BadInput("Say at which moment this place is.", field="at")
+    kept = session.get(RecordingRow, row.id)
+    if kept is None or not 0 <= moment < kept.duration_ms:
+        raise BadInput("This moment is not in the recording.", field="at")
+    return moment
 
 
 def _list(session: Session, row: ItemRow, box: Box | None, claim: Claim, *, actor: PersonId, at: datetime) -> SightingId:

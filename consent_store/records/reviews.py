@@ -22,7 +22,9 @@ class ReviewRow(Base):
 
 
 class DoubtRow(Base):
-    """A question to the supervisor, perhaps about a place in the picture (four columns or none), and the answer; when the asker read it."""
+    """A question to the supervisor, perhaps about a place in the picture (four columns or none) or a moment of a film or sound, and the
+    answer; when the asker read it.
+    """
 
     __tablename__ = "doubts"
 
@@ -39,4 +41,5 @@ class DoubtRow(Base):
     top: Mapped[int | None]
     right: Mapped[int | None]
     bottom: Mapped[int | None]
+    moment_ms: Mapped[int | None]
     read_at: Mapped[datetime | None]

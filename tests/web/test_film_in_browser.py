@@ -169,6 +169,37 @@ def test_a_slash_leads_to_the_names_also_where_nobody_is_guessed(browser: Browse
     assert {view.sighting.person for sense in Sense for view in play.sightings(sense)} == {play.chloe, None} and said == []
 
 
+def test_a_doubt_takes_the_moment_and_a_place_along_and_both_are_there_for_whoever_answers(
+    browser: Browser, play: Play, address: str
+) -> None:
+    page, said = opened(browser, play, address)
+    page.evaluate("document.querySelector('video').currentTime = 12.34")
+    at(page)
+    press(page, "d")
+    expect(page.get_by_label("At which moment?")).to_have_value("0:12.3")
+    page.get_by_role("button", name="Mark a place").click()
+    press(page, "ArrowRight")
+    press(page, "Enter")
+    expect(page.get_by_text("The place is marked.")).to_be_visible()
+    assert at(page) == pytest.approx(12.3, abs=0.01)
+    expect(page.locator(".frame > .face")).to_be_visible()
+    page.keyboard.type("Is this his brother?")
+    page.get_by_role("button", name="Ask the supervisor").click()
+    expect(page.locator("#panel")).to_contain_text("Is this his brother?")
+    expect(page.locator("#panel [data-seek='12300']")).to_be_visible()
+    page.goto(f"{address}/doubts/")
+    page.locator("li.tile a").first.click()
+    until(page, "video?.readyState > 1")
+    mark = page.locator(".frame .face")
+    assert at(page) == pytest.approx(12.3, abs=0.01)
+    expect(mark).to_be_visible()
+    page.evaluate("document.querySelector('video').currentTime = 20")
+    expect(mark).to_be_hidden()
+    page.get_by_role("button", name="Back to that moment").click()
+    expect(mark).to_be_visible()
+    assert at(page) == pytest.approx(12.3, abs=0.01) and said == []
+
+
 def test_without_scripts_there_is_a_plain_player_and_every_lane_leads_to_its_question(browser: Browser, play: Play, address: str) -> None:
     context = browser.new_context(viewport=DESK, java_script_enabled=False)
     cookie = play.browser.client.get_cookie("beeldpoort")

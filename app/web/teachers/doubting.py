@@ -1,4 +1,4 @@
-"""A question to the supervisor, from the picture that it is about, perhaps with a place marked in it."""
+"""A question to the supervisor, from the picture, film or sound that it is about, perhaps with a moment and a place marked in it."""
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,6 +8,7 @@ from app.web import access
 from app.web.addresses import within
 from app.web.context import me, now, session, unit_of_work
 from app.web.teachers.blueprint import bp
+from app.web.teachers.moments import maybe
 from app.web.teachers.places import place
 from consent_store.ids import ItemId
 from consent_store.operations import reviews
@@ -19,8 +20,8 @@ from consent_store.rules.terms import Duty
 @access.allow(Duty.TEACHER, Duty.COMMS, Duty.SUPERVISOR, Duty.OFFICE)
 def doubt(item: ItemId) -> ResponseReturnValue:
     """Put a question to the supervisor. The gate is shut from here on. `next` is where to go afterwards."""
-    box = place(media.item(session(), item), request.form)
+    question, box, moment = request.form.get("question", ""), place(media.item(session(), item), request.form), maybe(request.form, "at")
     with unit_of_work() as changing:
-        reviews.raise_doubt(changing, item, request.form.get("question", ""), box=box, actor=me().person.id, at=now())
+        reviews.raise_doubt(changing, item, question, box=box, moment=moment, actor=me().person.id, at=now())
     flash(_("The question is with the supervisor. The gate is shut until the answer."))
     return redirect(within(request.form.get("next"), url_for("events.review", item=item)), 303)

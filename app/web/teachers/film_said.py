@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.web.naming import clock_words
+from app.web.naming import length_words
 from app.web.presenters import list_words, percent
 from app.web.teachers import said
 from app.web.teachers.film_desk import FilmDesk, Lane, is_heard
@@ -36,7 +36,7 @@ def when(lane: Lane) -> str:
     """ "14 times, 2:10 in all"."""
     if not lane.spans:
         return str(_("nobody said when"))
-    times, length = len(lane.spans), clock_words(max(1000, lane.length))
+    times, length = len(lane.spans), length_words(lane.length)
     return str(ngettext("once, %(length)s", "%(num)s times, %(length)s in all", times, length=length))
 
 

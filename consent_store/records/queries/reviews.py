@@ -20,7 +20,8 @@ from consent_store.rules.sightings import Box
 
 @dataclass(frozen=True, slots=True)
 class DoubtView:
-    """A question to the supervisor with its answer. `item_event` is where the picture belongs, `box` the place in it that is meant.
+    """A question to the supervisor with its answer. `item_event` is where the picture belongs, `box` the place in it that is meant; in a
+    film or sound `moment` is when, in milliseconds, and `box` a place in the frame of that moment.
 
     `unread`: whoever asked did not open the answer yet.
     """
@@ -36,6 +37,7 @@ class DoubtView:
     settled_at: datetime | None
     answer: str | None
     box: Box | None
+    moment: int | None
     unread: bool
 
 
@@ -104,5 +106,6 @@ def _doubt_view(row: DoubtRow, event: str) -> DoubtView:
         row.settled_at,
         row.answer,
         place(row),
+        row.moment_ms,
         row.settled_at is not None and row.read_at is None,
     )
