@@ -6,7 +6,7 @@ be named while the rest of it is looked at, and what is kept in memory is small 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor
+from math import floor, inf
 
 import cv2
 import numpy as np
@@ -20,6 +20,9 @@ from consent_store.rules.sightings import Box
 
 LOOK = 960  # length of a frame as it is looked at: faces of 14 pixels there, 28 in a film of 1,920
 STEP, BUSY = 0.5, 0.25  # seconds between looks while little and while much moves
+_LEAST = 480  # length at which a frame may be looked at between two thorough looks,
+_EASY = 24  # where the smallest face on screen is so many pixels high there: CenterFace misses none of that size
+_SAVES = 0.8  # of the length of a thorough look: a longer one between saves too little
 _YOUNG = 2.0  # seconds that a track must have lasted for its looks to say much
 _SECOND, _ROUNDED = 1000, 1e-6  # milliseconds, and of one what a sum of fractions may lack
 
@@ -44,6 +47,9 @@ class _Person:
 class Finder:
     """Looks at the frames of one film in order. `describe`: whether faces may be described; `portraits`: whether a picture of the best
     look of each track is wanted. `known` is all that another finder followed up to second `at`; this one goes on from there.
+
+    Each half second and at each cut it looks thoroughly. Looks between follow those who are on screen, in a smaller picture in which they
+    are easily found; where one of them is not, that look is thorough too. `thorough`: whether the last one was.
     """
 
     def __init__(
@@ -57,6 +63,7 @@ class Finder:
         self._people: dict[int, _Person] = {}
         self._cuts: list[float] = []
         self.at = at
+        self.thorough = True
         self._keep(known)
 
     @property
@@ -66,9 +73,22 @@ class Finder:
 
     def look(self, time: float, cut: bool, pixels: Pixels) -> None:
         """The frame at `time`, uint8 RGB as large as the film; `cut` where a shot began since the frame before."""
-        self.at = whole(time)
+        before, self.at = self.at, whole(time)
         self._cuts += [self.at] if cut else []
-        self._tracker.look(self.at, cut, pixels, glance(self._engine, pixels))
+        faces = None if cut or self.at // STEP > before // STEP else self._followed(pixels)
+        self.thorough = faces is None
+        self._tracker.look(self.at, cut, pixels, glance(self._engine, pixels) if faces is None else faces, thorough=self.thorough)
+
+    def _followed(self, pixels: Pixels) -> list[FoundFace] | None:
+        """Faces found in a smaller picture; None where that saves too little, or where somebody on screen is not among them."""
+        seen = self._tracker.on_screen
+        smallest = min((track.sights[-1].box.height for track in seen), default=inf)
+        length = round(max(_LEAST, _EASY * max(pixels.shape) / smallest))
+        if length > _SAVES * min(LOOK, max(pixels.shape)):
+            return None
+        faces = glance(self._engine, pixels, length)
+        there = all(any(track.away(face.box, self.at) is not None for face in faces) for track in seen)
+        return faces if there and len(faces) >= len(seen) else None
 
     def part(self, end: float | None = None) -> tuple[list[Followed], list[float]]:
         """Every track that was seen or ended since the last part, in order of when it was first seen, and the cuts since then.
@@ -117,9 +137,9 @@ def whole(time: float) -> float:
     return floor(time * _SECOND + _ROUNDED) / _SECOND
 
 
-def glance(engine: Engine, pixels: Pixels) -> list[FoundFace]:
-    """The faces of a frame, found in a smaller one, in pixels of the frame."""
-    scale = max(1.0, max(pixels.shape) / LOOK)
+def glance(engine: Engine, pixels: Pixels, length: int = LOOK) -> list[FoundFace]:
+    """The faces of a frame, found in a smaller one, at most `length` pixels long, in pixels of the frame."""
+    scale = max(1.0, max(pixels.shape) / length)
     size = round(pixels.shape[1] / scale), round(pixels.shape[0] / scale)
     small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8) if scale > 1 else pixels
     return [_scaled(face, scale) for face in engine.detector.glance(small)]

@@ -47,8 +47,11 @@ class Tracker:
         self._at = at
         self._count = count
 
-    def look(self, time: float, cut: bool, pixels: Pixels, faces: Sequence[FoundFace]) -> None:
-        """What was found at `time`; `cut` where a shot began since the look before. Boxes and `pixels` as large as the film."""
+    def look(self, time: float, cut: bool, pixels: Pixels, faces: Sequence[FoundFace], *, thorough: bool = True) -> None:
+        """What was found at `time`; `cut` where a shot began since the look before. Boxes and `pixels` as large as the film.
+
+        `thorough`: whoever is not among `faces` was not there, so who is new in the next look came after it.
+        """
         for track in [track for track in self._open if cut or time - track.last > GAP]:
             self._close(track, time if cut else min(time, track.after or time))
         for track in self._open:
@@ -59,12 +62,17 @@ class Tracker:
                 self._go_on(known, Sight(time, face.box))
         self._begin(time, pixels, [face for face, known in zip(faces, chosen, strict=True) if not known], time if cut else self._at)
         self._describe(time, pixels, faces)
-        self._at = time
+        self._at = time if thorough else self._at
 
     def finish(self, end: float) -> None:
         """The film is over at `end`, and with it every track."""
         for track in list(self._open):
             self._close(track, track.after or end)
+
+    @property
+    def on_screen(self) -> list[Track]:
+        """The tracks that were seen in the last look."""
+        return [track for track in self._open if not track.after]
 
     @property
     def running(self) -> Sequence[Track]:

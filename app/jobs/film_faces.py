@@ -46,8 +46,8 @@ def look(shop: Workshop, claim: Claim, film: Readable, pace: Pace, done_ms: int)
 
 
 def _is_due(finder: Finder, frame: Frame, unwritten: float) -> bool:
-    """Whether a part ends before `frame`: at a cut, or while nobody has just come."""
-    return unwritten >= _PART and (frame.cut or finder.settled or unwritten >= _MOST)
+    """Whether a part ends before `frame`: at a cut, or after a thorough look, while nobody has just come."""
+    return unwritten >= _PART and (frame.cut or (finder.thorough and (finder.settled or unwritten >= _MOST)))
 
 
 def _known(shop: Workshop, claim: Claim) -> list[Followed]:

@@ -1,13 +1,15 @@
 """A film looked at part by part, by one finder or by one that goes on from another, gives what one look gives."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pytest
 
 from app.analysis.film_finding import Finder, Followed, whole
 from app.analysis.film_state import packed, unpacked
 from app.analysis.pipeline import Engine
-from app.analysis.ports import Pixels
+from app.analysis.ports import Detector, FoundFace, Pixels
 from app.demo.cast import pupils
 from app.demo.films import Shot, Walk, drawn_film
 
@@ -98,6 +100,51 @@ def test_a_settled_moment_is_one_at_which_nobody_has_just_come(engine: Engine, l
         finder.look(*look)
         settled[look[0]] = finder.settled
     assert (settled[1.5], settled[2.5], settled[3.5], settled[5.25]) == (False, True, False, True)
+
+
+@dataclass
+class ShortSighted:
+    """A detector that sees nothing in pictures that are shorter than `blind`; `lengths` of those that it was shown."""
+
+    detector: Detector
+    blind: int = 0
+    lengths: list[int] = field(default_factory=list)
+    id = "short-sighted"
+
+    def glance(self, picture: Pixels) -> list[FoundFace]:
+        self.lengths.append(max(picture.shape))
+        return self.detector.glance(picture) if max(picture.shape) >= self.blind else []
+
+    find = glance
+
+
+def test_between_thorough_looks_those_on_screen_are_followed_in_a_smaller_picture(engine: Engine, looks: list[Look]) -> None:
+    detector = ShortSighted(engine.detector)
+    finder, thorough = Finder(replace(engine, detector=detector)), []
+    for look in looks[:4]:
+        finder.look(*look)
+        thorough.append(finder.thorough)
+    assert detector.lengths == [640, 480, 640, 480]
+    assert thorough == [True, False, True, False]
+    assert [len(each.track.sights) for each in finder.part()[0]] == [4, 4]
+
+
+def test_whoever_is_not_found_in_the_smaller_picture_is_looked_for_thoroughly(engine: Engine, looks: list[Look]) -> None:
+    detector = ShortSighted(engine.detector, blind=640)
+    finder = Finder(replace(engine, detector=detector))
+    for look in looks[:2]:
+        finder.look(*look)
+    assert detector.lengths == [640, 480, 640] and finder.thorough
+    assert [len(each.track.sights) for each in finder.part()[0]] == [2, 2]
+
+
+def test_whoever_is_new_may_have_been_there_since_the_last_thorough_look(engine: Engine, looks: list[Look]) -> None:
+    finder = Finder(replace(engine, detector=ShortSighted(engine.detector, blind=640)))
+    nobody = np.full_like(looks[0][2], 128)
+    finder.look(0.0, True, nobody)
+    finder.look(0.25, False, looks[1][2])
+    finder.look(0.5, False, looks[2][2])
+    assert [(each.track.first, each.track.before) for each in finder.part()[0]] == [(0.5, 0.0), (0.5, 0.0)]
 
 
 def test_moments_are_whole_milliseconds_and_never_later() -> None:

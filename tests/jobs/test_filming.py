@@ -206,7 +206,7 @@ def _cancelling(world: World, item: ItemId, patched: pytest.MonkeyPatch) -> None
 def _looks(world: World, item: ItemId, patched: pytest.MonkeyPatch) -> int:
     """How many frames it takes to analyse an item."""
     looks, glance = [], film_finding.glance
-    patched.setattr(film_finding, "glance", lambda engine, pixels: looks.append(1) or glance(engine, pixels))  # type: ignore[func-returns-value]
+    patched.setattr(film_finding, "glance", lambda *seen: looks.append(1) or glance(*seen))  # type: ignore[func-returns-value]
     world.worker.analyse(item)
     return len(looks)
 
