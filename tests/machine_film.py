@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 from sqlalchemy.orm import Session
 
-from consent_store.errors import BadInput, NotCleared
+from consent_store.errors import BadInput, Conflict, NotCleared
 from consent_store.ids import ItemId, PersonId, PurposeCode, ReleaseId, SightingId, TrimId
-from consent_store.operations import drafts, releases, reviews, trims
+from consent_store.operations import drafts, joins, releases, reviews, trims
 from consent_store.records.queries import recordings
+from consent_store.rules import spans
 from consent_store.rules.sightings import Answer
 from consent_store.rules.spans import Span
 from consent_store.rules.terms import Kind
@@ -63,7 +64,7 @@ class FilmMachine(SchoolMachine):
         """Strips and voices where they were keep their answers."""
         photo = self.diary.photos[item]
         heard = sum(face.heard for face in photo.faces.values())
-        strips = sum(face.found and not face.heard for face in photo.faces.values())
+        strips = sum(face.found and not face.heard for face in photo.faces.values()) + len(joins.homes(session, item))
         looked_at(session, item, STRIPS[: strips + more], VOICES[:heard], version=self.diary.engine, at=self.now)
         kept = self.faces_kept(session, item)
         self.changed(item, kept.keys() != photo.faces.keys())
@@ -90,6 +91,21 @@ class FilmMachine(SchoolMachine):
             with suppress(BadInput), self.at_work() as session:
                 reviews.answer(session, SightingId(seen[face % len(seen)]), Answer.CROWD, actor=self.staff[1], at=self.now)
                 raise AssertionError("a face was answered with the crowd")
+
+    @rule(photo=few, one=few, other=few)
+    def two_strips_are_one(self, photo: int, one: int, other: int) -> None:
+        """Who is seen at two times; what either says, both say."""
+        item = self.item(photo)
+        faces = self.diary.photos[item].faces
+        seen = sorted(id_ for id_, each in faces.items() if each.found and not each.heard)
+        two = {seen[one % len(seen)], seen[other % len(seen)]} if seen else set()
+        if len(two) == 2:
+            with suppress(BadInput, Conflict), self.at_work() as session:
+                stays = joins.join(session, *map(SightingId, sorted(two)), actor=self.staff[1], at=self.now)
+                [goes] = two - {stays}
+                kept, gone = faces[stays], faces.pop(goes)
+                kept.who, kept.when = kept.who or gone.who, spans.merged([*map(Span._make, kept.when), *map(Span._make, gone.when)])
+                self.changed(item)
 
     @rule(photo=few, start=st.sampled_from([0, 850, 3000, 9000, 13950]), length=st.sampled_from([1000, 2300, 6000, 12000]))
     def cut(self, photo: int, start: int, length: int) -> None:

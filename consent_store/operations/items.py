@@ -1,12 +1,12 @@
 """An item in hand: found, alone with it until the transaction ends, and counted when what is said about it changed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consent_store.errors import Conflict, NotFound
+from consent_store.errors import Conflict, NotFound, Refusal
 from consent_store.ids import ItemId, PersonId, SightingId
 from consent_store.operations import recalls
 from consent_store.records import ledger
@@ -39,7 +39,7 @@ def in_hand_all(session: Session, items: Collection[str]) -> dict[str, ItemRow]:
 
 
 def sighting_in_hand(session: Session, sighting: SightingId) -> tuple[ItemRow, SightingRow]:
-    """A sighting with its item, likewise. Taken away, it does not exist."""
+    """A sighting with its item, likewise. Taken away, it does not exist; in a film it became part of another: `Conflict` (`joined`)."""
     return sightings_in_hand(session, [sighting])[sighting]
 
 
@@ -50,8 +50,16 @@ def sightings_in_hand(session: Session, sightings: Collection[SightingId]) -> di
     there = select(SightingRow).where(SightingRow.id.in_(sightings), SightingRow.removed_at.is_(None))
     faces = session.scalars(there, execution_options=_FRESH).all()
     if len(faces) < len(set(sightings)):
-        raise NotFound()
+        raise _gone(rows.values())
     return {SightingId(face.id): (rows[face.item_id], face) for face in faces}
+
+
+def _gone(rows: Iterable[ItemRow]) -> Refusal:
+    if all(row.kind == Kind.PHOTO for row in rows):
+        return NotFound()
+    return Conflict(
+        "This is in the list no more by itself: joined to another, or taken away. Nothing was changed; look again.", code="joined"
+    )
 
 
 def sightings_in(session: Session, row: ItemRow) -> list[SightingRow]:

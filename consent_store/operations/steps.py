@@ -58,9 +58,12 @@ def take(session: Session, row: ItemRow, face: SightingRow, after: Claim, *, act
 def take_all(
     session: Session, wanted: Iterable[tuple[ItemRow, SightingRow, Claim]], *, actor: PersonId, at: datetime, batch: str | None = None
 ) -> None:
-    """The same for many, in a number of queries that does not grow with them; steps of one press share a batch."""
+    """The same for many, in a number of queries that does not grow with them; steps of one press share a batch.
+
+    What the machine found goes away only in a batch, which gives its tracks to another (`operations.joins`).
+    """
     changes = [Change(row, face, claim(face), after) for row, face, after in wanted]
-    if any(change.after == ABSENT and change.face.origin != Origin.HUMAN for change in changes):
+    if batch is None and any(change.after == ABSENT and change.face.origin != Origin.HUMAN for change in changes):
         raise NotAllowed("What analysis found is answered, not taken away.", code="found_by_analysis")
     if any(change.after.answer == Answer.CROWD and change.face.sense != Sense.HEARD for change in changes):
         raise BadInput("A crowd is heard, not seen.", field="answer")
@@ -80,8 +83,10 @@ def turn_all(session: Session, steps: Sequence[AnswerRow], *, back: bool, actor:
     changes = [_turned(rows[step.item_id], faces[step.sighting_id], step, back) for step in steps]
     told = zip(steps, changes, strict=True)
     tracks.must_be_known(session, {step.sighting_id: step.revision for step, change in told if change.after.answer is not None})
-    tracks.turn(session, {step.batch for step in steps if step.batch}, back=back, at=at)
+    batches = {step.batch for step in steps if step.batch}
+    tracks.turn(session, batches, back=back, at=at)
     _apply(session, changes, actor=actor, at=at)
+    tracks.must_be_listed(session, batches)
     for step, change in zip(steps, changes, strict=True):
         step.revision, step.stirred, step.undone_at = change.row.revision, change.row.stirred, at if back else None
     session.flush()
@@ -129,13 +134,14 @@ def _say(face: SightingRow, after: Claim, actor: PersonId, at: datetime) -> None
 def _watch(session: Session, changes: Iterable[Change], at: datetime) -> None:
     """Count whether people say what the machine proposed; what is taken back no longer counts. Too many rejections switch it off."""
     counts: Counter[tuple[str, str, bool]] = Counter()
-    guessed = [change for change in changes if change.face.origin == Origin.MACHINE and change.face.proposed and change.face.confidence]
+    said = [change for change in changes if ABSENT not in {change.before, change.after}]  # joined or parted, nobody said more of its guess
+    guessed = [change for change in said if change.face.origin == Origin.MACHINE and change.face.proposed and change.face.confidence]
     models = _models(session, [change.row for change in guessed])
     for change in guessed:
         face, model = change.face, models[change.row.id]
-        for said, count in ((change.before, -1), (change.after, 1)):
-            if said.answer is not None:
-                counts[model, face.confidence or "", said.answer == Answer.PERSON and said.person == face.proposed] += count
+        for word, count in ((change.before, -1), (change.after, 1)):
+            if word.answer is not None:
+                counts[model, face.confidence or "", word.answer == Answer.PERSON and word.person == face.proposed] += count
     on = school.policy(session).day(at) if counts else at.date()
     for (model, confidence, confirmed), count in counts.items():
         day = session.get(WatchRow, (model, on, confidence)) or WatchRow(model=model, on=on, confidence=confidence, confirmed=0, rejected=0)

@@ -12,8 +12,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consent_store.ids import SightingId, new_id
-from consent_store.operations import differences, tracks
+from consent_store.ids import ItemId, SightingId, new_id
+from consent_store.operations import differences, joins, tracks
 from consent_store.operations.findings import guess
 from consent_store.operations.items import sightings_in
 from consent_store.records.media import ItemRow
@@ -96,6 +96,7 @@ class _Strips:
     def __init__(self, session: Session, row: ItemRow, version: str) -> None:
         self._session, self._row, self._version = session, row, version
         self._faces = {face.id: face for face in sightings_in(session, row)}
+        self._homes = joins.homes(session, ItemId(row.id))
         self._own: dict[int, list[TrackRow]] = defaultdict(list)  # what this version wrote, by number
         self._parts: dict[int, list[TrackRow]] = defaultdict(list)  # the same as people left it
         self._groups: dict[int, dict[str, None]] = defaultdict(dict)  # the strips of whom the machine takes for one person
@@ -128,9 +129,15 @@ class _Strips:
                 continue
             if kept.batch is None:
                 self._own[kept.number or 0].append(kept)
-                self._groups[kept.person or 0][kept.sighting_id] = None
+                self._groups[kept.person or 0][self._home(kept.sighting_id)] = None
             if kept.there:
                 self._parts[kept.number or 0].append(kept)
+
+    def _home(self, sighting: str) -> str:
+        """The strip that a sighting is part of, since somebody joined it."""
+        while sighting not in self._faces:
+            sighting = self._homes[sighting]
+        return sighting
 
     def _strip(self, found: FoundTrack) -> tuple[SightingRow, bool]:
         """The strip that a track belongs to, and whether all of it was known."""
@@ -159,7 +166,7 @@ class _Strips:
             face = self._faces[newest.sighting_id]
         elif new or found.after > newest.after_ms:
             last = max(self._parts[found.number], key=lambda part: part.after_ms, default=newest)
-            face = self._faces[last.sighting_id]
+            face = self._faces[self._home(last.sighting_id)]
             self._add(face, found, Stretch(Span(seen[-1].at, _end(found)), new or seen[-1:]))
         else:
             return

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import Conflict
@@ -61,7 +61,7 @@ def must_be_known(session: Session, seen: Mapping[str, int]) -> None:
     last = func.max(func.coalesce(TrackRow.revision, 0))
     query = select(TrackRow.sighting_id, last).where(TrackRow.sighting_id.in_(seen)).group_by(TrackRow.sighting_id)
     if any(revision > seen[sighting] for sighting, revision in session.execute(query)):
-        raise Conflict("More was found of this meanwhile. Nothing was changed; look again.", code="seen_meanwhile")
+        raise _more_was_found()
 
 
 def respan(session: Session, faces: Iterable[SightingRow]) -> dict[str, list[TrackRow]]:
@@ -90,13 +90,16 @@ def settle(session: Session, faces: Sequence[SightingRow], *, at: datetime) -> N
         rows = found[face.id]
         boxes = [sight.box for row in rows for sight in unpacked(row.path)]
         if boxes and all(row.path for row in rows):
-            own = [portrait for portrait in portraits if portrait.box in boxes]
-            _show(session, face, max(own, key=_Portrait.rank) if own else None, boxes, alone=len(faces) == 1, at=at)
+            inside = [portrait for portrait in portraits if portrait.box in boxes]
+            best = max(inside, key=lambda portrait: (portrait.found, portrait.of is face, portrait.quality), default=None)
+            _show(session, face, best, boxes, alone=len(faces) == 1, at=at)
     session.flush()
 
 
 def turn(session: Session, batches: Collection[str], *, back: bool, at: datetime) -> None:
-    """Take back what presses did to tracks, or do it again. Raises `Conflict` where somebody changed one of them since."""
+    """Take back what presses did to tracks, or do it again. Raises `Conflict` where somebody changed one of them since, and where the
+    machine followed a face on, beyond what would come in the place of its track.
+    """
     query = select(TrackRow).where(or_(TrackRow.batch.in_(batches), TrackRow.gone_batch.in_(batches))).order_by(TrackRow.id)
     rows = session.scalars(query, execution_options={"populate_existing": True}).all()
     for row in rows:
@@ -104,21 +107,55 @@ def turn(session: Session, batches: Collection[str], *, back: bool, at: datetime
         if row.there is comes:
             raise Conflict("Somebody changed this since. Nothing was changed; look again.", code="answered_meanwhile")
         row.there = comes
+    _must_stay_whole(session, [row for row in rows if not row.there and row.batch is None and row.path])
     faces = session.scalars(select(SightingRow).where(SightingRow.id.in_({row.sighting_id for row in rows})).order_by(SightingRow.id)).all()
     settle(session, faces, at=at)
+
+
+def must_be_listed(session: Session, batches: Collection[str]) -> None:
+    """Raises `Conflict` (`seen_meanwhile`) where a track of a press would count for a sighting that is not in the list."""
+    session.flush()
+    pressed = or_(TrackRow.batch.in_(batches), TrackRow.gone_batch.in_(batches))
+    of_it = select(TrackRow.sighting_id).where(pressed)
+    absent = select(SightingRow.id).where(SightingRow.id.in_(of_it), SightingRow.removed_at.is_not(None))
+    if session.scalar(select(exists().where(TrackRow.sighting_id.in_(absent), TrackRow.there))):
+        raise _more_was_found()
+
+
+def _must_stay_whole(session: Session, going: Sequence[TrackRow]) -> None:
+    """Raises `Conflict` (`seen_meanwhile`) where the machine's own tracks would go without others for all of their time."""
+    session.flush()
+    numbers = {row.number for row in going}
+    items = {row.item_id for row in going}
+    known: dict[tuple[str, str | None, int | None], list[Span]] = defaultdict(list)
+    for row in session.scalars(select(TrackRow).where(TrackRow.item_id.in_(items), TrackRow.number.in_(numbers), TrackRow.there)):
+        known[row.item_id, row.version, row.number].append(Span(row.before_ms, row.after_ms))
+    if not all(spans.within(Span(row.before_ms, row.after_ms), known[row.item_id, row.version, row.number]) for row in going):
+        raise _more_was_found()
+
+
+def _more_was_found() -> Conflict:
+    return Conflict("More was found of this meanwhile. Nothing was changed; look again.", code="seen_meanwhile")
 
 
 class _Portrait:
     """The face by which a sighting was shown before a press, and what the machine made of it."""
 
     def __init__(self, face: SightingRow) -> None:
+        self.of = face
         self.box = Box(*(getattr(face, side) for side in _BOX))
         self.face = {name: getattr(face, name) for name in _FACE}
         self.guess = {name: getattr(face, name) for name in _GUESS} if face.answer is None else {}
 
-    def rank(self) -> tuple[bool, float]:
-        """How good it is; one that only fills a place is last."""
-        return self.face["score"] is not None, self.face["quality"] or 0.0
+    @property
+    def found(self) -> bool:
+        """Whether the machine found it: else it only fills a place."""
+        return self.face["score"] is not None
+
+    @property
+    def quality(self) -> float:
+        """How good it is, 0 to 1."""
+        return self.face["quality"] or 0.0
 
 
 def _show(session: Session, face: SightingRow, chosen: _Portrait | None, boxes: Sequence[Box], *, alone: bool, at: datetime) -> None:

@@ -15,6 +15,8 @@ from consent_store.ids import SightingId, TrackId
 from consent_store.rules.sightings import SAME_FACE, Box, Origin, paired
 from consent_store.rules.spans import Span, outside, shared
 
+ELSEWHERE = 0.1  # intersection over union: of less at one moment, two boxes are two places
+
 
 class Hush(StrEnum):
     """How a covered voice sounds. `CUT`, its time taken out, is for sound on its own alone."""
@@ -136,9 +138,27 @@ def agreement(sights: Sequence[Sight], tracks: Iterable[Track]) -> float:
     return there / len(sights)
 
 
+def apart(one: Iterable[Track], other: Iterable[Track]) -> int | None:
+    """The first moment in milliseconds at which two strips are seen in two places; None where they may be one person.
+
+    Held before its first sight and after its last, a track says nothing of where somebody is.
+    """
+    theirs = list(other)
+    return min((at for a in one for b in theirs for at in _in_both(a.sights, b.sights) if _elsewhere(a, b, at)), default=None)
+
+
 def same_voices(found: Sequence[Sequence[Span]], known: Mapping[SightingId, Sequence[Span]]) -> dict[int, SightingId]:
     """Which of the voices found (by index) is which known one: those that have most of their time in common."""
     return paired((shared(theirs, ours), index, voice) for index, theirs in enumerate(found) for voice, ours in known.items())
+
+
+def _in_both(one: Sequence[Sight], other: Sequence[Sight]) -> list[int]:
+    first, last = max(one[0].at, other[0].at), min(one[-1].at, other[-1].at)
+    return [sight.at for sight in (*one, *other) if first <= sight.at <= last] if first <= last else []
+
+
+def _elsewhere(one: Track, other: Track, moment: int) -> bool:
+    return where(one.sights, moment).overlap(where(other.sights, moment)) < ELSEWHERE
 
 
 def _sides(box: Box) -> tuple[int, int, int, int]:

@@ -64,6 +64,18 @@ TIMELINE = [
         "Whoever is on screen at the same time would be taken for the person who was answered before.",
     ),
     Mutation(
+        "timeline.py",
+        "overlap(where(other.sights, moment)) < ELSEWHERE",
+        "overlap(where(other.sights, moment)) < 0",
+        "Two children who are beside each other could be joined to one, and go out by the consent of one.",
+    ),
+    Mutation(
+        "timeline.py",
+        "first, last = max(one[0].at, other[0].at), min(one[-1].at, other[-1].at)",
+        "first, last = max(one[0].at, other[0].at), min(one[0].at, other[0].at)",
+        "Two children who come at different moments, and are beside each other then, could be joined to one.",
+    ),
+    Mutation(
         "together.py",
         "if with_[first] < MOST * said or",
         "if",

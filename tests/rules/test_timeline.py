@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from consent_store.ids import SightingId, TrackId
 from consent_store.rules.sightings import Box, Origin
 from consent_store.rules.spans import Span, merged
-from consent_store.rules.timeline import Sight, Stretch, Track, agreement, best, parted, placed, same_voices, shot, where
+from consent_store.rules.timeline import Sight, Stretch, Track, agreement, apart, best, parted, placed, same_voices, shot, where
 
 EARLY, LATE = Sight(100, Box(0, 0, 10, 10)), Sight(300, Box(20, 40, 30, 50))
 
@@ -41,6 +41,25 @@ def test_between_two_sights_somebody_is_on_a_straight_line(moment: int, box: Box
 def test_a_track_has_sights_in_order_and_may_be_seen_where_it_was(sights: tuple[Sight, ...], before: int, after: int) -> None:
     with pytest.raises(ValueError, match="track"):
         track(*sights, before=before, after=after)
+
+
+BESIDE = Sight(200, Box(200, 0, 210, 10))
+
+
+@pytest.mark.parametrize(
+    ("theirs", "moment"),
+    [
+        ([track(BESIDE)], 200),
+        ([track(Sight(200, Box(12, 22, 22, 32)))], None),  # hardly elsewhere than on the straight line
+        ([track(Sight(200, Box(19, 20, 29, 30)))], 200),  # they touch
+        ([track(BESIDE._replace(at=301))], None),  # where one may be seen before and after, nothing is known
+        ([track(BESIDE._replace(at=0), BESIDE._replace(at=400))], 100),
+        ([track(BESIDE._replace(at=400)), track(BESIDE._replace(at=300)), track(BESIDE)], 200),
+        ([], None),
+    ],
+)
+def test_who_is_in_two_places_at_one_moment_is_two(theirs: list[Track], moment: int | None) -> None:
+    assert apart([track(EARLY, LATE)], theirs) == moment == apart(theirs, [track(EARLY, LATE)])
 
 
 @given(stretches(), some.integers(0, 60), some.integers(0, 60))

@@ -17,6 +17,7 @@ from consent_store.rules.terms import Kind
 
 Kept = InstrumentedAttribute[str | None]
 _GONE = "absent"
+JOINED = "joined"
 _DONE = AnswerRow.undone_at.is_(None)
 _MOVED = and_(AnswerRow.after.is_not_distinct_from(AnswerRow.before), AnswerRow.after_person.is_not_distinct_from(AnswerRow.before_person))
 
@@ -50,6 +51,11 @@ class Press:
     steps: tuple[Step, ...]
 
     @property
+    def joins(self) -> bool:
+        """Whether it made one of two."""
+        return len(self.steps) > 1 and any(step.after == _GONE for step in self.steps)
+
+    @property
     def items(self) -> list[ItemId]:
         """The items that it touched, in the order of its steps."""
         return list(dict.fromkeys(step.item for step in self.steps))
@@ -57,7 +63,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What somebody said of a sighting, and when; None where they took it back."""
+    """What somebody said of a sighting, and when; None where they took it back, `JOINED` where it became part of another."""
 
     sighting: SightingId
     by: PersonId
@@ -103,10 +109,7 @@ def said_since(session: Session, item: ItemId, revision: int, but: PersonId) -> 
     query = select(AnswerRow).where(AnswerRow.item_id == item, AnswerRow.by != but, AnswerRow.revision > revision)
     rows = session.scalars(query.where(_DONE, ~_MOVED).order_by(AnswerRow.revision.desc()))
     latest = {row.sighting_id: row for row in reversed(rows.all())}
-    return [
-        Word(SightingId(row.sighting_id), PersonId(row.by), row.at, row.after, PersonId(row.after_person) if row.after_person else None)
-        for row in reversed(latest.values())
-    ]
+    return [_word(row) for row in reversed(latest.values())]
 
 
 def _together(session: Session, first: Select[AnswerRow], all_: Select[AnswerRow]) -> Sequence[AnswerRow]:
@@ -120,8 +123,9 @@ def _steps(event: EventId, by: PersonId) -> Select[AnswerRow]:
     """Somebody's steps on what is still there, and on which nobody else built; what the machine found since is there, whoever drew it."""
     drawn = or_(SightingRow.origin == Origin.HUMAN, and_(*(side.is_distinct_from(_GONE) for side in (AnswerRow.before, AnswerRow.after))))
     query = select(AnswerRow).join(ItemRow, ItemRow.id == AnswerRow.item_id).join(SightingRow, SightingRow.id == AnswerRow.sighting_id)
-    query = query.where(AnswerRow.event_id == event, AnswerRow.by == by, ItemRow.removed_at.is_(None), or_(drawn, _split_off()))
-    return query.where(~_overtaken(by, AnswerRow), ~_overtaken_together(by))
+    there = or_(drawn, _split_off(), _joined())
+    query = query.where(AnswerRow.event_id == event, AnswerRow.by == by, ItemRow.removed_at.is_(None), there)
+    return query.where(~_overtaken(by, AnswerRow), ~_overtaken_together(by), ~_grown_together())
 
 
 def _overtaken(by: PersonId, step: Any) -> ColumnElement[bool]:
@@ -143,6 +147,21 @@ def _split_off() -> ColumnElement[bool]:
     return and_(exists().where(own, TrackRow.batch == AnswerRow.batch), ~exists().where(own, TrackRow.batch.is_(None)))
 
 
+def _joined() -> ColumnElement[bool]:
+    """Whether a press joined a sighting to another."""
+    return and_(AnswerRow.after == _GONE, exists().where(TrackRow.gone_batch == AnswerRow.batch))
+
+
+def _grown_together() -> ColumnElement[bool]:
+    """Whether a press joined sightings, and the machine found more since in the one that stayed: nobody knows whose that is apart."""
+    mate, went, came, more = aliased(AnswerRow), aliased(TrackRow), aliased(TrackRow), aliased(TrackRow)
+    stayed = select(came.sighting_id).where(came.batch == mate.batch)
+    machines = and_(more.sighting_id.in_(stayed), more.there, more.batch.is_(None))
+    same = (went.gone_batch == mate.batch, went.version == more.version, went.number == more.number)
+    found = exists().where(machines, or_(more.revision > mate.revision, exists().where(*same)))
+    return and_(AnswerRow.batch.is_not(None), exists().where(mate.batch == AnswerRow.batch, mate.after == _GONE, found))
+
+
 def _says(answer: Kept, person: Kept) -> ColumnElement[bool]:
     """Whether the sighting still says this."""
     same = and_(SightingRow.answer.is_not_distinct_from(answer), SightingRow.person_id.is_not_distinct_from(person))
@@ -154,6 +173,11 @@ def _press(session: Session, rows: Sequence[AnswerRow]) -> Press | None:
         return None
     number, kind = session.execute(select(ItemRow.number, ItemRow.kind).where(ItemRow.id == rows[0].item_id)).one()
     return Press(rows[0].id, number, Kind(kind), tuple(map(_step, rows)))
+
+
+def _word(row: AnswerRow) -> Word:
+    said = JOINED if row.after == _GONE and row.batch else row.after
+    return Word(SightingId(row.sighting_id), PersonId(row.by), row.at, said, PersonId(row.after_person) if row.after_person else None)
 
 
 def _step(row: AnswerRow) -> Step:
