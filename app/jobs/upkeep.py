@@ -7,10 +7,10 @@ from app.jobs.workshop import Workshop
 from app.ledger import sign_head
 from consent_store.ids import ItemId
 from consent_store.operations import accounts, inquiries, media, piles, recalls, retention, roster_files, shreds, templates, uploads
-from consent_store.records.queries import facts, files, recordings, school
+from consent_store.records.queries import facts, files, holds, recordings, school
 from consent_store.records.queries import media as media_queries
 from consent_store.records.queries import recalls as recall_questions
-from consent_store.rules.retention import Matter, Schedule
+from consent_store.rules.retention import Matter
 from consent_store.rules.terms import SYSTEM
 
 _AT_ONCE = 1000
@@ -84,8 +84,9 @@ def nightly(shop: Workshop) -> None:
         uploads.sweep(session, at=at)
         inquiries.forget(session, at - _ASKED, at=at)
         piles.forget(session)
+        letters = holds.schedule(session).days(Matter.LETTER)
     orphans.let_go(shop)
     shred(shop)
     shop.services.vault.tidy(at - _UNFINISHED)
-    shop.services.mailer.forget(at - timedelta(days=Schedule().days(Matter.LETTER)))
+    shop.services.mailer.forget(at - timedelta(days=letters))
     sign(shop)

@@ -95,7 +95,7 @@ def _record(number: int, events: list[Happened], known: Background, address: str
 
 def _status(each: Happened, known: Background) -> Json:
     by = known.school if each.ended else context.person(each.word.speaker)
-    word, says = each.word, Words(known.speech)
+    word, says = each.word, Words(known.speech, known.controller.days)
     until: Json = {"@type": "dpv:UntilEventDuration", "rdf:value": says.until_taken_back()}
     if word.until is not None:
         until = {"@type": "dpv:UntilTimeDuration", "rdf:value": word.until.isoformat()}
@@ -124,7 +124,7 @@ def _notice(wording: Wording, language: str, known: Background) -> Json:
 
 
 def _process(word: Word, known: Background) -> Json:
-    says, terms = Words(known.speech), known.terms.get(word.purpose) if word.purpose else None
+    says, terms = Words(known.speech, known.controller.days), known.terms.get(word.purpose) if word.purpose else None
     choices = f"{known.site}/families/{word.person}"
     return {
         "@type": "dpv:Process",

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from app.letters import Speech
 from consent_store.records.queries.receipts import Terms
 from consent_store.rules.entries import Method
-from consent_store.rules.retention import Matter, Schedule
 from consent_store.rules.terms import Audience, Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The sentences; a school's own words go before ours."""
+    """The sentences; a school's own words go before ours. `days`: pictures are kept so long at the most."""
 
     speech: Speech
+    days: int
 
     def method(self, method: Method) -> str:
         """How it was said."""
@@ -48,8 +48,7 @@ class Words:
         _ = self.speech
         if terms is not None and terms.retention:
             return terms.retention
-        days = Schedule().days(Matter.ORIGINAL)
-        return _("Until the yes ends, and %(days)s days at the most; that it was said stays in the ledger, without a name.", days=days)
+        return _("Until the yes ends, and %(days)s days at the most; that it was said stays in the ledger, without a name.", days=self.days)
 
     def storage(self) -> str:
         """Where."""

@@ -66,6 +66,7 @@ SENTENCES: dict[str, LazyString] = {
     "SettingRecorded.controller": _l("The school changed what it says of itself on receipts."),
     "SettingRecorded.addresses": _l("The school chose whether we ask the places where something was posted."),
     "SettingRecorded.reminding": _l("The school chose how often families are reminded."),
+    "SettingRecorded.keeping": _l("The school chose for how long pictures, drafts, letters and proofs are kept."),
     "PurposeChanged": _l("“%(purpose)s” was changed: %(fields)s."),
     "IncidentOpened": _l("%(actor)s reported something that was published. It is a case now."),
     "IncidentClosed.True": _l("%(actor)s closed a case."),

@@ -1,28 +1,31 @@
-"""What must go because its time has come. Whatever is still out, or must still come back, keeps its original: who may
-have to be masked in it is not known yet.
+"""For how long what is kept, and what must go because its time has come. Whatever is still out, or must still come back, keeps its
+original: who may have to be masked in it is not known yet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from consent_store.errors import BadInput
 from consent_store.ids import EventId, ItemId, PersonId
 from consent_store.operations import drafts, media, shreds
 from consent_store.records import ledger
 from consent_store.records.media import EventRow, ItemRow, RenditionRow
-from consent_store.records.queries import school
+from consent_store.records.queries import holds, school
 from consent_store.records.queries.holds import HELD
 from consent_store.records.queries.media import ATTESTED, IN_PLACE
+from consent_store.records.recalls import TaskRow
 from consent_store.records.recordings import RecordingRow, TrackRow
 from consent_store.records.releases import DraftRow, RecallRow, ReleaseRow
 from consent_store.records.sightings import SightingRow
 from consent_store.records.wanted import WantedRow
+from consent_store.rules.entries import SettingRecorded
 from consent_store.rules.releases import Use
 from consent_store.rules.retention import Kept, Matter, Schedule, due
-from consent_store.rules.terms import SYSTEM, Policy
+from consent_store.rules.terms import SYSTEM, Policy, Setting
 
 _AT_ONCE = 5000
 
@@ -50,14 +53,32 @@ class Swept:
     originals: int
     drafts: int
     descriptors: int
+    proofs: int
 
 
-def sweep(session: Session, *, schedule: Schedule | None = None, actor: PersonId = SYSTEM, at: datetime) -> Swept:
-    """Let go of originals, of faces cut out for a review, of drafts with what was written in them and their files, and of descriptors,
-    each when its day has come; the oldest first, what is too many for one night the next.
+def choose(session: Session, chosen: Mapping[Matter, int], *, actor: PersonId, at: datetime) -> None:
+    """Choose for how many days these are kept, from the coming night on. Raises `BadInput` naming the matter."""
+    ledger.lock(session)
+    before = holds.schedule(session)
+    schedule = choosing(before, chosen)
+    if schedule != before:
+        ledger.append(session, SettingRecorded(Setting.KEEPING, str(schedule)), actor=actor, at=at)
+
+
+def choosing(before: Schedule, chosen: Mapping[Matter, int]) -> Schedule:
+    """What would be kept for how long then. Raises `BadInput` likewise."""
+    try:
+        return before.choosing(chosen)
+    except ValueError as error:
+        raise BadInput("Choose a number of days within the bounds.", field=str(error.args[0])) from error
+
+
+def sweep(session: Session, *, actor: PersonId = SYSTEM, at: datetime) -> Swept:
+    """Let go of originals, of faces cut out for a review, of drafts with what was written in them and their files, of descriptors, and of
+    screens that prove that something is gone, each when its day has come; the oldest first, what is too many for one night the next.
     """
     ledger.lock(session)
-    policy, kept_for = school.policy(session), schedule or Schedule()
+    policy, kept_for = school.policy(session), holds.schedule(session)
     descriptors = _go(_descriptors(session, policy), kept_for, policy, at)
     session.execute(update(SightingRow).where(SightingRow.id.in_(descriptors)).values(descriptor=None))
     session.execute(update(TrackRow).where(TrackRow.id.in_(descriptors)).values(looks=None))
@@ -68,12 +89,14 @@ def sweep(session: Session, *, schedule: Schedule | None = None, actor: PersonId
     originals = _go(_originals(session, policy, kept_for, at), kept_for, policy, at)
     for item in originals:
         media.remove(session, ItemId(item), "retention", actor=actor, at=at)
-    return Swept(len(originals), len(crops) + len(begun), len(descriptors))
+    proofs = _go(_proofs(session, policy), kept_for, policy, at)
+    _let_screens_go(session, proofs, at)
+    return Swept(len(originals), len(crops) + len(begun), len(descriptors), len(proofs))
 
 
 def foresee(session: Session, until: datetime, *, schedule: Schedule | None = None) -> list[Foreseen]:
     """Whose pictures go by a moment to come, an event a line, the soonest first; how many of them stay because they are out or held."""
-    policy, kept_for = school.policy(session), schedule or Schedule()
+    policy, kept_for = school.policy(session), schedule or holds.schedule(session)
     old = ItemRow.received_at < until - timedelta(days=kept_for.days(Matter.ORIGINAL) - 1)
     staying = func.sum(case((_OUT | HELD, 1), else_=0))
     query = select(EventRow.id, EventRow.title, EventRow.on, func.min(ItemRow.received_at), func.count(), staying)
@@ -83,6 +106,12 @@ def foresee(session: Session, until: datetime, *, schedule: Schedule | None = No
         for event, title, on, first, pictures, stay in rows.tuples()
     ]
     return sorted((each for each in found if each.goes_on <= policy.day(until)), key=lambda each: (each.goes_on, each.title))
+
+
+def foresee_proofs(session: Session, until: datetime, *, schedule: Schedule | None = None) -> int:
+    """How many screens that prove that something is gone go by then."""
+    policy, kept_for = school.policy(session), schedule or holds.schedule(session)
+    return len(due(_proofs(session, policy), kept_for, policy.day(until)))
 
 
 def _goes(since: date, schedule: Schedule) -> date:
@@ -124,6 +153,14 @@ def _descriptors(session: Session, policy: Policy) -> list[Kept]:
     return [Kept(Matter.DESCRIPTOR, id_, policy.day(since or received)) for id_, since, received in rows]
 
 
+def _proofs(session: Session, policy: Policy) -> list[Kept]:
+    """Screens of recalls that are closed, from that day on."""
+    query = select(TaskRow.id, RecallRow.closed_at, HELD).join(RecallRow, RecallRow.id == TaskRow.recall_id)
+    query = query.join(ReleaseRow, ReleaseRow.id == RecallRow.release_id).join(ItemRow, ItemRow.id == ReleaseRow.item_id)
+    rows = session.execute(query.where(TaskRow.vault_name.is_not(None), RecallRow.closed_at.is_not(None)))
+    return [Kept(Matter.PROOF, id_, policy.day(since), hold=bool(held)) for id_, since, held in rows if since]
+
+
 def _superseded(session: Session) -> list[str]:
     """Files of which a newer one of the same use was made, and that nobody asked for by themselves."""
     newer, sighting = aliased(RenditionRow), RenditionRow.sighting_id
@@ -139,3 +176,10 @@ def _let_files_go(session: Session, renditions: Sequence[str], at: datetime) -> 
     shreds.let_go(session, session.scalars(select(RenditionRow.vault_name).where(chosen)), at=at)
     session.execute(delete(RenditionRow).where(chosen))
     session.execute(delete(WantedRow).where(WantedRow.id.in_(renditions), WantedRow.use == Use.SHOWN))
+
+
+def _let_screens_go(session: Session, tasks: Sequence[str], at: datetime) -> None:
+    """The words of the proof stay."""
+    chosen = TaskRow.id.in_(tasks)
+    shreds.let_go(session, [name for name in session.scalars(select(TaskRow.vault_name).where(chosen)) if name], at=at)
+    session.execute(update(TaskRow).where(chosen).values(vault_name=None, sha256=None, size=None, media_type=None))

@@ -285,7 +285,7 @@ class PurposeChanged:
 @dataclass(frozen=True, slots=True)
 class SettingRecorded:
     """What the school set: the text of a `Lasting`, one of `Onlookers`, which fields say who it is, days and times of
-    reminding, or whether the addresses of postings are asked.
+    reminding, whether the addresses of postings are asked, or the text of a `Schedule`.
     """
 
     setting: Setting

@@ -141,6 +141,7 @@ class Setting(StrEnum):
     CONTROLLER = "controller"
     REMINDING = "reminding"
     ADDRESSES = "addresses"
+    KEEPING = "keeping"
 
 
 class Permission(StrEnum):

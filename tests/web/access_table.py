@@ -155,6 +155,7 @@ MAY: dict[str, frozenset[str]] = {
     "comms.much": COMMS | SUPERVISOR,
     "comms.ask_much": COMMS,
     "comms.settle_much": COMMS | SUPERVISOR,
+    "watch.choose": WATCHING,
     "watch.keeping": WATCHING | SUPERVISOR,
     "watch.hold": WATCHING | SUPERVISOR,
     "watch.lift": WATCHING | SUPERVISOR,

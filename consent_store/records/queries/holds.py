@@ -1,4 +1,4 @@
-"""Questions about what is kept beyond its time."""
+"""Questions about how long what is kept, and what beyond its time."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,9 +7,13 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from consent_store.ids import EventId, HoldId, PersonId
+from consent_store.records import ledger
 from consent_store.records.holds import HoldRow
 from consent_store.records.incidents import IncidentRow
 from consent_store.records.media import EventRow, ItemRow
+from consent_store.rules.entries import SettingRecorded
+from consent_store.rules.retention import Schedule
+from consent_store.rules.terms import Setting
 
 HELD: ColumnElement[bool] = or_(
     exists().where(HoldRow.event_id == ItemRow.event_id, HoldRow.lifted_at.is_(None)),
@@ -28,6 +32,13 @@ class HoldView:
     why: str
     by: PersonId
     at: datetime
+
+
+def schedule(session: Session) -> Schedule:
+    """For how long what is kept: what the school chose last, which stands in the ledger alone."""
+    chosen = [entry.body for entry in ledger.read(session, kind=SettingRecorded.__name__)]
+    told = [body.value for body in chosen if isinstance(body, SettingRecorded) and body.setting is Setting.KEEPING]
+    return Schedule.parse(told[-1]) if told else Schedule()
 
 
 def holds(session: Session) -> list[HoldView]:

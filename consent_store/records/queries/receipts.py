@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from consent_store.errors import BrokenRecord, NotFound
 from consent_store.ids import PersonId, PurposeCode
 from consent_store.records import ledger
-from consent_store.records.queries import consents, reminders, school
+from consent_store.records.queries import consents, holds, reminders, school
 from consent_store.records.school import PurposeRow, SchoolRow
 from consent_store.rules import receipts
 from consent_store.rules.chain import GENESIS, Line
 from consent_store.rules.entries import NoticePublished, Word
 from consent_store.rules.receipts import Receipt
+from consent_store.rules.retention import Matter
 from consent_store.rules.terms import Purpose
 
 
@@ -38,13 +39,16 @@ class Chained:
 
 @dataclass(frozen=True, slots=True)
 class Controller:
-    """The school as a receipt names it; what it has not filled in is None. `storage` says where it keeps what it has."""
+    """The school as a receipt names it; what it has not filled in is None. `storage` says where it keeps what it has, `days` for how
+    long pictures at the most.
+    """
 
     name: str
     origin: str
     address: str | None
     email: str | None
     storage: str | None
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def controller(session: Session) -> Controller:
     row = session.get(SchoolRow, 1)
     if row is None:
         raise NotFound()
-    return Controller(row.name, row.origin, row.address, row.email, row.storage)
+    return Controller(row.name, row.origin, row.address, row.email, row.storage, holds.schedule(session).days(Matter.ORIGINAL))
 
 
 def terms(session: Session) -> dict[PurposeCode, Terms]:
