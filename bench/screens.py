@@ -22,6 +22,7 @@ from bench._site import Site
 from bench.intake import computing
 from bench.report import Report
 from consent_store.ids import EventId
+from consent_store.records.queries import work
 
 LARGE = 2_000
 CROWD = 40  # faces in one photo
@@ -46,8 +47,9 @@ def run(report: Report, photos: int = LARGE) -> None:
         clustering.cluster_ready(evening.shop)
         with site.web() as web:
             with window(site, evening.teacher) as opened:
-                url = _address(site)
+                url, before = _address(site), _open_faces(site, large)
                 _answers(report, opened, web, f"an answer in a photo of {CROWD} faces", f"{url}/events/items/{crowd}", CROWD)
+                assert before - _open_faces(site, large) == CROWD, "a key answered nothing"
                 _answers(report, opened, web, f"an answer for a pile, {photos:,} photos", f"{url}/events/{large}/people?sort=unsure", PILES)
                 _grid(report, opened, site, large)
             with site.worker(), window(site, evening.teacher) as opened:
@@ -104,6 +106,11 @@ def _first_proposals(report: Report, opened: Window, site: Site, evening: Evenin
     began = perf_counter()
     expect(page.locator("#arrived, #left").get_by_role("link").first).to_be_visible(timeout=_PATIENCE)
     report.row("first proposals after the first file arrived", perf_counter() - began, goal=_SOON)
+
+
+def _open_faces(site: Site, event: EventId) -> int:
+    with site.built.services.db.reading() as session:
+        return len(work.open_faces(session, event))
 
 
 def _until(true: Callable[[], bool]) -> None:

@@ -30,10 +30,8 @@ const held = (event) => event.repeat && !event.target.closest("textarea") && (ev
 const isItsOwn = ({ key, target }) =>
   key === "Enter" ? target.closest("button, a, summary") : key === " " && target.matches(":focus-visible") && target.closest("button, summary, input");
 
-function focusable() {
-  const wished = [...document.querySelectorAll("#panel [data-focus], #thumbs .primary")].find(shown);
-  return wished ?? document.querySelector("#panel:not(:has([data-answered])) :is(.chip, input[type='search'])");
-}
+// Where there is nothing to confirm, nothing has the focus: a search that had it would take keys for a name.
+const focusable = () => [...document.querySelectorAll("#panel [data-focus], #thumbs .primary")].find(shown);
 
 // moves: what keys do that press nothing, by key ("Shift+ArrowLeft" too); first(event): whether a key was for something that goes before;
 // busy(): whether somebody is at something that must stay; drawn(): the question was drawn anew; next(): what then has the focus.
