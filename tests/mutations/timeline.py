@@ -76,6 +76,24 @@ TIMELINE = [
         "Two children who come at different moments, and are beside each other then, could be joined to one.",
     ),
     Mutation(
+        "again.py",
+        "if not piece.by_hand or claims[piece.strip].answer is not None:",
+        "if True:",
+        "Whoever was parted from Anna would at once be offered as Anna again, and a tired press would agree.",
+    ),
+    Mutation(
+        "again.py",
+        "if people[strip] & people[other] and",
+        "if",
+        "Every new face would be offered as whoever was answered first.",
+    ),
+    Mutation(
+        "again.py",
+        "claims[other].person) for other in same}) == 1",
+        "claims[other].person) for other in same}) >= 1",
+        "Where people said that the machine takes two for one, it would go on offering the first.",
+    ),
+    Mutation(
         "together.py",
         "if with_[first] < MOST * said or",
         "if",

@@ -118,6 +118,23 @@ def test_a_later_version_finds_a_joined_strip_where_it_was(gallery: Gallery) -> 
     assert looks_again(film, *same) == [] and spans_of(gallery, film.item) == before
 
 
+def test_who_was_answered_and_comes_back_is_offered_as_who_they_were(gallery: Gallery) -> None:
+    item, session = came_in(gallery), gallery.school.session
+    begin(gallery, item)
+    one, other = write(gallery, item, walk(1, 0, 4000), walk(2, 0, 4000), done_ms=4000)
+    gallery.answer(one, Answer.STRANGER)
+    [again] = write(gallery, item, walk(3, 9000, 12000, person=1), done_ms=12000)
+    assert queries.again(session, item) == {again: one}
+    assert joins.join(session, again, one, **told(gallery)) == one and queries.again(session, item) == {}
+    timeline.split(session, one, 9000, **told(gallery))
+    assert queries.again(session, item) == {} and claims_of(gallery, item)[other] is None
+
+
+def claims_of(gallery: Gallery, item: ItemId) -> dict[SightingId, Answer | None]:
+    """What is said of each."""
+    return {view.sighting.id: view.sighting.answer for view in media_queries.sightings_of(gallery.school.session, item)}
+
+
 def test_a_further_track_of_a_joined_strip_without_an_answer_is_its_own(gallery: Gallery) -> None:
     item, session = came_in(gallery), gallery.school.session
     begin(gallery, item)

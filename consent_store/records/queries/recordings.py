@@ -14,7 +14,9 @@ from consent_store.records.queries import facts
 from consent_store.records.queries.media import ANALYSED, ATTESTED, IN_PLACE, UNCUT, UNDER_REVIEW, waiting
 from consent_store.records.recordings import RecordingRow, TrackRow, TrimRow, track, unpacked
 from consent_store.records.sightings import SightingRow
+from consent_store.rules import again as rule
 from consent_store.rules import together
+from consent_store.rules.again import Piece
 from consent_store.rules.releases import Use
 from consent_store.rules.spans import Span
 from consent_store.rules.terms import Kind
@@ -142,6 +144,17 @@ def faces_to_cut(session: Session, limit: int) -> list[tuple[SightingId, ItemId,
 def offers(session: Session, item: ItemId) -> list[Offer]:
     """Which voices may be whom one sees: to be asked, never answered."""
     return together.offers(facts.sightings_of(session, [item])[item])
+
+
+def again(session: Session, item: ItemId) -> dict[SightingId, SightingId]:
+    """Of each strip without an answer: which one with an answer the analysis takes for the same person. To be asked, never answered."""
+    query = select(TrackRow.sighting_id, TrackRow.person, TrackRow.number, TrackRow.batch).join(RecordingRow, RecordingRow.item_id == item)
+    query = query.join(SightingRow, SightingRow.id == TrackRow.sighting_id).where(SightingRow.removed_at.is_(None))
+    rows = session.execute(
+        query.where(TrackRow.item_id == item, TrackRow.there, TrackRow.version == RecordingRow.version, TrackRow.path != b"")
+    )
+    pieces = [Piece(SightingId(strip), person or 0, number or 0, batch is not None) for strip, person, number, batch in rows]
+    return rule.again({claim.id: claim for claim in facts.sightings_of(session, [item])[item]}, pieces)
 
 
 def _standing(item: ItemId) -> Select[TrackRow]:
