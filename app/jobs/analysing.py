@@ -1,7 +1,7 @@
 """One photo's way through the worker: opened in the box, looked at, cut into the files that pages need, and written down."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from app.analysis.ports import DescribedFace
 from app.jobs import upkeep
 from app.jobs.filing import Filed, Filing
+from app.jobs.holding import holding
 from app.jobs.workshop import Workshop
 from app.media import images
 from app.media.boxed import open_boxed
 from app.media.images import Picture, Pixels
 from app.media.refusals import Unreadable
+from app.media.still import Stopped
 from app.vault import VaultError, seal
 from consent_store.ids import ItemId
 from consent_store.operations import media
@@ -43,15 +45,20 @@ def analyse(shop: Workshop, item: ItemId) -> None:
         claim = media.claim(session, item, until=at + LEASE, version=shop.engine.version, at=at)
     if claim is None:
         return
+    with suppress(Stopped):  # another worker has it by now
+        _analyse(shop, claim)
+
+
+def _analyse(shop: Workshop, claim: Claim) -> None:
     try:
         picture = open_boxed(shop.services.vault.open(claim.vault_name))
     except Unreadable as error:
-        refuse(shop, item, error.code)
+        refuse(shop, claim, error.code)
     except VaultError:
-        fail(shop, item, "damaged")
+        fail(shop, claim, "damaged")
     else:
         with _room_for(shop, picture):
-            _write_down(shop, item, _looked(shop, claim, picture))
+            _write_down(shop, claim, _looked(shop, claim, picture))
 
 
 def _room_for(shop: Workshop, picture: Picture) -> AbstractContextManager[object]:
@@ -78,7 +85,7 @@ def _proposed(shop: Workshop, described: Sequence[DescribedFace]) -> list[Found]
     ]
 
 
-def _write_down(shop: Workshop, item: ItemId, look: Look) -> None:
+def _write_down(shop: Workshop, claim: Claim, look: Look) -> None:
     """Files first, rows second; where the rows fail, the files go again."""
     picture = look.picture
     with Filing(shop.services.vault) as filing:
@@ -88,8 +95,8 @@ def _write_down(shop: Workshop, item: ItemId, look: Look) -> None:
             filing.jpeg("thumb", images.resized(picture.pixels, THUMB), QUALITY),
         ]
         crops = [crop_of(filing, picture.pixels, face.box) for face in look.found]
-        with shop.services.db.unit_of_work() as session:
-            _record(session, shop, item, look, whole, crops)
+        with holding(shop, claim) as session:
+            _record(session, shop, claim.item, look, whole, crops)
         filing.keep()
 
 
@@ -117,14 +124,14 @@ def _record(session: Session, shop: Workshop, item: ItemId, look: Look, whole: l
         filed.record(session, item, sighting, at)
 
 
-def refuse(shop: Workshop, item: ItemId, code: str) -> None:
+def refuse(shop: Workshop, claim: Claim, code: str) -> None:
     """Neither a picture nor a recording after all: nothing of it is kept but the word that it came."""
-    with shop.services.db.unit_of_work() as session:
-        media.refuse(session, item, code, at=shop.now())
+    with holding(shop, claim) as session:
+        media.refuse(session, claim.item, code, at=shop.now())
     upkeep.shred(shop)
 
 
-def fail(shop: Workshop, item: ItemId, code: str) -> None:
+def fail(shop: Workshop, claim: Claim, code: str) -> None:
     """The file in the vault is missing or cannot be opened: held, and said so; a backup may bring it back."""
-    with shop.services.db.unit_of_work() as session:
-        media.record_failure(session, item, code, at=shop.now())
+    with holding(shop, claim) as session:
+        media.record_failure(session, claim.item, code, at=shop.now())

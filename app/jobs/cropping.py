@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-from app.jobs.analysing import crop_of, fail
+from app.jobs.analysing import crop_of
 from app.jobs.filing import Filing
 from app.jobs.film_files import frame_at
 from app.jobs.workshop import Workshop
@@ -14,6 +14,7 @@ from app.media.refusals import Unreadable
 from app.media.unplayable import Unplayable
 from app.vault import VaultError
 from consent_store.ids import ItemId, SightingId
+from consent_store.operations import media
 from consent_store.records.queries import media as queries
 from consent_store.records.queries import recordings
 from consent_store.rules.sightings import Box
@@ -45,10 +46,10 @@ def _crop(shop: Workshop, item: ItemId, cut: Callable[[str], Iterable[Cut]]) -> 
     try:
         cuts = list(cut(name))
     except (Unreadable, Unplayable) as error:
-        fail(shop, item, error.code)
+        _fail(shop, item, error.code)
         return
     except VaultError:
-        fail(shop, item, "damaged")
+        _fail(shop, item, "damaged")
         return
     with Filing(shop.services.vault) as filing:
         crops = [(sighting, crop_of(filing, pixels, box)) for sighting, pixels, box in cuts]
@@ -56,6 +57,11 @@ def _crop(shop: Workshop, item: ItemId, cut: Callable[[str], Iterable[Cut]]) -> 
             for sighting, filed in crops:
                 filed.record(session, item, sighting, shop.now())
         filing.keep()
+
+
+def _fail(shop: Workshop, item: ItemId, code: str) -> None:
+    with shop.services.db.unit_of_work() as session:
+        media.record_failure(session, item, code, at=shop.now())
 
 
 def _of_photo(shop: Workshop, faces: Sequence[tuple[SightingId, Box]], name: str) -> Iterator[Cut]:

@@ -9,6 +9,7 @@ from app.analysis.film_sights import Look, Sight
 from app.analysis.film_state import packed, unpacked
 from app.jobs.analysing import QUALITY
 from app.jobs.filing import Filing
+from app.jobs.holding import holding
 from app.jobs.pacing import Pace
 from app.jobs.workshop import Workshop
 from app.media.film import LONGEST, Frame, open_film
@@ -69,7 +70,7 @@ def _write(shop: Workshop, claim: Claim, finder: Finder, end: float | None = Non
         found, cuts = finder.part(end)
         tracks = _tracks(shop, found, finder.at)
     moments, done = [_ms(cut) for cut in cuts], _ms(finder.at if end is None else max(end, finder.at))
-    with shop.services.db.unit_of_work() as session:
+    with holding(shop, claim) as session:
         portraits = recordings.write_tracks(session, claim.item, tracks, cuts=moments, done_ms=done, at=shop.now())
     _cut_out(shop, claim, found, portraits)
 
@@ -108,7 +109,7 @@ def _cut_out(shop: Workshop, claim: Claim, found: Sequence[Followed], portraits:
     pictures = {_kept(look.sight): look.picture for look in looks if look.picture is not None}
     with Filing(shop.services.vault) as filing:
         crops = [(each.sighting, filing.jpeg("crop", pictures[each.sight], QUALITY)) for each in portraits if each.sight in pictures]
-        with shop.services.db.unit_of_work() as session:
+        with holding(shop, claim) as session:
             for sighting, filed in crops:
                 filed.record(session, claim.item, sighting, shop.now())
         filing.keep()

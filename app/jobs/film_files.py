@@ -5,6 +5,7 @@ from math import inf
 from app.analysis.film_finding import whole
 from app.jobs.analysing import QUALITY, THUMB
 from app.jobs.filing import Filed, Filing
+from app.jobs.holding import holding
 from app.jobs.pacing import Pace
 from app.jobs.workshop import Workshop
 from app.media import images
@@ -13,13 +14,13 @@ from app.media.film_preview import make_preview, make_sound_preview
 from app.media.images import Pixels
 from app.media.sources import Readable
 from app.media.unplayable import Unplayable
-from consent_store.ids import ItemId
+from consent_store.operations.media import Claim
 
 _BACK = (1.0, 60.0, inf)  # seconds before a moment within which a frame begins: a picture may stand still
 _SECOND = 1000
 
 
-def make(shop: Workshop, item: ItemId, source: Readable, pace: Pace, *, moving: bool) -> float:
+def make(shop: Workshop, claim: Claim, source: Readable, pace: Pace, *, moving: bool) -> float:
     """Make and file them all; how long the recording is, in seconds. Raises `Stopped`, Unplayable, VaultError."""
     with Filing(shop.services.vault) as filing, filing.draft() as draft:
         make = make_preview if moving else make_sound_preview
@@ -30,9 +31,9 @@ def make(shop: Workshop, item: ItemId, source: Readable, pace: Pace, *, moving: 
             files += [filing.jpeg("thumb", images.resized(made.poster, THUMB), QUALITY), filing.jpeg("strip", made.strip, QUALITY)]
         if made.wave is not None:
             files.append(Filed("wave", filing.put(made.wave), 0, 0, "image/png"))
-        with shop.services.db.unit_of_work() as session:
+        with holding(shop, claim) as session:
             for filed in files:
-                filed.record(session, item, None, shop.now())
+                filed.record(session, claim.item, None, shop.now())
         filing.keep()
     return made.duration
 

@@ -1,13 +1,14 @@
 """The way of a film or sound through the worker: opened in the box, a preview made, listened to, looked at, written down as it goes."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 import structlog
 
 from app.analysis import voices
 from app.jobs import analysing, film_faces, film_files
+from app.jobs.holding import holding
 from app.jobs.pacing import LEASE, SPEED, Pace, Step
 from app.jobs.workshop import Workshop
 from app.media.film import LONGEST, open_film
@@ -56,25 +57,24 @@ def analyse(shop: Workshop, item: ItemId) -> None:
     with shop.services.db.unit_of_work() as session:
         claim = media.claim(session, item, until=at + LEASE, version=shop.engine.version, at=at)
     if claim is not None:
-        with _written_down(shop, item):
+        with _written_down(shop, claim):
             _analyse(shop, claim, shop.services.vault.reader(claim.vault_name))
 
 
 @contextmanager
-def _written_down(shop: Workshop, item: ItemId) -> Iterator[None]:
-    """Whatever ends the work before its end is written down, but that somebody ended it."""
-    try:
-        yield
-    except Stopped:
-        return
-    except Unplayable as error:
-        end = analysing.fail if error.code in _OUR_LIMITS else analysing.refuse
-        end(shop, item, error.code)
-    except (Damaged, Missing):
-        analysing.fail(shop, item, "damaged")
-    except Conflict as conflict:
-        if conflict.code not in _OVER:
-            raise
+def _written_down(shop: Workshop, claim: Claim) -> Iterator[None]:
+    """Whatever ends the work before its end is written down, but that somebody ended it, or another worker took it over."""
+    with suppress(Stopped):
+        try:
+            yield
+        except Unplayable as error:
+            end = analysing.fail if error.code in _OUR_LIMITS else analysing.refuse
+            end(shop, claim, error.code)
+        except (Damaged, Missing):
+            analysing.fail(shop, claim, "damaged")
+        except Conflict as conflict:
+            if conflict.code not in _OVER:
+                raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class _Work:
 
     def begin(self) -> Resume:
         """Say what it is; from where the work goes on."""
-        with self.shop.services.db.unit_of_work() as session:
+        with holding(self.shop, self.claim) as session:
             return recordings.begin(session, self.claim.item, self.heading, version=self.shop.engine.version, at=self.shop.now())
 
 
@@ -97,7 +97,7 @@ def _analyse(shop: Workshop, claim: Claim, source: Readable) -> None:
     resume, pace = work.begin(), _pace(work)
     if Step.PREVIEW in pace.steps:
         pace.begin(Step.PREVIEW)
-        pace.seconds = film_files.make(shop, claim.item, source, pace, moving=work.heading.has_picture)
+        pace.seconds = film_files.make(shop, claim, source, pace, moving=work.heading.has_picture)
         replace(work, heading=replace(work.heading, duration_ms=round(pace.seconds * _SECOND))).begin()
     seconds = pace.seconds
     if work.heading.has_sound and not resume.listened:
@@ -106,7 +106,7 @@ def _analyse(shop: Workshop, claim: Claim, source: Readable) -> None:
     if work.heading.has_picture:
         pace.begin(Step.LOOKING, resume.done_ms / _SECOND)
         seconds = film_faces.look(shop, claim, source, pace, resume.done_ms)
-    with shop.services.db.unit_of_work() as session:
+    with holding(shop, claim) as session:
         duration = round(seconds * _SECOND)
         recordings.finish(session, claim.item, version=shop.engine.version, duration_ms=duration, at=shop.now())
 
@@ -137,7 +137,7 @@ def _pace(work: _Work) -> Pace:
         Step.LOOKING: work.heading.has_picture,
     }
     shown = Step.LOOKING if work.heading.has_picture else Step.LISTENING
-    return Pace(work.shop, work.claim.item, work.heading.duration_ms / _SECOND, [step for step in SPEED if wanted[step]], shown)
+    return Pace(work.shop, work.claim, work.heading.duration_ms / _SECOND, [step for step in SPEED if wanted[step]], shown)
 
 
 def _listen(work: _Work, pace: Pace) -> float:
@@ -150,6 +150,6 @@ def _listen(work: _Work, pace: Pace) -> float:
     with open_sound(work.source, voices.RATE, 1) as sound:
         found = voices.find((piece[:, 0] for piece in sound), shop.cache, shop.threads, heard)
     spoken = [FoundVoice([Span(_ms(start), _ms(end)) for start, end in voice.spans]) for voice in found.voices]
-    with shop.services.db.unit_of_work() as session:
+    with holding(shop, work.claim) as session:
         recordings.write_voices(session, work.claim.item, spoken, at=shop.now())
     return found.duration

@@ -1,5 +1,6 @@
 """Files that somebody asked for: made from the clean one or a recording, covered, cut, looked at again, and only then filed."""
 
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 
@@ -7,6 +8,7 @@ import structlog
 
 from app.jobs import making_recordings
 from app.jobs.filing import Filing
+from app.jobs.holding import holding
 from app.jobs.labelling import Names, packet_of
 from app.jobs.looking_again import shows
 from app.jobs.workshop import Workshop
@@ -72,20 +74,19 @@ def make(shop: Workshop, wanted: RenditionId) -> None:
         order = making.claim(session, wanted, until=at + LEASE, at=at)
     if order is None:
         return
-    try:
-        _file(shop, order)
-    except Stopped:  # something moved meanwhile, and that is written down
-        return
-    except (Unreadable, Unplayable) as error:
-        _fail(shop, wanted, error.code)
-    except tuple(_CODES) as error:
-        _fail(shop, wanted, next(code for kind, code in _CODES.items() if isinstance(error, kind)))
+    with suppress(Stopped):  # something moved meanwhile, and that is written down, or another worker is at it
+        try:
+            _file(shop, order)
+        except (Unreadable, Unplayable) as error:
+            _fail(shop, order, error.code)
+        except tuple(_CODES) as error:
+            _fail(shop, order, next(code for kind, code in _CODES.items() if isinstance(error, kind)))
 
 
 def _file(shop: Workshop, order: Order) -> None:
     with Filing(shop.services.vault) as filing:
         file = making_recordings.made(shop, order, filing) if order.moving and order.use is Use.RELEASE else _picture(shop, order, filing)
-        with shop.services.db.unit_of_work() as session:
+        with holding(shop, order) as session:
             filed = making.made(session, order.id, file, at=shop.now())
         if filed:
             filing.keep()
@@ -120,6 +121,6 @@ def _made(shop: Workshop, order: Order, pixels: Pixels, clean: bytes | None) -> 
     return data, cut.shape[1], cut.shape[0]
 
 
-def _fail(shop: Workshop, wanted: RenditionId, code: str) -> None:
-    with shop.services.db.unit_of_work() as session:
-        making.failed(session, wanted, code)
+def _fail(shop: Workshop, order: Order, code: str) -> None:
+    with holding(shop, order) as session:
+        making.failed(session, order.id, code)

@@ -11,6 +11,7 @@ from app.analysis.film_covers import Covers, union
 from app.analysis.film_release import Recipe, in_seconds, make_film
 from app.jobs.filing import Filing
 from app.jobs.film_files import frame_at
+from app.jobs.holding import holding
 from app.jobs.labelling import packet_of
 from app.jobs.workshop import Workshop
 from app.media.images import Pixels
@@ -53,10 +54,10 @@ class _Making:
         return tell
 
     def still(self) -> bool:
-        """Hold the order for longer, and say how far it is. Whether it is still wanted."""
+        """Hold the order for longer, and say how far it is. Whether it is still wanted. Raises as `holding`."""
         until, spent = self.shop.now() + LEASE, monotonic() - self.begun
         left = round(spent * (1 - self.share) / self.share) if self.share > _TELLING else None
-        with self.shop.services.db.unit_of_work() as session:
+        with holding(self.shop, self.order) as session:
             return making.go_on(session, self.order.id, share=self.share, seconds_left=left, until=until)
 
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 from enum import StrEnum
 from time import monotonic
 
+from app.jobs.holding import holding
 from app.jobs.workshop import Workshop
 from app.media.still import asking
-from consent_store.ids import ItemId
 from consent_store.operations import recordings
+from consent_store.operations.media import Claim
 
 LEASE = timedelta(seconds=55)  # as in analysing; renewed every few seconds
 _TELLING = 0.02  # of a step that must be done before its speed says something
@@ -35,7 +36,7 @@ class Pace:
     """
 
     shop: Workshop
-    item: ItemId
+    claim: Claim
     seconds: float
     steps: list[Step]
     shown: Step
@@ -56,11 +57,11 @@ class Pace:
         self._ask()
 
     def still(self) -> bool:
-        """Hold the recording for longer, and say how far it is. Whether the work shall go on."""
+        """Hold the recording for longer, and say how far it is. Whether the work shall go on. Raises as `holding`."""
         at, looked = self.shop.now(), self.done if self.steps[0] is self.shown else 0.0
-        with self.shop.services.db.unit_of_work() as session:
+        with holding(self.shop, self.claim) as session:
             return recordings.go_on(
-                session, self.item, looked_ms=round(looked * _SECOND), seconds_left=self.left(), until=at + LEASE, at=at
+                session, self.claim.item, looked_ms=round(looked * _SECOND), seconds_left=self.left(), until=at + LEASE, at=at
             )
 
     def left(self) -> int | None:

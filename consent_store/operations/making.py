@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, NotFound
-from consent_store.ids import CoverId, ItemId, PersonId, ReleaseId, RenditionId, SightingId, new_id
+from consent_store.ids import ClaimId, CoverId, ItemId, PersonId, ReleaseId, RenditionId, SightingId, new_id
 from consent_store.operations.fields import digest, text
 from consent_store.operations.items import in_hand, sightings_in
 from consent_store.records import ledger
@@ -33,9 +33,12 @@ _MADE_LATER = frozenset({Use.RELEASE, Use.SHOWN})
 class Order:
     """One file to make from the clean one, or of a recording from the original, whose SHA-256 (hex) is here. Places are in pixels of the
     picture: `masked` and `covers` are to be covered, `shown` are the other faces. A recording's are in `moving`.
+
+    Whoever has it holds its `claim` until another takes the order once that has run out (`holds`).
     """
 
     id: RenditionId
+    claim: ClaimId
     item: ItemId
     vault_name: str
     sha256: str
@@ -119,11 +122,18 @@ def claim(session: Session, wanted: RenditionId, *, until: datetime, at: datetim
         order = _order(session, row)
     except _Moved as moved:
         row.failure = str(moved)
-        order = None
-    else:
-        row.claimed_until, row.share, row.seconds_left = until, None, None
+        session.flush()
+        return None
+    row.claimed_until, row.claimed_by, row.share, row.seconds_left = until, order.claim, None, None
     session.flush()
     return order
+
+
+def holds(session: Session, order: Order) -> bool:
+    """Whether an order is still in the hands of whoever claimed it, until this transaction ends. Who writes what came of it asks first."""
+    ledger.lock(session)
+    row = session.get(WantedRow, order.id, populate_existing=True)
+    return row is not None and row.claimed_by == order.claim
 
 
 def go_on(session: Session, wanted: RenditionId, *, share: float, seconds_left: int | None, until: datetime) -> bool:
@@ -158,7 +168,8 @@ def made(session: Session, wanted: RenditionId, file: File, *, at: datetime) -> 
     kept.media_type, kept.width, kept.height, kept.release_id = file.media_type, file.width, file.height, row.release_id
     kept.trim, kept.hush = row.trim, row.hush
     session.add(kept)
-    row.made_at, row.claimed_until, row.failure = at, None, None
+    row.made_at, row.failure = at, None
+    row.claimed_until = row.claimed_by = None
     session.flush()
     return True
 
@@ -168,7 +179,8 @@ def failed(session: Session, wanted: RenditionId, code: str) -> None:
     ledger.lock(session)
     row = session.get(WantedRow, wanted, populate_existing=True)
     if row is not None and row.made_at is None:
-        row.failure, row.claimed_until = text(code, "code"), None
+        row.failure = text(code, "code")
+        row.claimed_until = row.claimed_by = None
         session.flush()
 
 
@@ -246,6 +258,7 @@ def _order(session: Session, row: WantedRow) -> Order:
     others = {claim.id for claim in claims if claim.box and claim.answer is not Answer.NOBODY} - masks
     return Order(
         RenditionId(row.id),
+        ClaimId(new_id()),
         id_,
         vault_name,
         sha256,

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, Conflict, NotFound
-from consent_store.ids import EventId, GroupId, ItemId, PersonId, RenditionId, SightingId, new_id
+from consent_store.ids import ClaimId, EventId, GroupId, ItemId, PersonId, RenditionId, SightingId, new_id
 from consent_store.operations import findings, recalls, shreds
 from consent_store.operations.fields import digest, file_name, text
 from consent_store.operations.findings import Found as Found
@@ -43,8 +43,12 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Leave to analyse an item. `recognise`: whether school and event want faces described and matched, or only counted."""
+    """Leave to analyse an item, which its holder loses to whoever takes the item once it has run out (`holds`).
 
+    `recognise`: whether school and event want faces described and matched, or only counted.
+    """
+
+    id: ClaimId
     item: ItemId
     event: EventId
     vault_name: str
@@ -168,11 +172,21 @@ def claim(session: Session, item: ItemId, *, until: datetime, version: str, at: 
     row = session.get(ItemRow, item, populate_existing=True)
     if row is None or row.vault_name is None or row.analysis_version == version or (row.claimed_until and row.claimed_until > at):
         return None
-    row.claimed_until = until
+    row.claimed_until, row.claimed_by = until, new_id()
     session.flush()
     event, of_school = session.get_one(EventRow, row.event_id), session.get_one(SchoolRow, 1)
     recognise = of_school.recognition_on and not event.recognition_off
-    return Claim(item, EventId(event.id), row.vault_name, recognise, Kind(row.kind))
+    return Claim(ClaimId(row.claimed_by), item, EventId(event.id), row.vault_name, recognise, Kind(row.kind))
+
+
+def holds(session: Session, claim: Claim) -> bool:
+    """Whether a claim is still its holder's, until this transaction ends: nobody took the item since, or ended the work on it.
+
+    Whoever writes what came of a claim asks this first.
+    """
+    ledger.lock(session)
+    row = session.get(ItemRow, claim.item, populate_existing=True)
+    return row is not None and row.removed_at is None and row.claimed_by == claim.id
 
 
 def record_analysis(
@@ -217,7 +231,8 @@ def describe(
 
 def looked_at(row: ItemRow, version: str, failure: str | None, faces: int | None, at: datetime) -> None:
     """Write down how a look at an item ended: how many were found, or why it failed. Nobody holds it any more."""
-    row.analysis_version, row.analysis_failure, row.faces, row.analysed_at, row.claimed_until = version, failure, faces, at, None
+    row.analysis_version, row.analysis_failure, row.faces, row.analysed_at = version, failure, faces, at
+    row.claimed_until = row.claimed_by = None
 
 
 def must_be_in_force(session: Session, version: str) -> None:
@@ -237,7 +252,7 @@ def try_again(session: Session, item: ItemId, *, actor: PersonId, at: datetime) 
     """Let an item whose analysis failed be analysed once more."""
     row = in_hand(session, item)
     if row.analysis_failure is not None:
-        row.analysis_failure = row.analysis_version = row.claimed_until = None
+        row.analysis_failure = row.analysis_version = row.claimed_until = row.claimed_by = None
         session.flush()
 
 

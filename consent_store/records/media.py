@@ -62,6 +62,7 @@ class ItemRow(Base):
     faces: Mapped[int | None]
     analysed_at: Mapped[datetime | None]
     claimed_until: Mapped[datetime | None]
+    claimed_by: Mapped[str | None]
     revision: Mapped[int] = mapped_column(default=0)
     stirred: Mapped[int | None]
     maker: Mapped[str | None]

@@ -35,6 +35,7 @@ class WantedRow(Base):
     release_id: Mapped[str | None]
     wanted_at: Mapped[datetime]
     claimed_until: Mapped[datetime | None]
+    claimed_by: Mapped[str | None]
     share: Mapped[float | None]
     seconds_left: Mapped[int | None]
     made_at: Mapped[datetime | None]

@@ -4,7 +4,9 @@ import pytest
 
 from app.jobs import pacing
 from app.jobs.pacing import Pace, Step
-from consent_store.ids import ItemId
+from consent_store.ids import ClaimId, EventId, ItemId
+from consent_store.operations.media import Claim
+from consent_store.rules.terms import Kind
 from tests.jobs.conftest import World
 
 
@@ -23,7 +25,8 @@ def test_what_is_left_follows_from_how_fast_it_goes(
 ) -> None:
     clock = iter([0.0, after])
     monkeypatch.setattr(pacing, "monotonic", lambda: next(clock))
-    pace = Pace(world.worker.shop, ItemId("a film"), 600, [Step.PREVIEW, Step.LOOKING], Step.LOOKING)
+    claim = Claim(ClaimId("ours"), ItemId("a film"), EventId("a play"), "vault", True, Kind.FILM)
+    pace = Pace(world.worker.shop, claim, 600, [Step.PREVIEW, Step.LOOKING], Step.LOOKING)
     pace.begin(step, at)
     pace.done = done
     assert pace.left() == left
