@@ -3,7 +3,7 @@
 // a few hundred. What changes (a pulse, or news of the upload) is put in picture by picture, so that nothing flickers and the focus stays.
 // Arrows go from picture to picture.
 const NEAR = "120%"; // of the screen, above and below
-const FAR = "500%";
+const FAR = "300%";
 const grid = document.getElementById("grid");
 const place = grid?.querySelector(".windows");
 const windows = () => [...place.children].filter((child) => child.matches(".window"));
@@ -28,7 +28,7 @@ function fill(list, fresh) {
   list.removeAttribute("style");
   delete list.dataset.stale;
   place.classList.toggle("bare", !windows().some((each) => each.children.length || each.hasAttribute("style")));
-  measure();
+  if (!place.style.getPropertyValue("--window")) measure();
   if (held) list.querySelector(`[data-item="${held}"] a.pic`)?.focus({ preventScroll: true });
   if (list.children.length) place.querySelector(":scope > p")?.remove();
   rove(held ? document.activeElement : null);
@@ -79,7 +79,7 @@ function made(page) {
   return list;
 }
 
-// How high a whole window is, for those that never were here.
+// How high a whole window is, for those that never were here. Asked once for each width of the screen: what asks lays everything out.
 function measure() {
   const full = windows().find((list) => list.children.length >= Number(grid.dataset.size));
   if (full) place.style.setProperty("--window", `${Math.round(full.getBoundingClientRect().height)}px`);

@@ -17,7 +17,7 @@ from consent_store.records.queries import media, reviews
 from consent_store.records.queries.grid import Order, Show
 from consent_store.records.views import ItemView
 
-_WINDOW = 40  # tiles: full rows of two, four and five
+_WINDOW = 20  # tiles: full rows of two, four and five
 _TITLES: Mapping[Show, LazyString] = {
     Show.ALL: _l("All"),
     Show.UNANSWERED: _l("To answer"),
