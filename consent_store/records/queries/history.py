@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from consent_store.ids import EventId, ItemId, PersonId, SightingId
@@ -16,6 +17,9 @@ from consent_store.rules.sightings import Origin
 from consent_store.rules.terms import Kind
 
 Kept = InstrumentedAttribute[str | None]
+_Asked = tuple[Select[AnswerRow], Select[AnswerRow]]  # for the first step of a press, and for all of its `batch`
+_EVENT: BindParameter[str] = bindparam("event")
+_BY: BindParameter[str] = bindparam("by")
 _GONE = "absent"
 JOINED = "joined"
 _DONE = AnswerRow.undone_at.is_(None)
@@ -90,18 +94,12 @@ def of(session: Session, event: EventId, by: PersonId) -> History:
 
 def to_undo(session: Session, event: EventId, by: PersonId) -> Sequence[AnswerRow]:
     """The steps of somebody's own last press, the last first; those that somebody else built upon are left out."""
-    query = _steps(event, by).where(_DONE, _says(AnswerRow.after, AnswerRow.after_person)).order_by(AnswerRow.id.desc())
-    return _together(session, query, query)
+    return _together(session, _undo(), event, by)
 
 
 def to_redo(session: Session, event: EventId, by: PersonId) -> Sequence[AnswerRow]:
     """The steps that were taken back last, in their order, if nothing was done since; likewise."""
-    done = aliased(AnswerRow)
-    since = exists().where(
-        done.event_id == event, done.by == by, done.undone_at.is_(None), done.id > AnswerRow.id, done.stirred > AnswerRow.stirred
-    )
-    query = _steps(event, by).where(~_DONE, ~since, _says(AnswerRow.before, AnswerRow.before_person))
-    return _together(session, query.order_by(AnswerRow.stirred.desc(), AnswerRow.id), query.order_by(AnswerRow.id))
+    return _together(session, _redo(), event, by)
 
 
 def said_since(session: Session, item: ItemId, revision: int, but: PersonId) -> list[Word]:
@@ -112,33 +110,51 @@ def said_since(session: Session, item: ItemId, revision: int, but: PersonId) -> 
     return [_word(row) for row in reversed(latest.values())]
 
 
-def _together(session: Session, first: Select[AnswerRow], all_: Select[AnswerRow]) -> Sequence[AnswerRow]:
-    top = session.scalar(first.limit(1))
+def _together(session: Session, asked: _Asked, event: EventId, by: PersonId) -> Sequence[AnswerRow]:
+    told, (first, press) = {"event": event, "by": by}, asked
+    top = session.scalar(first, told)
     if top is None or top.batch is None:
         return [top] if top else []
-    return session.scalars(all_.where(AnswerRow.batch == top.batch)).all()
+    return session.scalars(press, told | {"batch": top.batch}).all()
 
 
-def _steps(event: EventId, by: PersonId) -> Select[AnswerRow]:
+@cache  # putting these questions together takes longer than their answers
+def _undo() -> _Asked:
+    query = _steps().where(_DONE, _says(AnswerRow.after, AnswerRow.after_person)).order_by(AnswerRow.id.desc())
+    return query.limit(1), query.where(AnswerRow.batch == bindparam("batch"))
+
+
+@cache
+def _redo() -> _Asked:
+    done = aliased(AnswerRow)
+    since = exists().where(
+        done.event_id == _EVENT, done.by == _BY, done.undone_at.is_(None), done.id > AnswerRow.id, done.stirred > AnswerRow.stirred
+    )
+    query = _steps().where(~_DONE, ~since, _says(AnswerRow.before, AnswerRow.before_person))
+    first, press = query.order_by(AnswerRow.stirred.desc(), AnswerRow.id).limit(1), query.order_by(AnswerRow.id)
+    return first, press.where(AnswerRow.batch == bindparam("batch"))
+
+
+def _steps() -> Select[AnswerRow]:
     """Somebody's steps on what is still there, and on which nobody else built; what the machine found since is there, whoever drew it."""
     drawn = or_(SightingRow.origin == Origin.HUMAN, and_(*(side.is_distinct_from(_GONE) for side in (AnswerRow.before, AnswerRow.after))))
     query = select(AnswerRow).join(ItemRow, ItemRow.id == AnswerRow.item_id).join(SightingRow, SightingRow.id == AnswerRow.sighting_id)
     there = or_(drawn, _split_off(), _joined())
-    query = query.where(AnswerRow.event_id == event, AnswerRow.by == by, ItemRow.removed_at.is_(None), there)
-    return query.where(~_overtaken(by, AnswerRow), ~_overtaken_together(by), ~_grown_together())
+    query = query.where(AnswerRow.event_id == _EVENT, AnswerRow.by == _BY, ItemRow.removed_at.is_(None), there)
+    return query.where(~_overtaken(AnswerRow), ~_overtaken_together(), ~_grown_together())
 
 
-def _overtaken(by: PersonId, step: Any) -> ColumnElement[bool]:
+def _overtaken(step: Any) -> ColumnElement[bool]:
     """Whether somebody else built upon a step."""
     other = aliased(AnswerRow)
-    return exists().where(other.sighting_id == step.sighting_id, other.by != by, other.undone_at.is_(None), other.revision > step.revision)
+    return exists().where(other.sighting_id == step.sighting_id, other.by != _BY, other.undone_at.is_(None), other.revision > step.revision)
 
 
-def _overtaken_together(by: PersonId) -> ColumnElement[bool]:
+def _overtaken_together() -> ColumnElement[bool]:
     """Whether somebody else built upon any step of a press that changed tracks: these are taken back all together."""
     mate = aliased(AnswerRow)
     timeline = exists().where(or_(TrackRow.batch == AnswerRow.batch, TrackRow.gone_batch == AnswerRow.batch))
-    return and_(AnswerRow.batch.is_not(None), timeline, exists().where(mate.batch == AnswerRow.batch, _overtaken(by, mate)))
+    return and_(AnswerRow.batch.is_not(None), timeline, exists().where(mate.batch == AnswerRow.batch, _overtaken(mate)))
 
 
 def _split_off() -> ColumnElement[bool]:
