@@ -1,4 +1,4 @@
-"""A registry to another machine: its database, its files and its keys; and what an older backup would bring back to life."""
+"""A registry to another machine: its database, its files, its keys, its thresholds; and what an older backup would bring back to life."""
 
 import os
 import shutil
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect
@@ -18,11 +19,11 @@ from app.vault import FolderVault, Keys, NotRestorable, notes
 from app.vault.backup import Progress, backup, restore
 from app.vault.files import kept_in
 from consent_store.ids import PersonId
-from consent_store.operations import school
+from consent_store.operations import accounts, links, school
 from consent_store.records import ledger
 from consent_store.records.entries import EntryRow
 from consent_store.rules import chain
-from consent_store.rules.entries import Say, Word
+from consent_store.rules.entries import Entry, Say, Word
 
 _NOTE = "checkpoint.note"
 _ASIDE = ".before-restore"
@@ -30,20 +31,23 @@ _ASIDE = ".before-restore"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a registry lives on this machine. `note` is the last signed checkpoint, kept outside the database."""
+    """Where a registry lives on this machine. `thresholds` are the school's own, where it set some; `note` is the last signed checkpoint,
+    kept outside the database.
+    """
 
     engine: Engine
     vault: Path
     keys: Path
+    thresholds: Path
     note: Path
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What is known here and not in a backup: entries, and the refusals among them where the ledger itself is still here."""
+    """What is known here and not in a backup: how many entries, and the refusals among them where the ledger itself is still here."""
 
     entries: int
-    refusals: int | None
+    refusals: tuple[Entry, ...] | None
 
     def sentence(self) -> str:
         """What would come back to life, for whoever must decide."""
@@ -53,17 +57,17 @@ class Lost:
                 "and withdrawals that are perhaps among them would come back to life as consent."
             )
         return (
-            f"The backup is older than the registry that stands here: {self.entries} entries would be lost, and what {self.refusals} "
+            f"The backup is older than the registry that stands here: {self.entries} entries would be lost, and what {len(self.refusals)} "
             "refusals or withdrawals among them ended would come back to life."
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """How far the ledger went, as far as this place can tell: by the database (entries that are refusals), or by the note alone."""
+    """How far the ledger went, as far as this place can tell: by the database (with its refusals), or by the note alone."""
 
     size: int
-    refusals: tuple[int, ...] | None
+    refusals: tuple[Entry, ...] | None
     note: str | None
 
     def beyond(self, size: int, keys: Keys) -> Lost | None:
@@ -71,15 +75,16 @@ class _Known:
         noted = _noted(self.note, keys) if self.note else 0
         if max(self.size, noted) <= size:
             return None
-        refusals = None if self.refusals is None or noted > self.size else sum(seq > size for seq in self.refusals)
-        return Lost(max(self.size, noted) - size, refusals)
+        known = None if self.refusals is None or noted > self.size else tuple(entry for entry in self.refusals if entry.seq > size)
+        return Lost(max(self.size, noted) - size, known)
 
 
 def back_up(place: Place, keys: Keys, into: Path, passphrase: str, progress: Progress) -> None:
     """Write a backup into the new or empty folder `into`, with a signed word on how far its ledger goes."""
     with Database(place.engine).reading() as session:
         name, head = signatures.origin(session), ledger.head(session)
-    backup(FolderVault(place.vault, keys), place.keys, lambda path: _snapshot(place.engine, path), into, passphrase, progress)
+    snapshot = partial(_snapshot, place.engine)
+    backup(FolderVault(place.vault, keys), place.keys, place.thresholds, snapshot, into, passphrase, progress)
     (into / _NOTE).write_text(notes.sign(chain.checkpoint(name, head), name, keys.signing))
 
 
@@ -106,16 +111,21 @@ def restore_into(
         found.append(lost)
 
     with _put_aside(place, worth_keeping=known.size > 0 or any(kept_in(place.vault))):
-        restore(source, place.vault, place.keys, lambda path: _put(place.engine, path), passphrase, examine, progress)
+        restore(source, place.vault, place.keys, place.thresholds, partial(_put, place.engine), passphrase, examine, progress)
         [lost] = found
         settle(lost)
     return lost
 
 
-def record_restore(database: Database, lost: Lost | None, actor: PersonId, *, at: datetime) -> None:
-    """Write into the ledger that the registry was restored, and what that cost."""
+def record_restore(database: Database, lost: Lost | None, actor: PersonId, *, at: datetime) -> int:
+    """Write into the ledger that the registry was restored, and what that cost. What was handed out is shut, as it may have been ended or
+    used since: links, sessions, and codes for coming in. Returns how many links that were.
+    """
+    revived = len(lost.refusals or ()) if lost else 0
     with database.unit_of_work() as session:
-        school.record_restore(session, lost.refusals or 0 if lost else 0, actor=actor, at=at)
+        accounts.end_all(session, at=at)
+        school.record_restore(session, revived, actor=actor, at=at)
+        return links.end_all(session, at=at)
 
 
 def files_in(source: Path) -> int:
@@ -129,7 +139,7 @@ def _known(place: Place) -> _Known:
         return _Known(0, None, note)
     with Database(place.engine).reading() as session:
         words = ledger.read(session, kind=Word.__name__)
-        refusals = tuple(entry.seq for entry in words if isinstance(entry.body, Word) and entry.body.say is not Say.YES)
+        refusals = tuple(entry for entry in words if isinstance(entry.body, Word) and entry.body.say is not Say.YES)
         return _Known(ledger.head(session).size, refusals, note)
 
 
@@ -188,7 +198,7 @@ def _postgres(tool: str, engine: Engine, *arguments: str) -> None:
 def _put_aside(place: Place, *, worth_keeping: bool) -> Iterator[None]:
     """Put what stands at `place` aside while a backup is brought there; where that fails, it stands there again."""
     place.engine.dispose()
-    places = [place.vault, place.keys, *_files(place.engine)]
+    places = [place.vault, place.keys, place.thresholds, *_files(place.engine)]
     moved = [(path, path.with_name(path.name + _ASIDE)) for path in places if path.exists()]
     if any(aside.exists() for _, aside in moved):
         raise NotRestorable(f"what was put aside by the restore before ({_ASIDE}) is still there: move it away first")

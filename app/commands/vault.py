@@ -1,5 +1,6 @@
 """`flask vault`: is every file there and whole; a copy of the registry for another machine, and back."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from app.commands.common import as_json, built, by, progress, reading, refusals_
 from app.db import migrate
 from app.vault import check as check_vault
 from app.vault.files import kept_in
-from consent_store.records.queries import files
+from consent_store.ids import PersonId
+from consent_store.records.queries import files, people
+from consent_store.rules.entries import Entry, Word
 
 _ON_ITS_WAY = timedelta(hours=1)  # what was written since may belong to an upload that has no row yet
 _passphrase = click.option(
@@ -66,23 +69,47 @@ def backup(folder: Path, passphrase: str) -> None:
 @by
 @refusals_are_sentences
 def restore(folder: Path, accept_loss: bool, passphrase: str, by: str) -> None:
-    """Bring the registry in FOLDER to this place. What stands here is put aside. Stop web and workers first."""
-    services = built().services
+    """Bring the registry in FOLDER to this place. What stands here is put aside; links, sessions, codes end. Stop web and workers first."""
+    services, ended = built().services, list[int]()
 
     def settle(lost: Lost | None) -> None:
         migrate(services.db.engine)
         with reading() as session:
             actor = staff(session, by)
-        registry.record_restore(services.db, lost, actor, at=services.clock())
+        ended.append(registry.record_restore(services.db, lost, actor, at=services.clock()))
 
     with progress(registry.files_in(folder), "Restoring") as more:
         lost = registry.restore_into(_place(), folder, passphrase, lambda _: accept_loss, settle, lambda _: more(1))
     click.echo("Restored." if lost is None else f"Restored. {lost.sentence()} Ask those people again before anything is released.")
+    for line in _said_since(lost.refusals or () if lost else ()):
+        click.echo(f"  {line}")
+    click.echo(
+        f"Everybody signs in anew, and codes in letters no longer open anything. {sum(ended)} links that were handed out have ended."
+    )
+
+
+def _said_since(refusals: Sequence[Entry]) -> list[str]:
+    """Who said no, or took a yes back, that the backup does not know, in words for whoever asks them again; unknown who came after it."""
+    with reading() as session:
+        names = {id_: view.name for id_, view in people.people(session, {_word(entry).person for entry in refusals}).items()}
+    return [_line(entry, names) for entry in refusals]
+
+
+def _line(entry: Entry, names: Mapping[PersonId, str]) -> str:
+    word = _word(entry)
+    about = ", ".join(filter(None, (word.purpose or "every purpose", word.kind, "one picture" if word.item else "")))
+    return f"{entry.at:%Y-%m-%d}  {names.get(word.person, word.person)}: {word.say} for {about}"
+
+
+def _word(entry: Entry) -> Word:
+    """What was said. Only words are refusals."""
+    assert isinstance(entry.body, Word)
+    return entry.body
 
 
 def _place() -> Place:
     config = built().config
-    return Place(built().services.db.engine, config.vault, config.keys, built().services.note)
+    return Place(built().services.db.engine, config.vault, config.keys, config.thresholds, built().services.note)
 
 
 def _count() -> int:

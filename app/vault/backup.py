@@ -1,6 +1,6 @@
-"""A whole registry in one folder, and back: files, keys and database.
+"""A whole registry in one folder, and back: files, keys, database, and the record of what the school set its engine to.
 
-The folder can lie anywhere. Files are copied as they are, encrypted; the database is encrypted for the school's key; the keys are
+The folder can lie anywhere. Files are copied as they are, encrypted; database and record are encrypted for the school's key; the keys are
 encrypted with a passphrase that is written down elsewhere. `manifest` lists the SHA-256 of each, so that `sha256sum -c
 manifest` checks a backup, and is signed with the school's key, so that nobody can put together another. It is written last:
 without it a backup was not finished.
@@ -31,6 +31,7 @@ _MANIFEST: Final = "manifest"
 _SIGNATURE: Final = "manifest.signature"
 _KEYS: Final = "keys.age"
 _DATABASE: Final = "database.age"
+_RECORD: Final = "record.age"
 _FILES: Final = "files"
 _TIMINGS: Final = 10
 _TOO_SLOW: Final = "Excessive work"  # how age begins to say so
@@ -45,12 +46,13 @@ def _silent(_done: int) -> None:
 def backup(
     vault: FolderVault,
     keys_folder: Path,
+    record: Path,
     snapshot: Callable[[Path], None],
     into: Path,
     passphrase: str,
     progress: Progress = _silent,
 ) -> None:
-    """Writes a backup into the new or empty folder `into`.
+    """Writes a backup into the new or empty folder `into`; without the record where there is none.
 
     `snapshot` writes a consistent copy of the database to the path it is given, in a private folder that is gone afterwards.
     `progress` is told after each file how many are done. Raises NotRestorable where `into` is not empty, OSError as the
@@ -60,6 +62,8 @@ def backup(
     disk.make_private_folder(into / _FILES)
     school = Keys.load(keys_folder)
     sums = [_write_keys(keys_folder, into, passphrase), _write_database(school, vault, snapshot, into)]
+    if record.exists():
+        sums.append(_write_sealed(school, record, into / _RECORD))
     for done, path in enumerate(kept_in(vault.root), start=1):
         sums += _copy(path, into / _FILES / path.relative_to(vault.root), into)
         progress(done)
@@ -73,20 +77,21 @@ def restore(
     source: Path,
     vault_root: Path,
     keys_folder: Path,
+    record: Path,
     place: Callable[[Path], None],
     passphrase: str,
     examine: Callable[[Path, Keys], None],
     progress: Progress = _silent,
 ) -> None:
-    """Brings the backup in `source` to this machine, where vault and keys are empty: all of it or nothing.
+    """Brings the backup in `source` to this machine, where vault and keys are empty and there is no record: all of it or nothing.
 
     Everything is compared with the manifest first. `examine` is given the database copy and the keys, and may refuse by
     raising: there the ledger is asked what an older backup would bring back to life. Then the files are copied aside,
     compared again, and only then put in their place; `place` puts the database copy where it belongs. `progress` is told
     after each file how many were copied. Raises NotRestorable, and whatever `examine` and `place` raise.
     """
-    for folder in (vault_root, keys_folder):
-        _require_empty(folder)
+    for place_to_be in (vault_root, keys_folder, record):
+        _require_empty(place_to_be)
     listed = _listed(source)
     _require_same(listed, {_line(path, source) for path in _parts(source)})
     contents = _read_keys(source, passphrase)
@@ -94,20 +99,27 @@ def restore(
         keys.create(aside, contents)
         school = Keys.load(aside)
         _verify(source, school)
-        database = _read_database(source, school, aside)
+        database = _read_sealed(source / _DATABASE, school, aside / "database")
         examine(database, school)
-        _require_same(listed, _copied(source, aside, progress) | {_line(source / name, source) for name in (_KEYS, _DATABASE)})
-        _put_in_place(aside, vault_root, keys_folder, contents, lambda: place(database))
+        if (source / _RECORD).exists():
+            _read_sealed(source / _RECORD, school, aside / "record")
+        _require_same(listed, _copied(source, aside, progress) | {_line(path, source) for path in _beside(source)})
+        _put_in_place(aside, vault_root, keys_folder, record, contents, lambda: place(database))
 
 
-def _put_in_place(aside: Path, vault_root: Path, keys_folder: Path, contents: dict[str, bytes], place: Callable[[], None]) -> None:
+def _put_in_place(
+    aside: Path, vault_root: Path, keys_folder: Path, record: Path, contents: dict[str, bytes], place: Callable[[], None]
+) -> None:
     try:
         _remove_empty(vault_root)
         disk.move(aside / _FILES, vault_root)
         disk.make_private_folder(keys_folder)
         keys.create(keys_folder, contents)
+        if (aside / "record").exists():
+            _write(record, (aside / "record").read_bytes())
         place()
     except BaseException:
+        record.unlink(missing_ok=True)
         shutil.rmtree(vault_root, ignore_errors=True)
         shutil.rmtree(keys_folder, ignore_errors=True)
         raise
@@ -142,18 +154,22 @@ def _unlocked(locked: bytes, passphrase: str) -> bytes:
 def _write_database(school: Keys, vault: FolderVault, snapshot: Callable[[Path], None], into: Path) -> str:
     with _private_folder(vault.root.parent) as aside:
         snapshot(aside / "database")
-        with (aside / "database").open("rb") as source, disk.written(into / _DATABASE) as target:
-            encrypt(Counted(source), target, school.recipient)
-    return _line(into / _DATABASE, into)
+        return _write_sealed(school, aside / "database", into / _DATABASE)
 
 
-def _read_database(source: Path, school: Keys, aside: Path) -> Path:
+def _write_sealed(school: Keys, path: Path, to: Path) -> str:
+    with path.open("rb") as source, disk.written(to) as target:
+        encrypt(Counted(source), target, school.recipient)
+    return _line(to, to.parent)
+
+
+def _read_sealed(path: Path, school: Keys, to: Path) -> Path:
     try:
-        with (aside / "database").open("wb") as target:
-            target.writelines(plaintext((source / _DATABASE).open("rb"), school.vault))
+        with to.open("wb") as target:
+            target.writelines(plaintext(path.open("rb"), school.vault))
     except (OSError, Damaged) as error:
-        raise NotRestorable("the database in the backup cannot be read") from error
-    return aside / "database"
+        raise NotRestorable(f"{path.name} in the backup cannot be read") from error
+    return to
 
 
 def _listed(source: Path) -> set[str]:
@@ -164,8 +180,12 @@ def _listed(source: Path) -> set[str]:
 
 
 def _parts(source: Path) -> Iterator[Path]:
-    yield from (path for path in (source / _KEYS, source / _DATABASE) if path.is_file())
+    yield from _beside(source)
     yield from kept_in(source / _FILES)
+
+
+def _beside(source: Path) -> Iterator[Path]:
+    return (source / name for name in (_KEYS, _DATABASE, _RECORD) if (source / name).is_file())
 
 
 def _verify(source: Path, school: Keys) -> None:

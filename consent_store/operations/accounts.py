@@ -169,6 +169,12 @@ def end_sessions(session: Session, person: PersonId, *, at: datetime) -> None:
     session.execute(update(SessionRow).where(SessionRow.person_id == person, SessionRow.ended_at.is_(None)).values(ended_at=at))
 
 
+def end_all(session: Session, *, at: datetime) -> None:
+    """Everybody is out everywhere, and no code opens anything any more."""
+    session.execute(update(SessionRow).where(SessionRow.ended_at.is_(None)).values(ended_at=at))
+    session.execute(delete(TokenRow))
+
+
 def sweep(session: Session, before: datetime) -> None:
     """Forget sessions that ended, and codes that ran out, before a moment."""
     session.execute(delete(SessionRow).where(SessionRow.ended_at < before))

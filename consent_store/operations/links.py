@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, NotCleared, NotFound
@@ -64,6 +65,15 @@ def end(session: Session, link: LinkId, *, actor: PersonId, at: datetime) -> Non
         raise NotFound()
     row.ended_at = row.ended_at or at
     session.flush()
+
+
+def end_all(session: Session, *, at: datetime) -> int:
+    """Nobody takes anything by any link any more. Returns how many were not ended by hand before."""
+    open_ = session.scalars(select(LinkRow).where(LinkRow.ended_at.is_(None))).all()
+    for row in open_:
+        row.ended_at = at
+    session.flush()
+    return len(open_)
 
 
 def is_open(until: date, most: int, taken: int, ended_at: datetime | None, today: date) -> bool:

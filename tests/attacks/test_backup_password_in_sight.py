@@ -26,7 +26,7 @@ def test_a_backup_hands_the_password_over_out_of_sight(
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
     keys = Keys.load_or_create(tmp_path / "keys")
     FolderVault(tmp_path / "vault", keys)
-    place = Place(engine, tmp_path / "vault", tmp_path / "keys", tmp_path / "note")
+    place = Place(engine, tmp_path / "vault", tmp_path / "keys", tmp_path / "thresholds.json", tmp_path / "note")
     back_up(place, keys, tmp_path / "backup", "correct horse", lambda _: None)
     engine.dispose()
     assert "--format=custom" in (tmp_path / "seen").read_text() and "geheim" not in (tmp_path / "seen").read_text()

@@ -2,14 +2,23 @@
 
 import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from consent_store.errors import NotCleared
 from consent_store.ids import PersonId
+from consent_store.operations import accounts, links
 from consent_store.records import ledger
+from consent_store.records.accounts import SessionRow, TokenRow
+from consent_store.records.queries import people
+from consent_store.records.queries.accounts import Area, Stage, TokenUse
 from consent_store.rules.entries import RegistryRestored, Word
+from consent_store.rules.sightings import Answer
 from tests.commands.conftest import BY, Registry
+from tests.gallery import Gallery
 from tests.school import WEBSITE
 
 PASSPHRASE = ("--passphrase", "correct horse battery staple")
@@ -71,14 +80,48 @@ def test_a_newer_note_beside_an_older_backup_hides_nothing(registry: Registry, c
 
 
 def test_with_the_loss_accepted_it_is_written_down(registry: Registry, child: PersonId, tmp_path: Path) -> None:
+    with registry.built.services.db.reading() as session:
+        name = people.person(session, child).name
     said = registry.run("vault", "restore", tmp_path / "backup", "--accept-loss", *PASSPHRASE, *BY).stdout
-    assert "Ask those people again" in said
+    assert "Ask those people again" in said and f"{name}: withdrawn for website, photo" in said
     again = Registry.at(registry.home)
     assert _says(again, child) == ["yes"] and _website(again, child) == "given"
     [restored] = _restored(again)
     assert restored.revived == 1
     again.run("ledger", "verify")
     assert (registry.home / "registry.db.before-restore").exists()
+
+
+def test_what_was_handed_out_is_shut(registry: Registry, tmp_path: Path) -> None:
+    """It may have been ended by hand, or used up, after the backup."""
+    with registry.school() as school:
+        gallery = Gallery.open(school)
+        release = gallery.release(gallery.photo_of(Answer.UNRECOGNISABLE)[0])
+        told = {"recipient": "A newspaper", "until": school.at.date(), "most": 1, "actor": gallery.comms, "at": school.at}
+        link = links.make(school.session, release, **told)
+        accounts.start_session(school.session, "session", gallery.comms, Area.STAFF, Stage.FULL, at=school.at)
+        accounts.issue_token(school.session, TokenUse.FAMILY_CODE, gallery.comms, "code", school.at + timedelta(days=1), at=school.at)
+    registry.run("vault", "backup", tmp_path / "backup", *PASSPHRASE)
+    with registry.school() as school:
+        links.end(school.session, link, actor=gallery.comms, at=school.at)
+    said = registry.run("vault", "restore", tmp_path / "backup", *PASSPHRASE, *BY).stdout
+    assert "1 links that were handed out have ended" in said
+    with Registry.at(registry.home).school() as school:
+        with pytest.raises(NotCleared):
+            links.take(school.session, link, at=school.at)
+        assert school.session.scalars(select(SessionRow.ended_at)).all() != [None]
+        assert school.session.scalars(select(TokenRow)).all() == []
+
+
+def test_the_thresholds_that_a_school_set_come_along(registry: Registry, tmp_path: Path) -> None:
+    record = registry.home / "thresholds.json"
+    record.write_text("{}")
+    registry.run("vault", "backup", tmp_path / "backup", *PASSPHRASE)
+    record.write_text("others")
+    for home in (registry.home, tmp_path / "new"):
+        Registry.at(home).run("vault", "restore", tmp_path / "backup", *PASSPHRASE, *BY)
+        assert (home / "thresholds.json").read_text() == "{}"
+    assert (registry.home / "thresholds.json.before-restore").read_text() == "others"
 
 
 def test_a_note_alone_remembers_what_a_lost_database_cannot(registry: Registry, child: PersonId, tmp_path: Path) -> None:

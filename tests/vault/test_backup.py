@@ -14,6 +14,7 @@ from app.vault.backup import backup, restore
 from app.vault.files import kept_in
 
 DATABASE = b"names and birthdays " * 1000
+RECORD = b"distances that the school set"
 PASSPHRASE = "correct horse battery staple"
 
 
@@ -26,7 +27,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Stored]]:
     with pytest.MonkeyPatch.context() as patching:
         patching.setattr("app.vault.files.PART", 50_000)
         stored.append(vault.put_in_parts(BytesIO(bytes(120_000))))
-    backup(vault, folder / "keys", _snapshot, folder / "backup", PASSPHRASE)
+    (folder / "thresholds.json").write_bytes(RECORD)
+    backup(vault, folder / "keys", folder / "thresholds.json", _snapshot, folder / "backup", PASSPHRASE)
     return folder, stored
 
 
@@ -43,7 +45,7 @@ def stored(made: tuple[Path, list[Stored]], tmp_path: Path) -> list[Stored]:
 def restored(tmp_path: Path, passphrase: str = PASSPHRASE, examine: Callable[[Path, Keys], None] = lambda *_: None) -> Path:
     new = tmp_path / "new"
     place = lambda path: (new / "database").write_bytes(path.read_bytes()) and None  # noqa: E731
-    restore(tmp_path / "backup", new / "vault", new / "keys", place, passphrase, examine)
+    restore(tmp_path / "backup", new / "vault", new / "keys", new / "thresholds.json", place, passphrase, examine)
     return new
 
 
@@ -53,12 +55,13 @@ def test_it_comes_back_whole(stored: list[Stored], tmp_path: Path) -> None:
     assert check(vault, [(each.name, each.sha256, each.size) for each in stored]).is_whole
     assert (new / "database").read_bytes() == DATABASE
     assert Keys.load(new / "keys").secret == Keys.load(tmp_path / "keys").secret
-    assert sorted(path.name for path in new.iterdir()) == ["database", "keys", "vault"]
+    assert sorted(path.name for path in new.iterdir()) == ["database", "keys", "thresholds.json", "vault"]
+    assert (new / "thresholds.json").read_bytes() == RECORD
 
 
 def test_nothing_in_it_can_be_read_without_the_passphrase(stored: list[Stored], tmp_path: Path) -> None:
     for path in (tmp_path / "backup").rglob("*"):
-        assert path.is_dir() or not any(secret in path.read_bytes() for secret in (b"birthdays", b"SECRET", b"PRIVATE"))
+        assert path.is_dir() or not any(secret in path.read_bytes() for secret in (b"birthdays", b"distances", b"SECRET", b"PRIVATE"))
         assert path.stat().st_mode & 0o077 == 0
 
 
@@ -83,6 +86,8 @@ HARMS: dict[str, Callable[[Path], object]] = {
     "a forged manifest": lambda folder: _forged(folder),
     "the database is damaged": lambda folder: _change(folder / "database.age"),
     "no database": lambda folder: (folder / "database.age").unlink(),
+    "the record is damaged": lambda folder: _change(folder / "record.age"),
+    "no record, though there was one": lambda folder: (folder / "record.age").unlink(),
     "the keys are damaged": lambda folder: _change(folder / "keys.age"),
     "no keys": lambda folder: (folder / "keys.age").unlink(),
 }
@@ -147,11 +152,11 @@ def test_a_database_that_cannot_be_placed_undoes_the_rest(stored: list[Stored], 
 
     new = tmp_path / "new"
     with pytest.raises(OSError, match="no room"):
-        restore(tmp_path / "backup", new / "vault", new / "keys", place, PASSPHRASE, lambda *_: None)
+        restore(tmp_path / "backup", new / "vault", new / "keys", new / "thresholds.json", place, PASSPHRASE, lambda *_: None)
     assert not list(new.glob("**/*"))
 
 
-@pytest.mark.parametrize("used", ["vault", "keys"])
+@pytest.mark.parametrize("used", ["vault", "keys", "thresholds.json"])
 def test_nothing_is_overwritten(used: str, stored: list[Stored], tmp_path: Path) -> None:
     (tmp_path / "new" / used).mkdir(parents=True)
     (tmp_path / "new" / used / "thesis").write_text("mine")
@@ -163,7 +168,7 @@ def test_a_backup_goes_into_an_empty_folder_only(vault: FolderVault, tmp_path: P
     (tmp_path / "used").mkdir()
     (tmp_path / "used" / "thesis").write_text("mine")
     with pytest.raises(NotRestorable, match="not empty"):
-        backup(vault, tmp_path / "keys", lambda _: None, tmp_path / "used", PASSPHRASE)
+        backup(vault, tmp_path / "keys", tmp_path / "none", lambda _: None, tmp_path / "used", PASSPHRASE)
 
 
 def test_a_file_that_is_shredded_meanwhile_stays_gone(vault: FolderVault, tmp_path: Path) -> None:
@@ -173,6 +178,6 @@ def test_a_file_that_is_shredded_meanwhile_stays_gone(vault: FolderVault, tmp_pa
         for name in names if done == 1 else ():
             vault.shred(name)
 
-    backup(vault, tmp_path / "keys", _snapshot, tmp_path / "backup", PASSPHRASE, progress)
+    backup(vault, tmp_path / "keys", tmp_path / "none", _snapshot, tmp_path / "backup", PASSPHRASE, progress)
     assert len(list(kept_in(tmp_path / "backup" / "files"))) == 1
     assert len((tmp_path / "backup" / "manifest").read_text().splitlines()) == 3

@@ -88,7 +88,7 @@ def harmless(cell: str) -> str:
 def _manifest(left: list[tuple[str, Gone]], texts: dict[str, bytes]) -> str:
     """What left, under the end of the ledger, in which its releases and downloads stand by now."""
     beside = [Beside(name, sha256(text).hexdigest()) for name, text in texts.items()]
-    lines = [*(_line(name, piece) for name, piece in left), *beside]
+    lines: list[Line | Beside] = [*(_line(name, piece) for name, piece in left), *beside]
     return manifest.signed(lines, ledger.head(session()), signing.origin(session()), services().keys)
 
 
