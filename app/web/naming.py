@@ -65,10 +65,9 @@ def clock_words(ms: int, *, exact: bool = False) -> str:
 
 
 def length_words(ms: int) -> str:
-    """ "2:10", and under ten seconds "0:02.2": how long something lasts; nothing lasts no time at all."""
+    """ "2:10", and under ten seconds "0:02.2", however short: how long something lasts."""
     exact = ms < _SHORT and ms % _SECOND > 0
-    unit = _TENTH if exact else _SECOND
-    return clock_words(max(unit, _rounded(ms, unit)), exact=exact)
+    return clock_words(_rounded(max(ms, _TENTH // 2), _TENTH if exact else _SECOND), exact=exact)
 
 
 def span_words(span: Span) -> str:

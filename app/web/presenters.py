@@ -45,11 +45,24 @@ def verdict_state(decision: Decision) -> str:
 
 
 def verdict_words(decision: Decision) -> str:
-    """The verdict in words, with the number of masks."""
+    """The verdict in words, with who is covered."""
     if decision.verdict is Verdict.MASKED:
-        number = len(set(decision.masks))
-        return str(ngettext("Cleared with masks (%(num)s mask)", "Cleared with masks (%(num)s masks)", number))
+        return str(_("Cleared with masks (%(masks)s)", masks=masks_of(decision)))
     return str(words.VERDICTS[decision.verdict])
+
+
+def masks_of(decision: Decision) -> str:
+    """How many a decision covers, and how many it silences."""
+    silent = {reason.sighting for reason in decision.reasons if reason.heard} & set(decision.masks)
+    return masks_words(len(set(decision.masks)) - len(silent), len(silent))
+
+
+def masks_words(covered: int, silent: int = 0) -> str:
+    """ "2 masks", or where somebody is not heard either "1 face covered, 1 voice silent"."""
+    if not silent:
+        return str(ngettext("%(num)s mask", "%(num)s masks", covered))
+    faces = [str(ngettext("%(num)s face covered", "%(num)s faces covered", covered))] if covered else []
+    return ", ".join([*faces, str(ngettext("%(num)s voice silent", "%(num)s voices silent", silent))])
 
 
 def told(reason: Reason, names: Mapping[PersonId, str], duties: Iterable[Duty] = ()) -> Told:
@@ -172,7 +185,7 @@ def zone() -> str | None:
 def install(app: Flask) -> None:
     """Let every template say these by name."""
     functions = (
-        verdict_state, verdict_words, told, reasons_told, state_words, standing_words, purpose_words,
+        verdict_state, verdict_words, masks_of, masks_words, told, reasons_told, state_words, standing_words, purpose_words,
         duty_words, day_words, month_words, time_words, moment_words, percent, list_words, refusal_words, failure_words,
         text_direction, item_title, item_words, item_of, count_words, clock_words, length_words, span_words, spans_words, thumb_of,
     )  # fmt: skip

@@ -1,17 +1,21 @@
 """What a released file may say of a picture: those who are covered count for nothing, and nobody is named."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from consent_store.ids import ItemId, PersonId, PurposeCode
 from consent_store.operations import making
-from consent_store.records.queries import drafts, labels
+from consent_store.records import ledger
+from consent_store.records.queries import counts, drafts, labels, media
 from consent_store.records.queries.labels import About
 from consent_store.records.releases import DraftRow
+from consent_store.rules.entries import Released
 from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Answer
+from consent_store.rules.terms import Kind
 from tests.gallery import Gallery
+from tests.recorded import recorded
 from tests.school import School
 
 SOCIAL = PurposeCode("social_media")
@@ -25,10 +29,10 @@ def about(gallery: Gallery, item: ItemId) -> About:
     return found
 
 
-def child(school: School, born: date, *, yes: bool = True) -> PersonId:
+def child(school: School, born: date, *, yes: bool = True, kind: Kind = Kind.PHOTO) -> PersonId:
     pupil, guardian = school.family(born=born)
     if yes:
-        school.gives(guardian, pupil, SOCIAL)
+        school.gives(guardian, pupil, SOCIAL, kind=kind)
     return pupil
 
 
@@ -58,3 +62,16 @@ def test_an_alternative_text_that_names_somebody_is_seen(school: School, gallery
 def test_a_familys_file_says_nothing(school: School, gallery: Gallery) -> None:
     item, _ = gallery.photo_of(child(school, date(2012, 1, 1)))
     assert labels.about(school.session, making.want(school.session, item, use=Use.SHOWN, at=school.at)) is None
+
+
+def test_who_is_only_in_what_was_cut_out_of_a_film_is_not_in_the_file_and_not_counted(school: School, gallery: Gallery) -> None:
+    older, younger = (child(school, date(year, 1, 1), kind=Kind.FILM) for year in (2011, 2019))
+    film = recorded(gallery, ["0-4000", "6000-9000"])
+    film.answer(older, younger)
+    film.cut("5000-10000")
+    gallery.attest(film.item)
+    assert about(gallery, film.item).ages == (15,)
+    release = gallery.release(film.item, SOCIAL)
+    told = [entry.body.people for entry in ledger.read(school.session, item=film.item) if isinstance(entry.body, Released)]
+    assert (counts.shown(school.session, school.at, school.at + timedelta(1)), told) == ({older: 1}, [1])
+    assert media.people_of(school.session, [film.item], left=True) == {film.item: {older}} and release

@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from app.web import presenters, words
+from app.web import naming, presenters, words
 from consent_store.ids import DoubtId, ItemId, PersonId, PurposeCode, SightingId
 from consent_store.rules.captions import What
 from consent_store.rules.entries import Method, Say
@@ -17,6 +17,7 @@ from consent_store.rules.forms import Form
 from consent_store.rules.gate import Code, Decision, Reason, Verdict
 from consent_store.rules.names import Near
 from consent_store.rules.sightings import Answer, Confidence
+from consent_store.rules.spans import Span
 from consent_store.rules.standing import State
 from consent_store.rules.terms import Audience, Duty, Kind, Role
 from tests.web.browser import Web
@@ -117,6 +118,37 @@ def test_masks_are_counted(web: Web, number: int, dutch: str) -> None:
     masks = tuple(SightingId(str(index)) for index in range(number))
     with reading(web, "nl"):
         assert dutch in presenters.verdict_words(decision(Verdict.MASKED, masks=masks))
+
+
+def test_a_voice_that_is_silent_is_no_mask(web: Web) -> None:
+    reasons = [Reason(Code.STRANGER, SightingId(str(number)), heard=number > 1) for number in range(3)]
+    masked = decision(Verdict.MASKED, *reasons, masks=tuple(SightingId(str(number)) for number in range(3)))
+    for language, told in (("en", "2 faces covered, 1 voice silent"), ("nl", "2 gezichten afgedekt, 1 stem stil")):
+        with reading(web, language):
+            assert presenters.masks_of(masked) == told and told in presenters.verdict_words(masked)
+    with reading(web, "en"):
+        assert presenters.masks_words(0, 2) == "2 voices silent" and presenters.masks_words(1) == "1 mask"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        (900, 3100, "0:00.9–0:03.1"),
+        (1000, 3000, "0:01–0:03"),
+        (12_340, 12_350, "0:12.3–0:12.4"),
+        (12_400, 40_600, "0:12–0:41"),
+        (3_599_950, 3_600_050, "59:59.9–1:00:00.1"),
+    ],
+)
+def test_a_short_stretch_of_a_film_is_told_in_tenths(start: int, end: int, told: str) -> None:
+    assert naming.span_words(Span(start, end)) == told
+
+
+@pytest.mark.parametrize(
+    ("ms", "told"), [(0, "0:00"), (20, "0:00.1"), (2240, "0:02.2"), (8000, "0:08"), (9980, "0:10.0"), (12_600, "0:13")]
+)
+def test_how_long_something_lasts_is_told_in_tenths_where_that_is_short(ms: int, told: str) -> None:
+    assert naming.length_words(ms) == told
 
 
 @pytest.mark.parametrize(

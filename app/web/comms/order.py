@@ -144,8 +144,8 @@ def of_purpose(code: str) -> PurposeView:
 
 
 def people_in(items: Sequence[ItemId]) -> int:
-    """How many different people are in these pictures."""
-    return len(frozenset[PersonId]().union(*media.people_of(session(), items).values()))
+    """How many different people are in what goes out of these pictures."""
+    return len(frozenset[PersonId]().union(*media.people_of(session(), items, left=True).values()))
 
 
 def everybody_covered(decisions: Sequence[Decision]) -> frozenset[ItemId]:

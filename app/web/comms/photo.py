@@ -66,7 +66,7 @@ def photo(item: ItemId) -> ResponseReturnValue:
         "comms/photo.html",
         item=view,
         event=media.event(session(), view.event),
-        people=len(media.people_of(session(), [item]).get(item, ())),
+        people=len(media.people_of(session(), [item], left=True).get(item, ())),
         gates=[_gate(purpose, decisions[purpose.code]) for purpose in purposes],
         whys=_whys(purposes, decisions),
         outs=_outs(item, purposes),

@@ -7,7 +7,7 @@ from functools import cached_property
 from app.web.comms.order import everybody_covered, of_purpose, people_in
 from app.web.comms.sheet import names_in
 from app.web.context import me, now, session
-from app.web.presenters import failure_words, reasons_told
+from app.web.presenters import failure_words, masks_words, reasons_told
 from app.web.words import REFUSALS
 from consent_store.errors import NotFound
 from consent_store.ids import ItemId, ReleaseId
@@ -25,14 +25,22 @@ from consent_store.rules.terms import Audience, Kind
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One picture. `stage`: out, held, changed, failed, waiting or ready; `why` says so where it is not ready. `covered`: everybody is."""
+    """One picture. `stage`: out, held, changed, failed, waiting or ready; `why` says so where it is not ready. `masks` counts who is
+    covered in it, `silent` those of them who are voices. `covered`: everybody is.
+    """
 
     draft: DraftView
     item: ItemView
     stage: str
     why: Sequence[str]
     masks: int
+    silent: int
     covered: bool
+
+    @property
+    def hidden(self) -> str:
+        """Who is covered, counted."""
+        return masks_words(self.masks - self.silent, self.silent)
 
     @property
     def moves(self) -> bool:
@@ -105,11 +113,12 @@ def batch(id_: str) -> Batch:
     purpose, files = found[0].purpose, renditions.many(session(), [draft.rendition for draft in found])
     decisions = releases.ask_many(session(), [draft.item for draft in found], purpose, at=now())
     covered, told = everybody_covered(list(decisions.values())), _told(decisions)
+    voices = media.voices_among(session(), {mask for draft in found if items[draft.item].kind is not Kind.PHOTO for mask in draft.masks})
     pieces = []
     for draft in found:
         stage, why = _stage(draft, items[draft.item], files.get(draft.rendition), decisions[draft.item])
-        masks = len(draft.masks)
-        pieces.append(Piece(draft, items[draft.item], stage, why or told[draft.item], masks, draft.item in covered))
+        masks, silent = len(draft.masks), len(draft.masks & voices)
+        pieces.append(Piece(draft, items[draft.item], stage, why or told[draft.item], masks, silent, draft.item in covered))
     return Batch(id_, of_purpose(purpose), pieces)
 
 

@@ -68,7 +68,7 @@ def count(purpose: PurposeCode, event: EventId, back: frozenset[ItemId]) -> Mapp
 
 def shown(decisions: Mapping[ItemId, Decision], back: frozenset[ItemId] = frozenset()) -> list[Shown]:
     """Pictures with what the gate answers, in the order given."""
-    items, listed = media.items(session(), list(decisions)), media.people_of(session(), list(decisions))
+    items, listed = media.items(session(), list(decisions)), media.people_of(session(), list(decisions), left=True)
     names = names_in(decisions.values())
     return [
         Shown(items[id_], decision, _state(decision, back), len(listed.get(id_, ())), reasons_told(decision, names, me().duties))

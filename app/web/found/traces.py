@@ -70,11 +70,17 @@ def _fate(release: ReleaseView, fill: dict[str, str]) -> str:
 
 
 def _covered(release: ReleaseView) -> list[str]:
-    """What only a person sees: a copy in which they are not covered came from elsewhere."""
-    if not release.masks:
-        return []
-    number = len(release.masks)
-    said = ngettext(
-        "%(num)s face is covered in it: look whether it is so here.", "%(num)s faces are covered in it: look whether it is so here.", number
+    """What only a person sees or hears: a copy in which they are not covered came from elsewhere."""
+    silent = len(media.voices_among(session(), release.masks))
+    covered = len(release.masks) - silent
+    faces = ngettext(
+        "%(num)s face is covered in it: look whether it is so here.",
+        "%(num)s faces are covered in it: look whether it is so here.",
+        covered,
     )
-    return [said]
+    voices = ngettext(
+        "%(num)s voice is silent in it: listen whether it is so here.",
+        "%(num)s voices are silent in it: listen whether it is so here.",
+        silent,
+    )
+    return [said for number, said in ((covered, faces), (silent, voices)) if number]

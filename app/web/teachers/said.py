@@ -7,7 +7,7 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.web.presenters import list_words, purpose_words, verdict_state
+from app.web.presenters import list_words, masks_of, purpose_words, verdict_state
 from app.web.teachers.desk import Desk
 from consent_store.ids import PersonId
 from consent_store.records.queries.school import PurposeView
@@ -166,8 +166,7 @@ def _gate(desk: Desk, purpose: PurposeView, lead: str | None) -> Gate:
 def _short(desk: Desk, decision: Decision) -> str:
     """A decision in a word or two: for a gate that stays shut, the first thing that keeps it so."""
     if decision.passes:
-        number = len(set(decision.masks))
-        return str(ngettext("%(num)s mask", "%(num)s masks", number)) if number else str(_("cleared"))
+        return masks_of(decision) if decision.masks else str(_("cleared"))
     reason = min(decision.reasons, key=lambda reason: (reason.person is None, reason.rule))
     names = {desk.people[r.person].given_name for r in decision.reasons if r.person in desk.people and r.person and r.code in _BY_NAME}
     return list_words(sorted(names)[:2]) if names else _briefly(reason, decision)

@@ -10,10 +10,11 @@ from consent_store.ids import ItemId, ReleaseId, RenditionId, SightingId
 from consent_store.records.media import EventRow, ItemRow
 from consent_store.records.people import PersonRow
 from consent_store.records.queries import drafts, facts, school
+from consent_store.records.recordings import RecordingRow
 from consent_store.records.releases import DraftRow
 from consent_store.records.wanted import WantedRow
-from consent_store.rules import names
-from consent_store.rules.sightings import Answer
+from consent_store.rules import names, spans, trimming
+from consent_store.rules.sightings import Answer, Sighting
 from consent_store.rules.terms import Maker, Role
 
 _SEEN = frozenset({Answer.PERSON, Answer.STRANGER})
@@ -42,8 +43,7 @@ def about(session: Session, rendition: RenditionId) -> About | None:
         return None
     item, draft = session.get_one(ItemRow, order.item_id), session.get(DraftRow, order.release_id)
     titles = {view.code: view.titles for view in school.purposes(session, retired=True)}
-    seen = [sighting for sighting in facts.sightings_of(session, [ItemId(item.id)])[ItemId(item.id)] if sighting.answer in _SEEN]
-    shown = [sighting for sighting in seen if sighting.id not in set(map(SightingId, order.masks.split()))]
+    shown = _shown(session, order)
     on, alt = session.get_one(EventRow, item.event_id).on, draft.alt if draft else ""
     return About(
         ReleaseId(order.release_id),
@@ -55,6 +55,14 @@ def about(session: Session, rendition: RenditionId) -> About | None:
         _ages(session, {str(sighting.person) for sighting in shown if sighting.person}, on),
         any(names.found(alt, drafts.named(session, [ItemId(item.id)]) if alt else ())),
     )
+
+
+def _shown(session: Session, order: WantedRow) -> list[Sighting]:
+    """Who can be recognised in a file: not who is covered in it, and not who is only in what was cut out of it."""
+    item, covered = ItemId(order.item_id), set(map(SightingId, order.masks.split()))
+    kept = session.get(RecordingRow, item)
+    left = trimming.left(facts.sightings_of(session, [item])[item], spans.read(order.trim), kept.duration_ms if kept else 0)
+    return [sighting for sighting in left if sighting.answer in _SEEN and sighting.id not in covered]
 
 
 def _ages(session: Session, people: set[str], on: date) -> tuple[int | None, ...]:

@@ -18,7 +18,7 @@ from consent_store.records.reviews import ReviewRow
 from consent_store.records.sightings import SightingRow
 from consent_store.records.views import Aside, EventTitle, EventView, ItemView, Progress, SightingView
 from consent_store.rules.releases import Use
-from consent_store.rules.sightings import Box, Confidence, Proposal
+from consent_store.rules.sightings import Box, Confidence, Proposal, Sense
 from consent_store.rules.terms import Kind, WhyAside
 
 IN_PLACE = ItemRow.removed_at.is_(None)
@@ -69,14 +69,23 @@ def ids_of(session: Session, event: EventId | None, *, start: int = 0, size: int
     return [ItemId(id_) for id_ in session.scalars(chosen.limit(size).offset(start))]
 
 
-def people_of(session: Session, items: Sequence[ItemId]) -> dict[ItemId, frozenset[PersonId]]:
-    """Everybody listed in each of these items; an item in which nobody is, is left out."""
-    query = select(SightingRow.item_id, SightingRow.person_id).where(SightingRow.item_id.in_(items), _STANDING)
+def people_of(session: Session, items: Sequence[ItemId], *, left: bool = False) -> dict[ItemId, frozenset[PersonId]]:
+    """Everybody listed in each of these items; an item in which nobody is, is left out. With `left` only who is in what goes out: of a
+    recording, not in what is cut out alone.
+    """
+    uncut = (SightingRow.cut.is_(False),) if left else ()
+    query = select(SightingRow.item_id, SightingRow.person_id).where(SightingRow.item_id.in_(items), _STANDING, *uncut)
     found: dict[ItemId, set[PersonId]] = defaultdict(set)
     for item, person in session.execute(query):
         if person is not None:
             found[ItemId(item)].add(PersonId(person))
     return {item: frozenset(people) for item, people in found.items()}
+
+
+def voices_among(session: Session, sightings: Collection[SightingId]) -> frozenset[SightingId]:
+    """Which of these are heard, not seen; also those that were taken away since."""
+    query = select(SightingRow.id).where(SightingRow.id.in_(sightings), SightingRow.sense == Sense.HEARD)
+    return frozenset(map(SightingId, session.scalars(query))) if sightings else frozenset()
 
 
 def items_of(session: Session, event: EventId, *, page: int = 1, size: int = 60) -> list[ItemView]:
