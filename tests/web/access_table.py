@@ -76,6 +76,7 @@ MAY: dict[str, frozenset[str]] = {
     "events.look_on": TEACHER,
     "events.list_in_film": TEACHER,
     "events.split": TEACHER,
+    "events.join": TEACHER,
     "events.put": TEACHER,
     "events.extend": TEACHER,
     "events.cut_out": TEACHER,

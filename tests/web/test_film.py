@@ -62,6 +62,37 @@ def test_a_strip_is_parted_where_somebody_else_begins_and_that_is_one_step_back(
     assert play.post(f"strips/{whole}/split", from_="soon") == 422
 
 
+def test_two_strips_are_one_person_by_a_press_which_is_one_step_back_and_forth(play: Play) -> None:
+    anna, other = play.strip(0), play.strip(1)
+    assert play.answer(anna, person=play.anna) == 303
+    page = play.browser.get(f"{play.path}?face={other}").text
+    assert (
+        f'name="other" value="{anna}"' in page
+        and "Anna 0:00" in page
+        and f'name="person" value="{play.anna}"' not in page.split('id="found"')[0]
+    )
+    old = play.revision
+    assert play.post(f"strips/{other}/join", other=anna, seen=old) == 303
+    [joined] = play.sightings()
+    assert (joined.sighting.id, joined.sighting.person, len(joined.sighting.spans)) == (anna, play.anna, 3)
+    assert "Speaks mostly while Anna is seen" in play.browser.get(play.browser.ahead).text
+    assert "Undo: two as one person, film 1" in play.page
+    for path, form in (
+        (f"faces/{other}", {"answer": "stranger"}),
+        (f"strips/{other}/split", {"from_": "1"}),
+        (f"strips/{anna}/join", {"other": other}),
+    ):
+        assert play.post(path, seen=old, **form) == 409
+    colleague = play.enter(play.gallery.colleague)
+    assert "the same as another" in colleague.get(f"{play.path}/live?seen={old}").text
+    for turn, strips in (("undo", 2), ("redo", 1), ("undo", 2)):
+        assert play.browser.post(f"/events/{play.gallery.event}/{turn}", {"item": play.item}).status_code == 303
+        assert len(play.sightings()) == strips
+    assert play.answer(other, answer="stranger") == 303
+    assert play.post(f"strips/{other}/join", other=anna, seen=play.revision) == 409
+    assert "These two have different answers" in play.browser.post(f"{play.path}/strips/{other}/join", {"other": anna}).text
+
+
 def test_a_box_drawn_at_a_moment_lists_somebody_or_moves_whom_the_machine_lost(play: Play) -> None:
     assert "You drew a box" in play.browser.get(f"{play.path}?missing=&at=33250&box=0.5+0.5+0.6+0.8").text
     assert play.post("strips", person=play.chloe, box="0.5 0.5 0.6 0.8", at="33.250") == 303
@@ -152,8 +183,9 @@ def test_the_moments_of_a_strip_that_are_worth_a_look_come_after_it(play: Play) 
 
 def test_what_belongs_to_another_film_or_to_none_is_not_found(play: Play, web: Web) -> None:
     other = Play(web)
-    for path in ("split", "place", "more"):
-        assert play.post(f"strips/{other.strip()}/{path}", from_="1", to="2", at="1", box="0 0 1 1") == 404
+    for path in ("split", "place", "more", "join"):
+        assert play.post(f"strips/{other.strip()}/{path}", from_="1", to="2", at="1", box="0 0 1 1", other=play.strip()) == 404
+    assert play.post(f"strips/{play.strip()}/join", other=other.strip()) == 404 == play.post(f"strips/{play.strip()}/join")
     with web.school() as school:
         play.gallery.school = school
         photo, _ = play.gallery.photo(1)

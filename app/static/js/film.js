@@ -1,6 +1,7 @@
 // The review of a film or a sound: the player, its timeline and the boxes put together, with keys beside those of every review.
 import { answering, ask, beside, where } from "./answering.js";
 import { drawable } from "./drawing.js";
+import { leaves, point, points } from "./joining.js";
 import { now, pause, playPart, plays, skip, step, toggle } from "./player.js";
 import { boxNow, draw as drawBoxes, renew } from "./strips.js";
 import { draw as drawLanes, fill, larger, mark, show, unmark } from "./timeline.js";
@@ -11,10 +12,12 @@ const frame = where?.querySelector(".frame");
 const tools = where?.querySelector("[data-tools]");
 const lanes = () => [...document.querySelectorAll(".lane")];
 const current = () => document.querySelector(".lane[aria-current]");
+const here = () => (points() && document.activeElement.closest(".lane")) || current();
 
 // ── from lane to lane; what is asked about is where the film is ────
 function choose(lane) {
   if (!lane) return;
+  if (points()) return lane.focus();
   pause();
   lane.click();
 }
@@ -29,11 +32,11 @@ function seekInto(lane) {
   skip(from + Math.min(SECOND / 2, (to - from) / 2) - now());
 }
 
-const lane = (by) => choose(lanes()[(lanes().indexOf(current()) + by + lanes().length) % lanes().length]);
+const lane = (by) => choose(lanes()[(lanes().indexOf(here()) + by + lanes().length) % lanes().length]);
 
 function waiting(by) {
   const all = lanes();
-  const from = all.indexOf(current());
+  const from = all.indexOf(here());
   const order = all.map((_each, index) => all[(from + by * (index + 1) + 2 * all.length) % all.length]);
   choose(order.find((each) => "waits" in each.dataset));
 }
@@ -89,6 +92,7 @@ frame?.addEventListener("drawing", pause);
 // ── what is drawn anew ─────────────────────────────────────────────
 function drawn() {
   drawing.forEach((each) => each.stop());
+  point(false);
   dress();
 }
 
@@ -118,8 +122,8 @@ if (where) {
   if (tools) tools.hidden = false;
   answering({
     moves: MOVES,
-    first: (event) => drawing.some((each) => each.key(event)),
-    busy: () => frame?.classList.contains("drawing") || document.querySelector("#panel details[open]:focus-within"),
+    first: (event) => leaves(event) || drawing.some((each) => each.key(event)),
+    busy: () => points() || frame?.classList.contains("drawing") || document.querySelector("#panel details[open]:focus-within"),
     drawn,
     next: () => document.getElementById("question-title"),
   });

@@ -12,8 +12,8 @@ from consent_store.records.queries import consents, recordings
 from consent_store.records.queries.recordings import RecordingView
 from consent_store.records.views import SightingView
 from consent_store.rules import trimming
-from consent_store.rules.sightings import Sense
-from consent_store.rules.spans import Span, merged
+from consent_store.rules.sightings import Answer, Sense, Sighting
+from consent_store.rules.spans import Span, merged, overlap
 from consent_store.rules.terms import Kind
 from consent_store.rules.together import Offer
 
@@ -106,6 +106,22 @@ class FilmDesk(Desk):
         """Who that is, where it has an answer."""
         return self.offered.sighting.person if self.offered else None
 
+    @cached_property
+    def back(self) -> Lane | None:
+        """Of a strip that is asked about: the one of whoever was answered before, and probably comes back in it."""
+        if self.current is None or self.current.sighting.answer is not None or is_heard(self.current):
+            return None
+        return self.lanes.get(recordings.again(session(), self.item.id).get(self.current.sighting.id, SightingId("")))
+
+    @cached_property
+    def same(self) -> list[Lane]:
+        """Which strips may be the same person as the one in question: first who is answered, last who is seen meanwhile."""
+        here = self.lane
+        if here is None or is_heard(here.view) or not here.view.sighting.placed:
+            return []
+        others = [lane for lane in self.strips if lane is not here and _may_be_one(here.view.sighting, lane.view.sighting)]
+        return sorted(others, key=lambda lane: (overlap(lane.spans, here.spans) > 0, lane.view.sighting.answer is None, lane.spans))
+
     @property
     def guess(self) -> PersonId | None:
         """Who the strip or voice in question probably is."""
@@ -128,6 +144,12 @@ class FilmDesk(Desk):
         place = voices.index(face.sighting.id) if is_heard(face) else 0
         letter = voice_letter(place) if is_heard(face) else ""
         return Lane(face, face.sighting.spans, letter, place % VOICES + 1, self.is_gone(face))
+
+
+def _may_be_one(here: Sighting, other: Sighting) -> bool:
+    """Whether two strips can become one: both are followed, and no answer is against it."""
+    said = {(claim.answer, claim.person) for claim in (here, other) if claim.answer is not None}
+    return other.placed and other.answer is not Answer.NOBODY and len(said) < 2
 
 
 def in_time(faces: Sequence[SightingView]) -> list[SightingView]:

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.web.naming import length_words
+from app.web.naming import clock_words, length_words
 from app.web.presenters import list_words, percent
 from app.web.teachers import said
 from app.web.teachers.film_desk import FilmDesk, Lane, is_heard
@@ -64,10 +64,16 @@ def answer_first(desk: FilmDesk) -> str:
     )
 
 
+def briefly(desk: FilmDesk, lane: Lane) -> str:
+    """ "Anna 0:12": a strip where there is little room, by who it is and when they first come."""
+    label = said.label(desk, lane.view)
+    return f"{label.name}{'?' if label.state == 'proposed' else ''} {clock_words(lane.spans[0].start)}"
+
+
 def others(desk: FilmDesk) -> list[PersonView]:
-    """Who is named in it already, in the other lanes."""
-    own = desk.current.sighting.person if desk.current else None
-    named = (desk.people.get(person) for person in desk.named if person != own)
+    """Who else is named in it already: only heard, or seen where they cannot be the one in question."""
+    same = {lane.view.sighting.person for lane in (*desk.same, *([desk.lane] if desk.lane else []))}
+    named = (desk.people.get(person) for person in desk.named - same)
     return sorted((view for view in named if view), key=lambda view: view.name)
 
 

@@ -70,6 +70,7 @@ _PLAYING = (
     Key("-", "-", _l("Timeline smaller")),
 )
 _MENDING = (
+    Key("j", "J", _l("The same one as …")),
     Key("b", "B", _l("Split here")),
     Key("e", "E", _l("Move the box")),
     Key("i", "I", _l("Begins here")),

@@ -17,7 +17,7 @@ from app.web.teachers.moments import maybe, moment, stretch
 from app.web.teachers.places import place
 from consent_store.errors import BadInput, NotFound
 from consent_store.ids import ItemId, PersonId, SightingId, TrimId
-from consent_store.operations import reviews, timeline, trims
+from consent_store.operations import joins, reviews, timeline, trims
 from consent_store.records.queries import media
 from consent_store.records.queries import reviews as questions
 from consent_store.records.views import ItemView
@@ -55,6 +55,20 @@ def split(item: ItemId, sighting: SightingId) -> ResponseReturnValue:
         made = timeline.split(changing, sighting, *part, seen=_seen(), actor=me().person.id, at=now())
     services().nudge.tidy()
     return changed(item, made)
+
+
+@bp.post("/items/<item>/strips/<sighting>/join")
+@teachers
+def join(item: ItemId, sighting: SightingId) -> ResponseReturnValue:
+    """It is the same person as in another strip. Where either has an answer both have, and the next one is asked about."""
+    other = SightingId(request.form.get("other", ""))
+    _of(item, sighting)
+    _of(item, other)
+    with unit_of_work() as changing:
+        stays = joins.join(changing, sighting, other, seen=_seen(), actor=me().person.id, at=now())
+    services().nudge.tidy()
+    said = media.sightings(session(), [stays])[stays].sighting.answer
+    return changed(item, stays if said is None else None)
 
 
 @bp.post("/items/<item>/strips/<sighting>/place")

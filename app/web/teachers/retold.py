@@ -12,7 +12,7 @@ from app.web.presenters import time_words
 from app.web.teachers.desk import Desk, Said
 from consent_store.ids import PersonId
 from consent_store.records.queries import people
-from consent_store.records.queries.history import Press, Step, Word
+from consent_store.records.queries.history import JOINED, Press, Step, Word
 from consent_store.records.queries.people import PersonView
 from consent_store.rules.sightings import Answer
 
@@ -23,6 +23,8 @@ def press_words(press: Press | None) -> str:
     """ "Sara → stranger, photo 12"; of a press that did much, how much and what it said; of one along a film's time, that it was that."""
     if press is None:
         return ""
+    if press.joins:
+        return str(_("two as one person, %(item)s", item=item_words(press)))
     if any(step.moved for step in press.steps):
         return str(_("when and where somebody is, %(item)s", item=item_words(press)))
     known = people.people(session(), {person for step in press.steps for person in (step.before_person, step.after_person) if person})
@@ -60,6 +62,8 @@ def _step_words(step: Step, known: People) -> str:
 def _answer_words(answer: str | None, person: PersonId | None, known: People) -> str:
     if person:
         return known[person].given_name or str(_("Somebody")) if person in known else str(_("Somebody"))
+    if answer == JOINED:
+        return str(_("the same as another"))
     if answer in set(Answer):
         return str(words.ANSWERS[Answer(answer)])
     return str(_("no answer yet") if answer is None else _("not in the list"))

@@ -42,8 +42,8 @@ class DoubtView:
 
 
 def item_of(session: Session, sighting: SightingId) -> ItemId | None:
-    """The item that a claim is about; None where it was taken away."""
-    found = session.scalar(select(SightingRow.item_id).where(SightingRow.id == sighting, SightingRow.removed_at.is_(None)))
+    """The item that a claim is about, or was before it was taken away or joined to another; None for what never was one."""
+    found = session.scalar(select(SightingRow.item_id).where(SightingRow.id == sighting))
     return ItemId(found) if found else None
 
 
