@@ -24,7 +24,8 @@ class Recipe:
     """Tracks and `cuts` in seconds, spans in milliseconds, places in pixels of the frames at most `film.LONGEST` long, as they are found.
 
     `masked` are covered, `shown` are everybody else who was found; `covers` are covered all the time. `silenced` voices sound as `hush`
-    has it, `trims` are cut out. `crop` is the part that `form` is made of. `checked`: whether every frame is looked at again.
+    has it, `trims` are cut out. `crop` is the part that `form` is made of. `asks`: whether a face that lies in nobody's cover is
+    somebody to ask about, who holds the film, and not somebody to cover; `describe`: whether such a face may be described.
     """
 
     masked: Sequence[Placed]
@@ -38,7 +39,8 @@ class Recipe:
     crop: Box | None = None
     packet: bytes = b""
     colour: str = MASK_COLOUR
-    checked: bool = True
+    asks: bool = False
+    describe: bool = False
 
     @property
     def sounding(self) -> Sounding:

@@ -1,11 +1,12 @@
 """A film that goes out: people covered, voices silent, parts cut out; every frame looked at, and repaired until nobody is left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from app.analysis.film import Progress
 from app.analysis.film_covers import grown
+from app.analysis.film_finding import Followed
 from app.analysis.film_recipe import Recipe as Recipe
 from app.analysis.film_recipe import in_seconds as in_seconds
 from app.analysis.film_rendering import Rendering
@@ -33,34 +34,50 @@ class NotCovered(Uncovered):
         self.frames = frames
 
 
+class SomebodyUnasked(Exception):
+    """Somebody is in it whom nobody was asked about, `found` in pixels of the source: there is no rendition before somebody was."""
+
+    def __init__(self, found: Sequence[Followed]) -> None:
+        super().__init__(f"Nobody was asked about {len(found)} of the faces that are in it. Nothing was written.")
+        self.found = found
+
+
 @dataclass(frozen=True, slots=True)
 class MadeFilm:
-    """What came of it: pixels, seconds, how many frames (all of them looked at, where they are `checked`), and how often it was made."""
+    """What came of it: pixels, seconds, how many frames, all of them looked at, how often it was made, and how many faces that nobody had
+    found before were covered besides.
+    """
 
     width: int
     height: int
     seconds: float
     frames: int
     rounds: int
+    besides: int
 
 
 def make_film(source: Source, out: Target, recipe: Recipe, engine: Engine, *, steps: Steps, still: Still = always) -> MadeFilm:
     """Write the film in `source` to `out` as H.264 and AAC in MP4, with `recipe.packet` and nothing else in it.
 
     `out` is good once the engine has gone over every frame and found nobody who should be covered, and the covered voices are silent:
-    whatever is raised, it is to go. Whoever is found and is not known to be somebody who may be shown is covered too. `still` is asked
-    now and then. Raises NotCovered, Uncovered, TooSmall, NothingLeft, Stopped, `Unplayable` and `BoxUnavailable`.
+    whatever is raised, it is to go. Whoever is found and is not known to be somebody who may be shown is covered too, or holds the film
+    where the recipe `asks`. `still` is asked now and then.
+
+    Raises SomebodyUnasked, NotCovered, Uncovered, TooSmall, NothingLeft, Stopped, `Unplayable` and `BoxUnavailable`.
     """
-    rendering, ask = Rendering(source, out, recipe, engine), asking(still)
+    rendering, ask, besides = Rendering(source, out, recipe, engine), asking(still), 0
     for attempt in range(1, _ROUNDS + 1):
         made = rendering.write(_asked(steps("masking"), ask))
-        left = rendering.look(made, _asked(steps("checking"), ask)) if recipe.checked else []
-        if not left:
+        seen = rendering.look(made, _asked(steps("checking"), ask))
+        if seen.unasked and recipe.asks:
+            raise SomebodyUnasked(seen.unasked)
+        besides += len(seen.unasked)
+        if not seen.bare:
             if recipe.silenced and made.sounds:
                 check_sound(source, written(out), recipe.sounding, steps("listening"), rate=RATE, channels=2, ask=ask)
-            return MadeFilm(*made.framing.size, made.seconds, len(made.times), attempt)
-        rendering.cover(Sight(sight.time, grown(sight.box, _LARGER * attempt)) for sight in left)
-    raise NotCovered(len({sight.time for sight in left}))
+            return MadeFilm(*made.framing.size, made.seconds, len(made.times), attempt, besides)
+        rendering.cover(Sight(sight.time, grown(sight.box, _LARGER * attempt)) for sight in seen.bare)
+    raise NotCovered(len({sight.time for sight in seen.bare}))
 
 
 def _asked(progress: Progress, ask: Callable[[], None]) -> Progress:

@@ -10,10 +10,12 @@ from typing import Final
 
 from app.analysis.film import Progress
 from app.analysis.film_covers import Covers, Placed, Timeline, place
-from app.analysis.film_finding import glance
+from app.analysis.film_finding import Followed, glance
 from app.analysis.film_recipe import Recipe
 from app.analysis.film_sights import Sight
+from app.analysis.film_unasked import Known, Unasked
 from app.analysis.pipeline import Engine
+from app.analysis.ports import FoundFace
 from app.media.film import LONGEST, Film, Frame, Planes, open_film
 from app.media.film_framing import Framing
 from app.media.film_masks import covered
@@ -39,6 +41,16 @@ class Attempt:
     times: "array[float]"
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look at every frame found: `bare` sights of whoever should have been covered, and who is `unasked`, followed; at the seconds
+    and places that they have in the source.
+    """
+
+    bare: list[Sight]
+    unasked: list[Followed]
+
+
 class Rendering:
     """The film in `source` on its way to `out`."""
 
@@ -46,6 +58,7 @@ class Rendering:
         self._source, self._out, self._recipe, self._engine = source, out, recipe, engine
         self._left = recipe.sounding.left
         self._covers = Covers(recipe.masked, recipe.cuts)
+        self._known = Known(recipe)
         self._shown: Timeline[Placed] = Timeline()
         for track in recipe.shown:
             self._shown.add(track, track.sights[0].time - _SLACK, track.sights[-1].time + _SLACK)
@@ -90,28 +103,35 @@ class Rendering:
             return frame.planes
         return covered(frame.planes, faces, _places(self._shown, frame.time) if faces else [], self._recipe.colour, places)
 
-    def look(self, made: Attempt, progress: Progress) -> list[Sight]:
-        """Every face in what was written that should have been covered, at the second and the place that it has in the source.
-
-        Raises Uncovered where that has other frames than were written.
-        """
-        left: list[Sight] = []
+    def look(self, made: Attempt, progress: Progress) -> Seen:
+        """Go over every frame of what was written. Raises Uncovered where that has other frames than were written."""
+        bare: list[Sight] = []
+        unasked = Unasked(self._engine, made.framing, describe=self._recipe.describe)
         frames = 0
         with open_film(written(self._out), longest=LONGEST) as film:
             for frame in film:
                 if isinstance(frame, Frame) and frames < len(made.times):
-                    left += self._open(frame, made.times[frames], made.framing)
+                    bare += self._open(frame, made.times[frames], made.framing, unasked)
                     progress(frame.time, film.claimed)
                 frames += isinstance(frame, Frame)
         if frames != len(made.times):
             raise Uncovered("Not every frame of the new film could be looked at. Nothing was written.")
-        return left
+        return Seen(bare, unasked.found(made.times[-1]))
 
-    def _open(self, frame: Frame, time: float, framing: Framing) -> list[Sight]:
-        faces = [face.box for face in glance(self._engine, frame.pixels(LONGEST))]
-        known = [framing.inside(box) for box in _places(self._shown, time)] if faces else []
-        fine = [any(other and box.overlap(other) >= _KNOWN for other in known) for box in faces]
-        return [Sight(time, framing.outside(box)) for box, known in zip(faces, fine, strict=True) if not known]
+    def _open(self, frame: Frame, time: float, framing: Framing, unasked: Unasked) -> list[Sight]:
+        """Whoever should have been covered in a frame. Who is nowhere known goes to `unasked`, and should where nobody asks about them."""
+        pixels = frame.pixels(LONGEST)
+        faces = {Sight(time, framing.outside(face.box)): face for face in self._not_shown(glance(self._engine, pixels), time, framing)}
+        strange = {sight: face for sight, face in faces.items() if not self._known.has(sight)}
+        unasked.look(time, frame.cut, pixels, list(strange.values()))
+        if not self._recipe.asks:
+            return list(faces)
+        return [sight for sight in faces if sight not in strange] if self._recipe.masked else []
+
+    def _not_shown(self, faces: list[FoundFace], time: float, framing: Framing) -> list[FoundFace]:
+        """The faces that are not where somebody who may be shown is."""
+        places = [framing.inside(box) for box in _places(self._shown, time)] if faces else []
+        return [face for face in faces if not any(place and face.box.overlap(place) >= _KNOWN for place in places)]
 
 
 def _places(shown: Timeline[Placed], time: float) -> list[Box]:

@@ -73,6 +73,8 @@ def mask(
     chosen = set(person) if person else set(found.people) - set(keep)
     done = mask_people(file, out, found, chosen, ready, colour=colour, steps=told)
     click.echo(f"{out}: {len(chosen)} of {len(found.people)} people covered. The engine looked at all {done.frames} frames of it again.")
+    if done.besides:
+        click.echo(f"Seen for an instant only, and covered too: {done.besides}.")
 
 
 def _say_dropped(found: FoundFilm) -> None:

@@ -68,14 +68,15 @@ def _write(shop: Workshop, claim: Claim, finder: Finder, end: float | None = Non
     """Write down what was found since the last time, rows first: a picture of a face that a crash loses is cut out again."""
     with shop.turn:
         found, cuts = finder.part(end)
-        tracks = _tracks(shop, found, finder.at)
+        tracks = written(shop, found, finder.at)
     moments, done = [_ms(cut) for cut in cuts], _ms(finder.at if end is None else max(end, finder.at))
     with holding(shop, claim) as session:
         portraits = recordings.write_tracks(session, claim.item, tracks, cuts=moments, done_ms=done, at=shop.now())
     _cut_out(shop, claim, found, portraits)
 
 
-def _tracks(shop: Workshop, found: Sequence[Followed], at: float) -> list[FoundTrack]:
+def written(shop: Workshop, found: Sequence[Followed], at: float) -> list[FoundTrack]:
+    """Tracks as they are written down, with a guess for each face that is described; who is still on screen may be seen until `at`."""
     described = [each for each in found if each.track.looks[0].descriptor.size]
     with shop.services.db.reading() as session:
         register = shop.register(session)

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import structlog
 
+from app.analysis.film_release import SomebodyUnasked
 from app.jobs import making_recordings
 from app.jobs.filing import Filing
 from app.jobs.holding import holding
@@ -79,6 +80,8 @@ def make(shop: Workshop, wanted: RenditionId) -> None:
             _file(shop, order)
         except (Unreadable, Unplayable) as error:
             _fail(shop, order, error.code)
+        except SomebodyUnasked as held:
+            making_recordings.ask(shop, order, held.found)
         except tuple(_CODES) as error:
             _fail(shop, order, next(code for kind, code in _CODES.items() if isinstance(error, kind)))
 

@@ -8,7 +8,9 @@ from typing import BinaryIO
 
 from app.analysis.film import Progress
 from app.analysis.film_covers import Covers, union
+from app.analysis.film_finding import Followed
 from app.analysis.film_release import Recipe, in_seconds, make_film
+from app.jobs import film_faces
 from app.jobs.filing import Filing
 from app.jobs.film_files import frame_at
 from app.jobs.holding import holding
@@ -19,8 +21,9 @@ from app.media.sound_covers import Sounding
 from app.media.sound_masks import make_sound
 from app.vault import Damaged
 from app.vault.reader import Reader
-from consent_store.operations import making
+from consent_store.operations import making, unasked
 from consent_store.operations.making import File, Order
+from consent_store.records.queries import recognition
 from consent_store.records.queries.moving import Moving
 from consent_store.rules.sightings import Box
 from consent_store.rules.timeline import Track
@@ -90,12 +93,21 @@ def _film(shop: Workshop, order: Order, moving: Moving, source: Reader, draft: B
         crop=order.crop,
         packet=packet_of(shop, order.id),
         colour=order.colour,
-        checked=bool(moving.masked),
+        asks=True,
+        describe=_describes(shop, order),
     )
-    steps = {"masking": 1.0} | ({"checking": 2.0} if recipe.checked else {}) | ({"listening": 0.2} if recipe.silenced else {})
+    steps = {"masking": 1.0, "checking": 2.0} | ({"listening": 0.2} if recipe.silenced else {})
     work = _Making(shop, order, steps)
     done = make_film(source, draft, recipe, shop.patient(), steps=work.step, still=work.still)
     return done.width, done.height
+
+
+def ask(shop: Workshop, order: Order, found: Sequence[Followed]) -> None:
+    """Hold a film that would show people whom nobody was asked about, and put them into its review. Raises as `holding`."""
+    with shop.turn:
+        tracks = film_faces.written(shop, found, 0.0)
+    with holding(shop, order) as session:
+        unasked.hold(session, order.id, order.item, tracks, at=shop.now())
 
 
 def still(shop: Workshop, order: Order) -> tuple[Order, Pixels]:
@@ -112,6 +124,11 @@ def still(shop: Workshop, order: Order) -> tuple[Order, Pixels]:
         [found] = shop.engine.find([pixels])
     others = [face.box for face in found if all(face.box.overlap(box) < _KNOWN for box in shown.values())]
     return replace(order, masked=masked, shown=shown, covers=(*order.covers, *others)), pixels
+
+
+def _describes(shop: Workshop, order: Order) -> bool:
+    with shop.services.db.reading() as session:
+        return recognition.describes(session, order.item)
 
 
 def _covers(tracks: Sequence[Track], moving: Moving, at: int) -> list[Box]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.analysis.matching import Register
 from app.analysis.pipeline import Engine
-from app.analysis.ports import Detector, FoundFace, Pixels
+from app.analysis.ports import Describer, Descriptors, Detector, FoundFace, Pixels
 from app.analysis.weights import DEFAULT_CACHE
 from app.services import Services
 from app.vault import Keys, unseal_with
@@ -44,7 +44,8 @@ class Workshop:
 
     def patient(self) -> Engine:
         """The engine for work that takes long: it takes the turn for each picture, and leaves it to others in between."""
-        return replace(self.engine, detector=_PatientDetector(self.engine.detector, self.turn))
+        detector, describer = _PatientDetector(self.engine.detector, self.turn), _PatientDescriber(self.engine.describer, self.turn)
+        return replace(self.engine, detector=detector, describer=describer)
 
     def register(self, session: Session) -> Register:
         """Those who may be recognised now. Opened anew as soon as an entry bears on who that is: whose consent ended is gone
@@ -76,6 +77,30 @@ class _PatientDetector:
     def glance(self, picture: Pixels) -> list[FoundFace]:
         with self.turn:
             return self.detector.glance(picture)
+
+
+@dataclass(frozen=True, slots=True)
+class _PatientDescriber:
+    """A describer that waits for its turn."""
+
+    describer: Describer
+    turn: AbstractContextManager[bool]
+
+    @property
+    def id(self) -> str:
+        return self.describer.id
+
+    @property
+    def length(self) -> int:
+        return self.describer.length
+
+    def chip(self, picture: Pixels, face: FoundFace) -> Pixels:
+        with self.turn:
+            return self.describer.chip(picture, face)
+
+    def describe(self, chips: Sequence[Pixels]) -> Descriptors:
+        with self.turn:
+            return self.describer.describe(chips)
 
 
 def open_register(views: Sequence[TemplateView], look_alikes: dict[PersonId, frozenset[PersonId]], keys: Keys) -> Register:

@@ -21,6 +21,7 @@ from consent_store.records import ledger
 from consent_store.records.media import EventGroupRow, EventRow, ItemRow, RenditionRow
 from consent_store.records.people import GroupRow
 from consent_store.records.queries.facts import in_force
+from consent_store.records.queries.recognition import describes
 from consent_store.records.queries.school import policy
 from consent_store.records.recordings import RecordingRow, TrackRow, TrimRow
 from consent_store.records.school import SchoolRow
@@ -174,9 +175,7 @@ def claim(session: Session, item: ItemId, *, until: datetime, version: str, at: 
         return None
     row.claimed_until, row.claimed_by = until, new_id()
     session.flush()
-    event, of_school = session.get_one(EventRow, row.event_id), session.get_one(SchoolRow, 1)
-    recognise = of_school.recognition_on and not event.recognition_off
-    return Claim(ClaimId(row.claimed_by), item, EventId(event.id), row.vault_name, recognise, Kind(row.kind))
+    return Claim(ClaimId(row.claimed_by), item, EventId(row.event_id), row.vault_name, describes(session, item), Kind(row.kind))
 
 
 def holds(session: Session, claim: Claim) -> bool:

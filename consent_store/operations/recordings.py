@@ -150,18 +150,17 @@ def finish(session: Session, item: ItemId, *, version: str, duration_ms: int, ac
     ledger.append(session, ItemAnalysed(item, version, faces), actor=actor, at=at)
 
 
-def write_unasked(session: Session, item: ItemId, found: Sequence[FoundTrack], *, at: datetime) -> list[Portrait]:
+def write_unasked(session: Session, item: ItemId, found: Sequence[FoundTrack], *, at: datetime) -> None:
     """Write down faces that a look at every frame of what would go out found, and that nobody was asked about: they wait for an answer, and
-    what was attested is attested again. Their numbers count anew each time. Returns the strips to be cut out.
+    what was attested is attested again. Their numbers count anew each time.
     """
     row, seen = in_hand(session, item), (TrackRow.item_id == item, TrackRow.version == strips.EVERY_FRAME)
     last = session.scalar(select(func.max(TrackRow.number)).where(*seen)) or 0
     later = [replace(each, number=last + each.number, person=last + each.person, looks=None) for each in found]
-    portraits, _news = strips.write(session, row, strips.EVERY_FRAME, later, at=at)
+    strips.write(session, row, strips.EVERY_FRAME, later, at=at)
     row.faces = _found(session, item)
     changed(session, row, actor=SYSTEM, at=at)
     ledger.append(session, ItemAnalysed(item, row.analysis_version or "", row.faces), actor=SYSTEM, at=at)
-    return portraits
 
 
 def cancel(session: Session, item: ItemId, *, actor: PersonId, at: datetime) -> None:  # noqa: ARG001  (as every operation)

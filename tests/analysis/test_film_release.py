@@ -15,8 +15,9 @@ from av.audio.frame import AudioFrame
 from av.video.frame import VideoFrame
 
 from app.analysis.film import unwatched
-from app.analysis.film_release import MadeFilm, Recipe, in_seconds, make_film
+from app.analysis.film_release import MadeFilm, Recipe, SomebodyUnasked, in_seconds, make_film
 from app.analysis.film_sights import Sight, Track
+from app.analysis.film_unasked import Known
 from app.analysis.pipeline import Engine
 from app.analysis.ports import FoundFace, Landmarks, Pixels, Point
 from app.media import still
@@ -40,6 +41,7 @@ from tests.needs import need
 SIZE, FPS, SECONDS = (960, 540), 10, 2.0
 HEAD = Box(120, 100, 220, 220)
 SPEED = 200  # pixels a second, to the right
+BESIDE = 5.2  # when a face touches another's mask
 BRIGHT_AT = 1.0  # from there on it is light, and loud
 
 
@@ -64,6 +66,22 @@ class SeesRed:
 def eyes(engine: Engine) -> Engine:
     """An engine that sees red and nothing else, in every frame for certain."""
     return replace(engine, detector=SeesRed())
+
+
+class SeesNobody(SeesRed):
+    """A detector to which nothing is a face."""
+
+    def find(self, picture: Pixels) -> list[FoundFace]:
+        """Nobody."""
+        return []
+
+    glance = find
+
+
+@pytest.fixture(scope="module")
+def blind(engine: Engine) -> Engine:
+    """An engine for what is not about faces."""
+    return replace(engine, detector=SeesNobody())
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +141,7 @@ def test_whoever_is_masked_is_in_no_frame(source: Path, eyes: Engine, tmp_path: 
     out, done = made(source, eyes, Recipe([passing()], [], [0.0], trims=trims), tmp_path)
     times, shown, _ = watched(out)
     frames = 15 if trims else 20
-    assert done == MadeFilm(*SIZE, pytest.approx(frames / FPS, abs=0.05), frames, 1)
+    assert done == MadeFilm(*SIZE, pytest.approx(frames / FPS, abs=0.05), frames, 1, 0)
     assert times == pytest.approx([number / FPS for number in range(frames)], abs=0.001)
     assert not any(reds(shown))
 
@@ -142,8 +160,52 @@ def test_who_is_found_in_what_goes_out_and_nobody_knows_is_covered_there(
 ) -> None:
     elsewhere, trims = passing(Box(300, 300, 340, 350)), [Span(0, 350), Span(800, 1100)]
     out, done = made(source, eyes, Recipe([], [elsewhere], [0.0], trims=trims, form=form, crop=crop), tmp_path)
-    assert (done.rounds, done.frames) == (2, 13)
+    assert (done.rounds, done.frames, done.besides > 0) == (2, 13, True)
     assert not any(reds(watched(out)[1]))
+
+
+@pytest.mark.parametrize(("form", "crop"), [(Form.ORIGINAL, None), (Form.SQUARE, Box(0, 0, 560, 540)), (Form.WEB, Box(81, 51, 801, 501))])
+def test_who_is_found_in_what_goes_out_is_asked_about_and_goes_out_once_they_are_known(
+    source: Path, eyes: Engine, tmp_path: Path, form: Form, crop: Box | None
+) -> None:
+    elsewhere = passing(Box(300, 300, 340, 350))
+    recipe = Recipe([], [elsewhere], [0.0], trims=[Span(0, 350), Span(800, 1100)], form=form, crop=crop, asks=True)
+    with pytest.raises(SomebodyUnasked) as held:
+        made(source, eyes, recipe, tmp_path)
+    sights = [sight for each in held.value.found for sight in each.track.sights]
+    assert [sight.time for sight in sights] == pytest.approx([0.4, 0.5, 0.6, 0.7, *(1.1 + number / FPS for number in range(9))])
+    part = crop or Box(0, 0, *SIZE)
+    for sight in sights:
+        there = after(HEAD, sight.time).clipped(part.right, part.bottom)
+        assert there and sight.box.overlap(there) > 0.85
+    known = replace(recipe, shown=[elsewhere, *(each.track for each in held.value.found)])
+    assert made(source, eyes, known, tmp_path)[1].rounds == 1
+
+
+def test_whoever_shows_beside_their_mask_is_covered_and_not_asked_about(source: Path, eyes: Engine, tmp_path: Path) -> None:
+    beside = passing(Box(200, 150, 260, 200))
+    out, done = made(source, eyes, Recipe([beside], [], [0.0], asks=True), tmp_path)
+    assert done.rounds > 1 and done.besides == 0 and not any(reds(watched(out)[1]))
+
+
+@pytest.mark.parametrize(
+    ("time", "place", "known"),
+    [
+        (5.2, Box(0, 0, 100, 100), True),
+        (5.2, Box(45, 0, 145, 100), True),
+        (BESIDE, Box(60, 0, 160, 100), False),
+        (4.4, Box(0, 0, 100, 100), True),  # half a second before nobody was there
+        (3.9, Box(0, 0, 100, 100), False),
+        (7.0, Box(250, 0, 350, 100), True),  # in a gap, anywhere between both ends
+        (9.6, Box(500, 0, 600, 100), False),  # in the next shot
+        (5.0, Box(800, 800, 900, 900), True),  # covered by hand
+    ],
+)
+def test_a_face_is_known_where_a_mask_would_cover_it(time: float, place: Box, known: bool) -> None:
+    track = Track([Sight(at, Box(left, 0, left + 100, 100)) for at, left in ((5.0, 0), (5.4, 0), (8.5, 500), (9.0, 500))], 4.5, 9.5)
+    recipe = Recipe([], [track], [0.0, 9.5], covers=[Box(790, 790, 910, 910)])
+    assert Known(recipe).has(Sight(time, place)) is known
+    assert Known(replace(recipe, masked=[track], shown=[])).has(Sight(time, place)) is (known or time == BESIDE)
 
 
 def test_who_may_be_shown_is_known_wherever_the_frame_is_cut(source: Path, eyes: Engine, tmp_path: Path) -> None:
@@ -153,9 +215,9 @@ def test_who_may_be_shown_is_known_wherever_the_frame_is_cut(source: Path, eyes:
     assert all(reds(watched(out)[1]))
 
 
-def test_what_is_cut_out_is_gone_from_picture_and_sound_and_both_stay_in_step(source: Path, eyes: Engine, tmp_path: Path) -> None:
-    recipe = Recipe([], [passing()], [0.0], trims=[Span(0, 150), Span(400, 650)], checked=False)
-    out, done = made(source, eyes, recipe, tmp_path)
+def test_what_is_cut_out_is_gone_from_picture_and_sound_and_both_stay_in_step(source: Path, blind: Engine, tmp_path: Path) -> None:
+    recipe = Recipe([], [passing()], [0.0], trims=[Span(0, 150), Span(400, 650)])
+    out, done = made(source, blind, recipe, tmp_path)
     times, shown, sound = watched(out)
     light = next(time for time, pixels in zip(times, shown, strict=True) if pixels[400, 800].mean() > 120)
     assert light == pytest.approx(BRIGHT_AT - 0.4, abs=0.01)
@@ -165,31 +227,31 @@ def test_what_is_cut_out_is_gone_from_picture_and_sound_and_both_stay_in_step(so
 
 
 @pytest.mark.parametrize("hush", [Hush.SILENCE, Hush.TONE, Hush.CUT])
-def test_a_covered_voice_is_not_heard(source: Path, eyes: Engine, tmp_path: Path, hush: Hush) -> None:
-    recipe = Recipe([], [passing()], [0.0], silenced=[Span(1300, 1500)], hush=hush, trims=[Span(300, 500)], checked=False)
-    sound = watched(made(source, eyes, recipe, tmp_path)[0])[2]
+def test_a_covered_voice_is_not_heard(source: Path, blind: Engine, tmp_path: Path, hush: Hush) -> None:
+    recipe = Recipe([], [passing()], [0.0], silenced=[Span(1300, 1500)], hush=hush, trims=[Span(300, 500)])
+    sound = watched(made(source, blind, recipe, tmp_path)[0])[2]
     covered = np.abs(sound[round(1.02 * RATE) : round(1.38 * RATE)]).max()  # with 0.15 s around, 0.2 s earlier
     assert covered == pytest.approx(0.1, abs=0.02) if hush is Hush.TONE else covered < 0.001
     assert np.abs(sound[round(1.5 * RATE) : round(1.7 * RATE)]).max() > 0.2
 
 
-def test_where_all_that_is_heard_is_cut_out_there_is_no_sound(eyes: Engine, tmp_path: Path) -> None:
+def test_where_all_that_is_heard_is_cut_out_there_is_no_sound(blind: Engine, tmp_path: Path) -> None:
     source = tmp_path / "quiet.mp4"
     with writing_film(source, SIZE, FPS, sound=True) as film:
         for number in range(10):
             film.show(number / FPS, _planes(40, HEAD))
         film.sound(Sound(0.0, np.full((RATE // 2, 2), 900, np.int16)))
-    recipe = Recipe([], [], [0.0], silenced=[Span(800, 900)], trims=[Span(0, 600)], checked=False)
-    with av.open(str(made(source, eyes, recipe, tmp_path)[0])) as container:
+    recipe = Recipe([], [], [0.0], silenced=[Span(800, 900)], trims=[Span(0, 600)])
+    with av.open(str(made(source, blind, recipe, tmp_path)[0])) as container:
         assert [track.type for track in container.streams] == ["video"]
 
 
-def test_a_voice_that_can_still_be_heard_is_found_out(source: Path, eyes: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_voice_that_can_still_be_heard_is_found_out(source: Path, blind: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hear = FilmWriter.sound
     lie = lambda writer, sound: hear(writer, Sound(None, np.where(sound.samples, sound.samples, 900).astype(np.int16)))  # noqa: E731
     monkeypatch.setattr(FilmWriter, "sound", lie)
     with pytest.raises(Uncovered, match="can still be heard"):
-        made(source, eyes, Recipe([], [passing()], [0.0], silenced=[Span(1300, 1500)], checked=False), tmp_path)
+        made(source, blind, Recipe([], [passing()], [0.0], silenced=[Span(1300, 1500)]), tmp_path)
 
 
 def test_a_place_that_was_covered_by_hand_is_covered_all_the_time(source: Path, eyes: Engine, tmp_path: Path) -> None:
@@ -200,8 +262,8 @@ def test_a_place_that_was_covered_by_hand_is_covered_all_the_time(source: Path, 
         assert np.abs(inside - (0x20, 0x40, 0xC0)).max() < 12
 
 
-def test_it_carries_our_words_alone_and_one_track_of_each(source: Path, eyes: Engine, tmp_path: Path) -> None:
-    out, _ = made(source, eyes, Recipe([], [passing()], [0.0], packet=packet(LABEL), checked=False), tmp_path)
+def test_it_carries_our_words_alone_and_one_track_of_each(source: Path, blind: Engine, tmp_path: Path) -> None:
+    out, _ = made(source, blind, Recipe([], [passing()], [0.0], packet=packet(LABEL)), tmp_path)
     assert properties(out.read_bytes(), tmp_path) == WRITTEN
     with av.open(str(out)) as container:
         assert [track.codec_context.name for track in container.streams] == ["h264", "aac"]
@@ -234,10 +296,11 @@ def test_it_stops_once_nobody_wants_it(source: Path, eyes: Engine, tmp_path: Pat
         make_film(source, tmp_path / "out.mp4", recipe, eyes, steps=lambda step: unwatched, still=lambda: next(answers))
 
 
-def test_it_is_asked_too_whether_anybody_wants_it_while_what_is_cut_out_goes_by(source: Path, eyes: Engine, tmp_path: Path) -> None:
+def test_it_is_asked_too_whether_anybody_wants_it_while_what_is_cut_out_goes_by(source: Path, blind: Engine, tmp_path: Path) -> None:
     told: list[float] = []
-    recipe = Recipe([], [], [0.0], trims=[Span(0, 1500)], checked=False)
-    make_film(source, tmp_path / "out.mp4", recipe, eyes, steps=lambda step: lambda done, of: told.append(done))
+    recipe = Recipe([], [], [0.0], trims=[Span(0, 1500)])
+    follow = {"masking": lambda done, of: told.append(done)}
+    make_film(source, tmp_path / "out.mp4", recipe, blind, steps=lambda step: follow.get(step, unwatched))
     assert told[0] == 0 and max(later - sooner for sooner, later in pairwise(told)) < 0.2
 
 

@@ -45,7 +45,12 @@ def draft(gallery: Gallery, film: Recorded) -> tuple[ReleaseId, RenditionId]:
 
 
 def hold(gallery: Gallery, film: Recorded, wanted: RenditionId, *found: FoundTrack) -> list[SightingId]:
-    return [each.sighting for each in unasked.hold(gallery.school.session, wanted, film.item, found, at=gallery.school.at)]
+    """Those who came into its review by that, in order of time."""
+    session = gallery.school.session
+    before = {view.sighting.id for view in media_queries.sightings_of(session, film.item)}
+    unasked.hold(session, wanted, film.item, found, at=gallery.school.at)
+    claims = [view.sighting for view in media_queries.sightings_of(session, film.item) if view.sighting.id not in before]
+    return [claim.id for claim in sorted(claims, key=lambda claim: claim.spans)]
 
 
 def test_whoever_was_not_asked_about_waits_for_an_answer_and_the_file_is_held(gallery: Gallery, film: Recorded) -> None:

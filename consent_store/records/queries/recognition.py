@@ -36,6 +36,12 @@ class ConfirmedFace:
     box: Box
 
 
+def describes(session: Session, item: ItemId) -> bool:
+    """Whether school and event want the faces of an item described and matched, or only counted."""
+    off = session.scalar(select(EventRow.recognition_off).join(ItemRow, ItemRow.event_id == EventRow.id).where(ItemRow.id == item))
+    return off is False and school.opened(session).recognition_on
+
+
 def open_faces(session: Session, version: str) -> list[OpenFace]:
     """Every face under review that an analysis version described; those of another version are analysed again anyway."""
     query = select(SightingRow).join(ItemRow, ItemRow.id == SightingRow.item_id)
