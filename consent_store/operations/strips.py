@@ -5,11 +5,11 @@ machine took for one person; else it begins a strip. So no name comes onto a fac
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from consent_store.ids import ItemId, SightingId, new_id
@@ -28,6 +28,7 @@ from consent_store.rules.timeline import Sight, Stretch, Track, agreement
 
 EVERY_FRAME = "every frame"
 """The version of what a look at all that goes out found: an analysis, which looks at some frames, need not find it again."""
+_FRESH = {"populate_existing": True}
 _MOST = 0.5  # of its sights that a track has in common with the strip that it belongs to
 
 
@@ -62,11 +63,11 @@ class Portrait:
 
 def write(session: Session, row: ItemRow, version: str, found: Sequence[FoundTrack], *, at: datetime) -> tuple[list[Portrait], bool]:
     """Write tracks down; returns the best faces that are new, and whether anything is where nothing was known."""
-    strips = _Strips(session, row, version)
+    strips = _Strips(session, row, version, found)
     for each in sorted(found, key=lambda each: each.number):
         strips.take(each)
     session.flush()
-    tracks.respan(session, strips.touched.values())
+    tracks.unplace(session, [strips.faces[sighting] for sighting in strips.portraits])
     differences.note(session, version, strips.otherwise, at=at)
     return [Portrait(sighting, sight) for sighting, sight in strips.portraits.items()], strips.news
 
@@ -91,21 +92,22 @@ def close(session: Session, row: ItemRow, version: str, *, at: datetime) -> None
 
 
 class _Strips:
-    """What is written down of an item so far, and what becomes of it."""
+    """What is written down of an item so far, as much of it as bears on what was `found`, and what becomes of it."""
 
-    def __init__(self, session: Session, row: ItemRow, version: str) -> None:
+    def __init__(self, session: Session, row: ItemRow, version: str, found: Sequence[FoundTrack]) -> None:
         self._session, self._row, self._version = session, row, version
-        self._faces = {face.id: face for face in sightings_in(session, row)}
+        self.faces = {face.id: face for face in sightings_in(session, row)}
         self._homes = joins.homes(session, ItemId(row.id))
         self._own: dict[int, list[TrackRow]] = defaultdict(list)  # what this version wrote, by number
         self._parts: dict[int, list[TrackRow]] = defaultdict(list)  # the same as people left it
         self._groups: dict[int, dict[str, None]] = defaultdict(dict)  # the strips of whom the machine takes for one person
         self._known: dict[str, list[Track]] = defaultdict(list)  # where earlier versions and people saw somebody
-        self.touched: dict[str, SightingRow] = {}
         self.portraits: dict[SightingId, Sight] = {}
         self.otherwise: dict[SightingId, Difference] = {}
         self.news = False
-        self._read()
+        self._read_own({each.number for each in found})
+        self._read_groups({each.person for each in found})
+        self._read_known([each for each in found if each.number not in self._own])
 
     def take(self, found: FoundTrack) -> None:
         """Write one track down, or let it grow."""
@@ -115,27 +117,48 @@ class _Strips:
         face, known = self._strip(found)
         kept = self._add(face, found, Stretch(Span(found.before, _end(found)), tuple(found.sights)))
         kept.there = not known  # seen again where it was known, it changes nothing
+        if not known:
+            tracks.widen(face, kept)
         kept.revision = None if known else self._row.revision + 1
         self.news |= not known
         self._groups[found.person][face.id] = None
         self._portray(face, found, known=known)
 
-    def _read(self) -> None:
-        query = select(TrackRow).where(TrackRow.item_id == self._row.id, TrackRow.path != b"").order_by(TrackRow.number, TrackRow.before_ms)
-        for kept in self._session.scalars(query, execution_options={"populate_existing": True}):
-            if kept.version != self._version:
-                if kept.there and kept.sighting_id in self._faces:
-                    self._known[kept.sighting_id].append(track(kept))
-                continue
+    def _read_own(self, numbers: Collection[int]) -> None:
+        query = select(TrackRow).where(self._seen(), TrackRow.version == self._version, TrackRow.number.in_(numbers))
+        for kept in self._session.scalars(query.order_by(TrackRow.number, TrackRow.before_ms), execution_options=_FRESH):
             if kept.batch is None:
                 self._own[kept.number or 0].append(kept)
-                self._groups[kept.person or 0][self._home(kept.sighting_id)] = None
             if kept.there:
                 self._parts[kept.number or 0].append(kept)
 
+    def _read_groups(self, people: Collection[int]) -> None:
+        first = func.min(TrackRow.number)
+        query = select(TrackRow.person, TrackRow.sighting_id).group_by(TrackRow.person, TrackRow.sighting_id).order_by(first)
+        own = self._seen(), TrackRow.version == self._version, TrackRow.batch.is_(None), TrackRow.person.in_(people)
+        for person, sighting in self._session.execute(query.where(*own)):
+            self._groups[person or 0][self._home(sighting)] = None
+
+    def _read_known(self, new: Sequence[FoundTrack]) -> None:
+        """Only where somebody is seen anew at that time."""
+        moments = [sight.at for each in new for sight in each.sights]
+        versions = self._session.scalars(select(TrackRow.version).where(TrackRow.item_id == self._row.id).distinct()).all()
+        others = [version for version in versions if version != self._version]
+        if not moments or not others:
+            return
+        theirs = TrackRow.version.in_(others) | TrackRow.version.is_(None)
+        then = TrackRow.before_ms <= max(moments), TrackRow.after_ms > min(moments)
+        query = select(TrackRow).where(self._seen(), theirs, TrackRow.there, *then).order_by(TrackRow.number, TrackRow.before_ms)
+        for kept in self._session.scalars(query, execution_options=_FRESH):
+            if kept.sighting_id in self.faces:
+                self._known[kept.sighting_id].append(track(kept))
+
+    def _seen(self) -> ColumnElement[bool]:
+        return and_(TrackRow.item_id == self._row.id, TrackRow.path != b"")
+
     def _home(self, sighting: str) -> str:
         """The strip that a sighting is part of, since somebody joined it."""
-        while sighting not in self._faces:
+        while sighting not in self.faces:
             sighting = self._homes[sighting]
         return sighting
 
@@ -144,14 +167,14 @@ class _Strips:
         shares = {sighting: agreement(found.sights, known) for sighting, known in self._known.items()}
         nearest = max(shares, key=lambda sighting: (shares[sighting], sighting), default=None)
         if nearest is not None and shares[nearest] >= _MOST:
-            return self._faces[nearest], shares[nearest] == 1
-        waiting = [face for id_ in self._groups[found.person] if (face := self._faces[id_]).answer is None]
+            return self.faces[nearest], shares[nearest] == 1
+        waiting = [face for id_ in self._groups[found.person] if (face := self.faces[id_]).answer is None]
         if waiting:
             return waiting[0], False
         face = SightingRow(id=new_id(), item_id=self._row.id, origin=Origin.MACHINE, sense=Sense.SEEN, spans="")
         self._session.add(face)
         self._session.flush()
-        self._faces[face.id] = face
+        self.faces[face.id] = face
         return face, False
 
     def _grow(self, found: FoundTrack, own: list[TrackRow]) -> None:
@@ -163,14 +186,14 @@ class _Strips:
         newest.looks = found.looks
         if newest.there:
             newest.path, newest.after_ms = packed([*seen, *new]), _end(found)
-            face = self._faces[newest.sighting_id]
+            face = self.faces[newest.sighting_id]
         elif new or found.after > newest.after_ms:
             last = max(self._parts[found.number], key=lambda part: part.after_ms, default=newest)
-            face = self._faces[self._home(last.sighting_id)]
-            self._add(face, found, Stretch(Span(seen[-1].at, _end(found)), new or seen[-1:]))
+            face = self.faces[self._home(last.sighting_id)]
+            newest = self._add(face, found, Stretch(Span(seen[-1].at, _end(found)), new or seen[-1:]))
         else:
             return
-        self.touched[face.id] = face
+        tracks.widen(face, newest)
         self.news |= bool(new)
         if found.best in new:
             self._portray(face, found, known=False)
@@ -180,7 +203,6 @@ class _Strips:
         kept.origin, kept.version, kept.number, kept.person = Origin.MACHINE, self._version, found.number, found.person
         kept.looks = found.looks
         self._own[found.number].append(kept)
-        self.touched[face.id] = face
         return kept
 
     def _portray(self, face: SightingRow, found: FoundTrack, *, known: bool) -> None:

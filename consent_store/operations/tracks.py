@@ -79,6 +79,20 @@ def respan(session: Session, faces: Iterable[SightingRow]) -> dict[str, list[Tra
     return found
 
 
+def widen(face: SightingRow, row: TrackRow) -> None:
+    """Let a sighting say that it may be there, too, when one of its tracks says so."""
+    face.spans = spans.written(spans.merged([*spans.read(face.spans), Span(row.before_ms, row.after_ms)]))
+
+
+def unplace(session: Session, faces: Iterable[SightingRow]) -> None:
+    """Let those have no place who are somewhere at an unknown one: they can not be covered."""
+    by_id = {face.id: face for face in faces}
+    nowhere = select(TrackRow.sighting_id).where(TrackRow.sighting_id.in_(by_id), TrackRow.there, TrackRow.path == b"").distinct()
+    for id_ in session.scalars(nowhere):
+        by_id[id_].left = by_id[id_].top = by_id[id_].right = by_id[id_].bottom = None
+    session.flush()
+
+
 def settle(session: Session, faces: Sequence[SightingRow], *, at: datetime) -> None:
     """After a press on these sightings, let each say when it is there, and be shown by the best face that is still in its tracks.
 
