@@ -1,4 +1,4 @@
-"""The review of a film in a real browser: axe finds nothing, the policy stops nothing, and keys play, step, draw, part and cut."""
+"""The review of a film in a real browser: axe finds nothing, the policy stops nothing, and keys play, step, draw, part, join and cut."""
 
 from collections.abc import Iterator
 from time import monotonic
@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from consent_store.rules.releases import Use
-from consent_store.rules.sightings import Origin, Sense
+from consent_store.rules.sightings import Box, Origin, Sense
 from consent_store.rules.spans import Span
 from tests.journeys.evening import at_rest, press
 from tests.web.browser import Web
@@ -150,6 +150,32 @@ def test_a_face_is_drawn_and_moved_a_strip_parted_and_a_part_cut_out_by_keys(bro
     assert trim.span.end - trim.span.start == pytest.approx(1000, abs=110) and said == []
 
 
+@pytest.mark.parametrize("how", ["keys", "press", "touch"])
+def test_two_strips_become_one_by_pointing_at_the_other(browser: Browser, play: Play, address: str, how: str) -> None:
+    page, said = opened(browser, play, address, **({"viewport": PHONE, "has_touch": True} if how == "touch" else {}))
+    title, other = page.locator("#question-title"), page.locator(".lane-list >> nth=0 >> .lane >> nth=1")
+    expect(title).to_contain_text("Is this Anna")
+    press(page, "j")
+    expect(page.get_by_role("button", name="Point at them")).to_have_attribute("aria-pressed", "true")
+    press(page, "Escape")
+    expect(page.locator("#draw-hint")).to_be_empty()
+    if how == "keys":
+        press(page, "j")
+        press(page, "ArrowDown")
+        expect(other).to_be_focused()
+        press(page, "Enter")
+    elif how == "press":
+        page.get_by_role("button", name="Point at them").click()
+        other.click()
+    else:
+        page.locator("#join .chip").tap()
+    expect(page.locator(".lane")).to_have_count(3)
+    expect(page.locator("#panel .when")).to_contain_text("3 times, 0:30 in all")
+    press(page, "u")
+    expect(page.locator(".lane")).to_have_count(4)
+    assert len(play.sightings()) == 2 and said == []
+
+
 def test_a_slash_leads_to_the_names_also_where_nobody_is_guessed(browser: Browser, play: Play, address: str) -> None:
     page, said = opened(browser, play, address)
     title, names = page.locator("#question-title"), page.get_by_role("searchbox", name="Somebody else")
@@ -210,6 +236,20 @@ def test_without_scripts_there_is_a_plain_player_and_every_lane_leads_to_its_que
     assert page.locator("video[controls]").is_visible() and not page.locator("[data-transport]").is_visible()
     page.locator(".lane").nth(1).click()
     expect(page.locator("#question-title")).to_contain_text("Who is this?")
+    page.locator("#join .chip").click()
+    expect(page.locator(".lane")).to_have_count(3)
+    page.get_by_role("button", name="Undo: two as one person").click()
+    page.locator(".lane").nth(1).click()
     page.get_by_role("button", name="Stranger").click()
     expect(page.locator("#question-title")).to_contain_text("Is this Anna")
+    page.get_by_role("link", name="Somebody is missing").click()
+    page.get_by_label("At which moment is the face to be seen?").fill("0:33.2")
+    page.get_by_role("button", name="Show it").click()
+    for square in ("Row 3, square 5", "Row 4, square 6"):
+        page.get_by_label(square).check()
+    page.get_by_role("button", name="The face is here").click()
+    page.locator("#panel .names").get_by_role("button", name="Chloë").click()
+    expect(page.locator("#question-title")).to_contain_text("This is Chloë")
     context.close()
+    drawn = next(view.sighting for view in play.sightings() if view.sighting.origin is Origin.HUMAN)
+    assert drawn.box == Box(768, 360, 1152, 720) and drawn.spans[0].start <= 33_200 < drawn.spans[0].end
