@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.analysis.ports import FoundFace, Pixels
+from app.analysis.ports import DescribedFace, FoundFace, Pixels
 from app.jobs.workshop import Workshop
 from consent_store.operations.making import Order
 from consent_store.rules.sightings import SAME_FACE, Box
@@ -13,18 +14,25 @@ _TOUCHES = 0.1  # of intersection over union: a chin or a forehead that looks ou
 
 
 def shows(shop: Workshop, order: Order, before: Pixels, part: Box, after: Pixels) -> bool:
-    """Whether a masked face is still found in `after`, which shows `part` of `before`; or a face that nobody listed looks like one."""
+    """Whether a masked face is still found in `after`, which shows `part` of `before`; or a face that nobody listed looks like one, or one
+    in which nobody can be recognised surely is one.
+    """
     hidden, others = (_moved(boxes.values(), part, after) for boxes in (order.masked, order.shown))
+    nameless = _moved([box for sighting, box in order.shown.items() if sighting in order.nameless], part, after)
     with shop.turn:
         [found] = shop.engine.find([after])
-        strays = []
+        strays, blurs = [], []
         for face in found:
             masked, shown = _best(face.box, hidden), _best(face.box, others)
             if masked >= _TOUCHES and masked > shown:
                 return True
             if shown < SAME_FACE:
                 strays.append(face)
-        return any(_around(face.box, hidden) for face in strays) or (bool(strays) and _alike(shop, order, before, after, strays))
+            elif shown == _best(face.box, nameless):
+                blurs.append(face)
+        return any(_around(face.box, hidden) for face in strays) or (
+            bool(strays or blurs) and _alike(shop, order, before, after, strays, blurs)
+        )
 
 
 def _around(face: Box, masked: Iterable[Box]) -> bool:
@@ -48,13 +56,21 @@ def _best(box: Box, others: Sequence[Box]) -> float:
     return max((box.overlap(other) for other in others), default=0.0)
 
 
-def _alike(shop: Workshop, order: Order, before: Pixels, after: Pixels, strays: list[FoundFace]) -> bool:
-    """Whether a face that nobody listed is a masked person once more: in a mirror, on a poster."""
+def _alike(shop: Workshop, order: Order, before: Pixels, after: Pixels, strays: list[FoundFace], blurs: list[FoundFace]) -> bool:
+    """Whether a masked person is there once more, in a mirror, on a poster: a face that nobody listed might be one; or one of the `blurs`,
+    good enough to tell after all, surely is.
+    """
     [found] = shop.engine.find([before])
     hidden = [face for face in found if _best(face.box, list(order.masked.values())) >= SAME_FACE]
     if not hidden:
         return False
-    described = shop.engine.describe([before, after], [hidden, strays])
-    known, seen = (np.stack([face.descriptor for face in faces]) for faces in described)
-    nearest = np.linalg.norm(known[:, None] - seen[None], axis=2).min()
-    return bool(nearest <= shop.engine.thresholds.unsure)
+    covered, seen = shop.engine.describe([before, after], [hidden, [*strays, *blurs]])
+    limits, near = shop.engine.thresholds, _distances(covered, seen[: len(strays)])
+    clear = _distances([face for face in covered if face.quality.good], [face for face in seen[len(strays) :] if face.quality.good])
+    return bool((near <= limits.unsure).any() or (clear <= limits.sure).any())
+
+
+def _distances(some: Sequence[DescribedFace], others: Sequence[DescribedFace]) -> NDArray[np.float32]:
+    """Between each and each of the others, in any order; none where one of the two is empty."""
+    pairs = [(one.descriptor, other.descriptor) for one in some for other in others]
+    return np.array([np.linalg.norm(one - other) for one, other in pairs], np.float32)

@@ -32,7 +32,8 @@ _MADE_LATER = frozenset({Use.RELEASE, Use.SHOWN})
 @dataclass(frozen=True, slots=True)
 class Order:
     """One file to make from the clean one, or of a recording from the original, whose SHA-256 (hex) is here. Places are in pixels of the
-    picture: `masked` and `covers` are to be covered, `shown` are the other faces. A recording's are in `moving`.
+    picture: `masked` and `covers` are to be covered, `shown` are the other faces; in the `nameless` of these nobody can be recognised, as
+    somebody said. A recording's are in `moving`.
 
     Whoever has it holds its `claim` until another takes the order once that has run out (`holds`).
     """
@@ -52,6 +53,7 @@ class Order:
     masked: Mapping[SightingId, Box]
     covers: tuple[Box, ...]
     shown: Mapping[SightingId, Box]
+    nameless: frozenset[SightingId]
     kind: Kind
     moving: Moving | None
 
@@ -272,6 +274,7 @@ def _order(session: Session, row: WantedRow) -> Order:
         {sighting: places[sighting] for sighting in sorted(masks & places.keys())},
         tuple(cover.box for cover in by_hand.covers.get(id_, ())),
         {sighting: places[sighting] for sighting in sorted(others)},
+        frozenset(claim.id for claim in claims if claim.id in others and claim.answer is Answer.UNRECOGNISABLE),
         Kind(item.kind),
         moved,
     )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.demo.portraits import Face
 from app.jobs import making as jobs
 from app.media import images, masks
 from app.media.images import Pixels
@@ -186,6 +187,19 @@ def test_whoever_is_masked_and_stands_there_twice_is_seen(world: World) -> None:
     with world.services.db.unit_of_work() as session:
         session.get_one(SightingRow, mirror).removed_at = world.at
     assert failure(world, want(world, item, [first])) == "mask_shows"
+
+
+@pytest.mark.parametrize(("who", "code"), [(FACES[0], "mask_shows"), (FACES[2], None)])
+def test_whoever_is_masked_is_nobody_that_cannot_be_recognised(world: World, who: Face, code: str | None) -> None:
+    """A slip, or a reviewer in a hurry: the face that was waved through is the very one that is covered beside it."""
+    item = world.analysed(photo([FACES[0], FACES[1], who])[1])
+    first, _, waved = sightings(world, item)
+    with world.services.db.unit_of_work() as session:
+        reviews.answer(session, waved, Answer.UNRECOGNISABLE, actor=world.teacher, at=world.at)
+    rendition = want(world, item, [first])
+    world.worker.make()
+    found = state(world, rendition)
+    assert (found.code if isinstance(found, Failed) else None) == code and isinstance(found, (Failed, Made))
 
 
 def test_a_picture_in_which_everybody_is_masked_shows_nobody(world: World, item: ItemId) -> None:
