@@ -225,8 +225,8 @@ def test_the_list_of_keys_is_complete_and_true(pile: Pile) -> None:
     """Every key that a button, a link or the script obeys is in the dialog, and none that nothing obeys."""
     pages = [pile.browser.get(f"{pile.path}?sort={sort}").text for sort in Sort]
     script = Path("app/static/js/piles.js").read_text()
-    moves = re.search(r"const MOVES = \{(.*?)\};", script)
-    assert moves and "/^[1-9]$/" in script
+    moves = re.search(r"const MOVES = \{(.*?)\};", script, re.DOTALL)
+    assert moves and "NUMBERED = 9;" in script and "NUMBERED" in moves[1]
     obeyed = {key for page in pages for key in re.findall(r'data-key="([^"]+)"', page)} | set(re.findall(r"(\w+): \(\) =>", moves[1]))
     drawn = re.findall(r'<kbd class="key">([^<]+)</kbd>', pages[0][pages[0].index('id="keys"') :])
     signs = {"Enter": "↵", "ArrowRight": "→", "ArrowLeft": "←"}

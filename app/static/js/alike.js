@@ -1,6 +1,7 @@
 // Pictures of one moment: a click looks closer at the same place in all of them, moving shows another place; keys choose.
+import { keyed } from "./keys.js";
+
 const CLOSER = 3;
-const keysOn = document.getElementById("keys-on");
 
 const moment = () => document.querySelector("[data-moment]");
 
@@ -31,31 +32,7 @@ document.addEventListener("pointermove", (event) => {
   if (pic) look(pic, event);
 });
 
-// ── keys ───────────────────────────────────────────────────────────
-const typing = (element) => element?.matches?.("input:not([type=checkbox]), textarea, select");
-
-function pressed(event) {
-  const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
-  if (digit) return event.shiftKey ? `⇧${digit}` : digit;
-  return event.key.length === 1 ? event.key.toLowerCase() : null;
-}
-
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
-  if (!keysOn.checked || typing(event.target) || document.querySelector("dialog[open]")) return;
-  const key = pressed(event);
-  const pic = key === "z" && document.querySelector("[data-closer]");
-  const undo = key === "u" && document.querySelector("#toasts form button");
-  const wished = pic || undo || (key && document.querySelector(`[data-key="${CSS.escape(key)}"]`));
-  if (!wished) return;
-  event.preventDefault();
-  wished.click();
-});
-
-if (keysOn) {
-  keysOn.checked = localStorage.getItem("keys") !== "off";
-  keysOn.addEventListener("change", () => localStorage.setItem("keys", keysOn.checked ? "on" : "off"));
-}
+keyed({ moves: { z: () => document.querySelector("[data-closer]")?.click(), u: () => document.querySelector("#toasts form button")?.click() } });
 
 // What a colleague did to one of these comes at once, unless something is ticked here.
 document.addEventListener("pulse", ({ detail: { items } }) => {

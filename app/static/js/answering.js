@@ -1,18 +1,10 @@
 // Answering questions about a picture, a film or a sound: keys press what is drawn on the buttons, focus goes to the next question, and what a
 // colleague did meanwhile comes in. Everything here presses buttons and links that also work without it.
-export const where = document.querySelector("[data-review]");
-export const typing = (target) => target.closest("input:not([type='checkbox'], [type='radio'], [type='range']), textarea, select, dialog[open]");
-export const shown = (element) => element.offsetParent !== null;
-const revision = () => document.getElementById("revision");
-const keysOn = document.getElementById("keys-on");
-let asking = false;
+import { keyed, shown, typing } from "./keys.js";
 
-function press(key) {
-  const drawn = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].flatMap((each) => (each.matches("button, a, input") ? [each] : [...each.querySelectorAll("button")]));
-  const target = drawn.find(shown);
-  target?.matches("input") ? target.focus() : target?.click();
-  return Boolean(target);
-}
+export const where = document.querySelector("[data-review]");
+const revision = () => document.getElementById("revision");
+let asking = false;
 
 // To the picture, film or sound beside this one.
 export function beside(by) {
@@ -22,13 +14,6 @@ export function beside(by) {
 
 // Asks for the question anew, with these words in the address.
 export const ask = (words) => htmx.ajax("GET", `${where.dataset.review}?${new URLSearchParams(words)}`, { target: "#panel" });
-
-// Whoever leans upon a key answers once: what comes next was not looked at yet.
-const held = (event) => event.repeat && !event.target.closest("textarea") && (event.key === "Enter" || (!typing(event.target) && /^[a-z0-9]$/i.test(event.key)));
-
-// A key that presses what it is on. Space does so where keys led there: whoever pressed with a mouse does not mean that button again.
-const isItsOwn = ({ key, target }) =>
-  key === "Enter" ? target.closest("button, a, summary") : key === " " && target.matches(":focus-visible") && target.closest("button, summary, input");
 
 // Where there is nothing to confirm, nothing has the focus: a search that had it would take keys for a name.
 const focusable = () => [...document.querySelectorAll("#panel [data-focus], #thumbs .primary")].find(shown);
@@ -47,18 +32,7 @@ export function answering({ moves, first, busy, drawn, next = focusable }) {
     if (isLive(event) && (asking || revision().dataset.revision !== new URLSearchParams(event.detail.pathInfo.requestPath.split("?")[1]).get("seen"))) event.detail.shouldSwap = false;
   });
 
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (first(event)) return;
-    if (asking || held(event)) return event.preventDefault();
-    if (typing(event.target)) return event.key === "Escape" && event.target.blur();
-    if (!keysOn.checked && event.key !== "Escape") return;
-    if (isItsOwn(event)) return;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : `${event.shiftKey ? "Shift+" : ""}${event.key}`;
-    if (moves[key]) moves[key]();
-    else if (!press(key)) return;
-    event.preventDefault();
-  });
+  keyed({ moves, first, waits: () => asking });
 
   // After an answer the next question has the focus, unless somebody is typing.
   document.addEventListener("htmx:afterSettle", (event) => {
@@ -91,11 +65,6 @@ document.addEventListener("click", (event) => {
   there?.closest("details")?.setAttribute("open", "");
   if (there) setTimeout(() => there.focus());
 });
-
-if (keysOn) {
-  keysOn.checked = localStorage.getItem("keys") !== "off";
-  keysOn.addEventListener("change", () => localStorage.setItem("keys", keysOn.checked ? "on" : "off"));
-}
 
 // What was folded open beside the question stays so when it is drawn anew.
 const folds = () => [...document.querySelectorAll("#more details")];

@@ -1,13 +1,11 @@
 // People first: keys press what is drawn on the buttons, digits choose the numbered names, arrows go from face to face, and a face is looked
 // at larger. Everything here presses buttons and links that also work without it.
+import { keyed, shown, typing } from "./keys.js";
 
 const question = document.getElementById("question");
-const keysOn = document.getElementById("keys-on");
 const NUMBERED = 9;
 let asking = false;
 
-const typing = (target) => target.closest("input:not([type='checkbox'], [type='radio']), textarea, select, dialog[open]");
-const visible = (each) => each.offsetParent !== null;
 const ticks = () => [...question.querySelectorAll(".face-pick input[type='checkbox']")];
 
 // ── names: typing narrows them, the first nine have a number ───────
@@ -33,36 +31,28 @@ function number() {
 }
 
 function names() {
-  const members = [...question.querySelectorAll("#members [data-name]")].filter(visible);
+  const members = [...question.querySelectorAll("#members [data-name]")].filter(shown);
   const known = new Set(members.map((chip) => chip.value));
   return [...members, ...[...question.querySelectorAll("#found [data-name]")].filter((chip) => !known.has(chip.value))];
 }
 
 function numbered(digit) {
-  const chosen = [...question.querySelectorAll(".candidates button"), ...names()][digit - 1];
-  chosen?.click();
-  return Boolean(chosen);
+  [...question.querySelectorAll(".candidates button"), ...names()][digit - 1]?.click();
 }
 
 // ── keys ───────────────────────────────────────────────────────────
-function press(key) {
-  const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(visible);
-  if (!target) return false;
-  if (target.matches("input")) target.focus();
-  else target.click();
-  return true;
-}
-
 function step(by) {
   const all = ticks();
   const at = all.indexOf(document.activeElement);
   all[at < 0 ? 0 : (at + by + all.length) % all.length]?.focus();
 }
 
-// Whoever leans upon a key answers once: what comes next was not looked at yet.
-const held = (event) => event.repeat && (event.key === "Enter" || (!typing(event.target) && /^[a-z0-9]$/i.test(event.key)));
-
-const MOVES = { ArrowRight: () => step(1), ArrowLeft: () => step(-1), z: () => closer(document.activeElement?.closest(".face-pick") ?? question.querySelector(".face-pick")) };
+const MOVES = {
+  ArrowRight: () => step(1),
+  ArrowLeft: () => step(-1),
+  z: () => closer(document.activeElement?.closest(".face-pick") ?? question.querySelector(".face-pick")),
+  ...Object.fromEntries(Array.from({ length: NUMBERED }, (_each, place) => [place + 1, () => numbered(place + 1)])),
+};
 
 function inSearch(event) {
   if (event.key === "Escape") event.target.blur();
@@ -71,20 +61,7 @@ function inSearch(event) {
   numbered(question.querySelectorAll(".candidates button").length + 1);
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (asking || held(event)) return event.target.closest("#question") && event.preventDefault();
-  if (typing(event.target)) return inSearch(event);
-  if (!keysOn.checked && event.key !== "Escape") return;
-  if (event.key === "Enter" && event.target.closest("button, a, summary")) return;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (MOVES[key]) MOVES[key]();
-  else if (/^[1-9]$/.test(key) ? !numbered(Number(key)) : !press(key)) return;
-  event.preventDefault();
-});
-
-keysOn.checked = localStorage.getItem("keys") !== "off";
-keysOn.addEventListener("change", () => localStorage.setItem("keys", keysOn.checked ? "on" : "off"));
+keyed({ moves: MOVES, waits: () => asking, inField: inSearch });
 
 // ── what can be done with what is marked ───────────────────────────
 function tell() {
@@ -122,8 +99,8 @@ let aheadOf = null;
 let under = 0;
 let looking = false;
 
-const signature = (root) => root.querySelector("[data-signature]")?.dataset.signature;
-const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+const signature = () => question.querySelector("[data-signature]")?.dataset.signature;
+const signatureIn = (html) => /data-signature="([^"]*)"/.exec(html)?.[1]; // drawn once by htmx, not once more to be read
 const address = (sort, at) => `${question.dataset.board}?${new URLSearchParams({ sort, at })}`;
 const isPulse = (event) => Boolean(event.detail.requestConfig.headers["X-Pulse"]);
 const isAnswer = (event) => event.detail.requestConfig.verb === "post" && event.detail.requestConfig.path === question.dataset.board;
@@ -137,10 +114,10 @@ async function fetchAhead() {
   if (!next || next === at) return;
   const answer = await fetch(address(sort, next), { headers: { "HX-Request": "true" }, redirect: "error" }).catch(() => null);
   if (!answer?.ok || document.querySelector("#answer [name='at']")?.value !== at) return;
-  const page = parsed(await answer.text());
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   page.querySelectorAll("[hx-swap-oob]").forEach((part) => part.remove());
   [...page.images].slice(0, MOST).forEach((picture) => (new Image().src = picture.src));
-  ahead = page.body.innerHTML;
+  ahead = page.body;
   aheadOf = asked;
 }
 
@@ -149,12 +126,13 @@ function ready() {
   tell();
   narrow();
   if (typing(document.activeElement)) return;
-  const wished = [...question.querySelectorAll("[data-focus]"), ...question.querySelectorAll(".face-pick input")].find(visible);
+  const wished = [...question.querySelectorAll("[data-focus]"), ...question.querySelectorAll(".face-pick input")].find(shown);
   wished?.focus({ preventScroll: true });
 }
 
 function onward() {
-  question.innerHTML = ahead;
+  question.replaceChildren(...ahead.childNodes);
+  ahead = null;
   htmx.process(question);
   asking = false;
   ready();
@@ -181,16 +159,16 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 // What did not change is not drawn anew: whoever goes from face to face stays where they are. While pictures still come in, a pile may grow
 // unseen, and the list of the sure stands still until it is confirmed.
-function stale(page) {
-  const [[mine, had], [told, has]] = [document, page].map((root) => (signature(root) ?? "").split(" "));
+function stale(html) {
+  const [[mine, had], [told, has]] = [signature(), signatureIn(html)].map((words) => (words ?? "").split(" "));
   return mine !== "sure" && (mine !== told || Number(has) < Number(had));
 }
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target !== question || !event.detail.xhr || event.detail.xhr.status >= 400) return;
   if (isPulse(event) && (!looking || busy())) return void (event.detail.shouldSwap = false);
-  const page = parsed(event.detail.serverResponse);
-  const same = isPulse(event) ? !stale(page) : isAnswer(event) && signature(page) === signature(document);
+  const html = event.detail.serverResponse;
+  const same = isPulse(event) ? !stale(html) : isAnswer(event) && signatureIn(html) === signature();
   if (under > 1 || same) event.detail.swapOverride = "none";
 });
 
