@@ -107,6 +107,16 @@ def test_a_box_drawn_at_a_moment_lists_somebody_or_moves_whom_the_machine_lost(p
     assert len(play.sightings()) == 2
 
 
+def test_without_scripts_a_box_is_drawn_by_ticking_squares_of_the_picture_at_a_moment(play: Play) -> None:
+    assert "At which moment is the face to be seen?" in play.browser.get(f"{play.path}?missing=").text
+    shown = play.browser.get(f"{play.path}?missing=&moment=0:33.2").text
+    assert "#t=33.200" in shown and shown.count('name="square"') == 60 and 'name="at" value="33200"' in shown
+    drawn = play.browser.get(f"{play.path}?missing=&at=33200&square=5+3&square=6+4").text
+    assert "You drew a box" in drawn and 'value="0.50000 0.50000 0.70000 0.83333"' in drawn and 'name="at" value="33.200"' in drawn
+    for wrong in ("moment=soon", "at=1&square=9", "at=1&square=10+0", "at=1&square=-1+0", "at=1&square=x+y"):
+        assert play.browser.get(f"{play.path}?missing=&{wrong}").status_code == 422, wrong
+
+
 def test_somebody_without_a_face_and_a_voice_that_was_not_heard_are_listed_with_their_time(play: Play) -> None:
     assert play.post("strips", person=play.chloe, from_="0:31", to="0:33.5") == 303
     assert play.post("strips", person=play.chloe, heard="yes", from_="0:50", to="0:52") == 303

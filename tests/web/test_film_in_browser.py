@@ -176,6 +176,19 @@ def test_two_strips_become_one_by_pointing_at_the_other(browser: Browser, play: 
     assert len(play.sightings()) == 2 and said == []
 
 
+def test_a_finger_finds_a_small_face(browser: Browser, play: Play, address: str) -> None:
+    page, said = opened(browser, play, address, viewport=PHONE, has_touch=True)
+    page.evaluate("document.querySelector('video').currentTime = 25")
+    face = page.locator("#faces .face:not([aria-current])")
+    expect(face).to_have_text("Who?")
+    place = face.bounding_box()
+    assert place and place["width"] < 20
+    page.touchscreen.tap(place["x"] + place["width"] / 2 + 20, place["y"] + place["height"] / 2 + 8)
+    expect(page.locator("#question-title")).to_contain_text("Who is this?")
+    until(page, "video.paused")
+    assert said == []
+
+
 def test_a_slash_leads_to_the_names_also_where_nobody_is_guessed(browser: Browser, play: Play, address: str) -> None:
     page, said = opened(browser, play, address)
     title, names = page.locator("#question-title"), page.get_by_role("searchbox", name="Somebody else")

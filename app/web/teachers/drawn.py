@@ -11,6 +11,7 @@ from app.web.teachers.desk import Chosen, Desk, Said
 from app.web.teachers.film_desk import FilmDesk
 from app.web.teachers.keys import FILM_KEYS, KEYS
 from app.web.teachers.laying import lay
+from app.web.teachers.places import ACROSS, DOWN
 from consent_store.errors import BadInput
 from consent_store.ids import ItemId, PersonId, SightingId
 from consent_store.rules.sightings import Answer
@@ -21,9 +22,9 @@ _OF_FILM = {"parts": ("lanes", "steps", "gates", "thumbs", "cutting"), "keys": F
 
 def draw(template: str, desk: Desk, **more: Any) -> str:
     """A page of the review, or a part of it."""
-    told = {"said": said, "retold": retold, "foresee": foresight.foresee, "foreseen_if": foresight.condition}
+    told: dict[str, Any] = {"said": said, "retold": retold, "foresee": foresight.foresee, "foreseen_if": foresight.condition}
     told |= _OF_FILM if isinstance(desk, FilmDesk) else _OF_PHOTO
-    return render_template(template, desk=desk, item=desk.item, current=desk.current, **told, **more)
+    return render_template(template, desk=desk, item=desk.item, current=desk.current, squares=(ACROSS, DOWN), **told, **more)
 
 
 def shown(desk: Desk) -> str:

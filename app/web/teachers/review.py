@@ -11,6 +11,7 @@ from app.web.teachers.blueprint import bp, teachers
 from app.web.teachers.desk import Chosen
 from app.web.teachers.drawn import answer_given, changed, draw, shown
 from app.web.teachers.laying import lay
+from app.web.teachers.moments import maybe
 from app.web.teachers.places import place
 from consent_store.errors import BadInput, Conflict, NotFound
 from consent_store.ids import GroupId, ItemId, PersonId, SightingId, new_id
@@ -125,9 +126,10 @@ def attest(item: ItemId) -> ResponseReturnValue:
 
 def _chosen(item: ItemId, asked: "MultiDict[str, str]") -> Chosen:
     """What the reviewer points at, from the address."""
-    box = place(media.item(session(), item), asked) if "box" in asked else None
+    box = place(media.item(session(), item), asked) if {"box", "square"} & asked.keys() else None
     group = GroupId(asked["group"]) if asked.get("group") else None
-    face, seen, moment = SightingId(asked.get("face", "")), asked.get("seen", None, int), asked.get("at", None, int)
+    face, seen, typed = SightingId(asked.get("face", "")), asked.get("seen", None, int), maybe(asked, "moment")
+    moment = asked.get("at", None, int) if typed is None else typed
     return Chosen(face, "missing" in asked, box, asked.get("q", ""), group, seen=seen, at=moment, heard="heard" in asked)
 
 
