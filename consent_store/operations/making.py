@@ -21,10 +21,11 @@ from consent_store.records.queries import facts, moving, renditions
 from consent_store.records.queries.moving import Moving
 from consent_store.records.queries.renditions import ByHand
 from consent_store.records.wanted import CoverRow, CutRow, WantedRow
+from consent_store.rules.entries import MendingRecorded
 from consent_store.rules.forms import SHOWN, Form
 from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Answer, Box
-from consent_store.rules.terms import Kind
+from consent_store.rules.terms import Kind, Mending
 
 _MADE_LATER = frozenset({Use.RELEASE, Use.SHOWN})
 
@@ -196,27 +197,33 @@ def cover(session: Session, item: ItemId, box: Box, why: str, *, actor: PersonId
     kept.left, kept.top, kept.right, kept.bottom = inside.left, inside.top, inside.right, inside.bottom
     session.add(kept)
     session.flush()
+    ledger.append(session, MendingRecorded(item, Mending.COVERED), actor=actor, at=at)
     return CoverId(kept.id)
 
 
-def uncover(session: Session, cover: CoverId, *, actor: PersonId, at: datetime) -> None:  # noqa: ARG001  (as every operation)
-    """No longer cover a place. Raises `NotFound`."""
+def uncover(session: Session, cover: CoverId, *, actor: PersonId, at: datetime) -> None:
+    """No longer cover a place; twice is once. Raises `NotFound`."""
     ledger.lock(session)
     row = session.get(CoverRow, cover, populate_existing=True)
     if row is None:
         raise NotFound()
-    row.removed_at = row.removed_at or at
-    session.flush()
+    if row.removed_at is None:
+        row.removed_at = at
+        session.flush()
+        ledger.append(session, MendingRecorded(ItemId(row.item_id), Mending.UNCOVERED), actor=actor, at=at)
 
 
 def cut(session: Session, item: ItemId, box: Box | None, *, actor: PersonId, at: datetime) -> None:
     """Cut whatever goes out of an item to a part of it, or to nothing less than the whole; for files that were asked for, as `cover`."""
     row = in_hand(session, item)
+    before, part = renditions.cuts_of(session, [item]).get(item), box and _inside(box, row, "box")
+    if part == before:
+        return
     session.execute(delete(CutRow).where(CutRow.item_id == item))
-    if box is not None:
-        part = _inside(box, row, "box")
+    if part is not None:
         session.add(CutRow(item_id=item, left=part.left, top=part.top, right=part.right, bottom=part.bottom, by=actor, at=at))
     session.flush()
+    ledger.append(session, MendingRecorded(item, Mending.CUT if part else Mending.WHOLE), actor=actor, at=at)
 
 
 def joined(masks: Collection[SightingId]) -> str:

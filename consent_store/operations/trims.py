@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from consent_store.errors import BadInput, Conflict, NotFound
 from consent_store.ids import ItemId, PersonId, TrimId, new_id
 from consent_store.operations.items import changed, in_hand
+from consent_store.records import ledger
 from consent_store.records.media import ItemRow
 from consent_store.records.recordings import RecordingRow, TrimRow
 from consent_store.rules import spans
+from consent_store.rules.entries import MendingRecorded
 from consent_store.rules.spans import Span
-from consent_store.rules.terms import Kind
+from consent_store.rules.terms import Kind, Mending
 from consent_store.rules.timeline import Hush
 
 LEAST = 1000
@@ -37,7 +39,7 @@ def cut_out(session: Session, item: ItemId, span: Span, *, actor: PersonId, at: 
         raise BadInput("Leave at least a second of it.", code="nothing_left", field="spans")
     made = TrimRow(id=new_id(), item_id=item, start_ms=part.start, end_ms=part.end, by=actor, at=at)
     session.add(made)
-    changed(session, row, actor=actor, at=at)
+    _changed(session, row, Mending.TAKEN_OUT, actor, at)
     return TrimId(made.id)
 
 
@@ -50,7 +52,7 @@ def put_back(session: Session, trim: TrimId, *, actor: PersonId, at: datetime) -
     session.refresh(known)
     if known.gone_at is None:
         known.gone_at = at
-        changed(session, row, actor=actor, at=at)
+        _changed(session, row, Mending.PUT_BACK, actor, at)
     return ItemId(row.id)
 
 
@@ -61,7 +63,12 @@ def set_hush(session: Session, item: ItemId, hush: Hush, *, actor: PersonId, at:
         raise BadInput("Only sound on its own can be shortened where a voice is covered.", field="hush")
     if kept.hush != hush:
         kept.hush = hush
-        changed(session, row, actor=actor, at=at)
+        _changed(session, row, Mending.HUSHED, actor, at)
+
+
+def _changed(session: Session, row: ItemRow, mending: Mending, actor: PersonId, at: datetime) -> None:
+    ledger.append(session, MendingRecorded(ItemId(row.id), mending), actor=actor, at=at)
+    changed(session, row, actor=actor, at=at)
 
 
 def _in_hand(session: Session, item: ItemId) -> tuple[ItemRow, RecordingRow]:

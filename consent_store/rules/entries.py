@@ -28,6 +28,7 @@ from consent_store.rules.item_entries import (
     ItemAnalysed,
     ItemRemoved,
     MakerRecorded,
+    MendingRecorded,
     ReviewAttested,
     ReviewReopened,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "ItemRemoved",
     "LocatableRecorded",
     "MakerRecorded",
+    "MendingRecorded",
     "Method",
     "NoticePublished",
     "PersonCorrected",
@@ -345,6 +347,7 @@ Body = (
     | MakerRecorded
     | ConfidentialityRecorded
     | AsideRecorded
+    | MendingRecorded
     | ReviewAttested
     | ReviewReopened
     | DoubtRaised

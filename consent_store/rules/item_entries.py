@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from consent_store.ids import DoubtId, EventId, ItemId, ReviewId
-from consent_store.rules.terms import Kind
+from consent_store.rules.terms import Kind, Mending
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,14 @@ class AsideRecorded:
 
     item: ItemId
     aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MendingRecorded:
+    """Somebody changed by hand what of an item is covered or left out in whatever is made of it from then on."""
+
+    item: ItemId
+    mending: Mending
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,20 @@ class Setting(StrEnum):
     KEEPING = "keeping"
 
 
+class Mending(StrEnum):
+    """What somebody did by hand to what is made of an item: covered a place or no longer, cut it to a part or no longer, took a stretch
+    out or put it back, chose how covered voices sound.
+    """
+
+    COVERED = "covered"
+    UNCOVERED = "uncovered"
+    CUT = "cut"
+    WHOLE = "whole"
+    TAKEN_OUT = "taken_out"
+    PUT_BACK = "put_back"
+    HUSHED = "hushed"
+
+
 class Permission(StrEnum):
     """On what ground the maker's work may be used."""
 

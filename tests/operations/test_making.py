@@ -10,12 +10,15 @@ from consent_store.errors import BadInput, NotFound
 from consent_store.ids import CoverId, ItemId, PurposeCode, ReleaseId, SightingId, new_id
 from consent_store.operations import forms, making, media, recalls
 from consent_store.operations.media import Found
+from consent_store.records import ledger
 from consent_store.records.queries import releases as queries
 from consent_store.records.queries import renditions
 from consent_store.records.queries.renditions import Failed, Waiting
+from consent_store.rules.entries import MendingRecorded
 from consent_store.rules.forms import Form, Format
 from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Answer, Box
+from consent_store.rules.terms import Mending
 from tests.gallery import Gallery, box
 from tests.school import School
 
@@ -108,6 +111,20 @@ def test_a_cover_stays_in_the_picture(gallery: Gallery) -> None:
     making.cover(session, item, Box(-50, 2900, 200, 3100), "  name   badge ", actor=gallery.comms, at=gallery.school.at)
     [cover] = renditions.covers_of(session, [item])[item]
     assert (cover.box, cover.why, cover.by) == (Box(0, 2900, 200, 3000), "name badge", gallery.comms)
+
+
+def test_who_covers_and_cuts_by_hand_or_no_longer_stands_in_the_ledger_once(gallery: Gallery) -> None:
+    session, (item, _), at = gallery.school.session, gallery.photo(1), gallery.school.at
+    cover = making.cover(session, item, Box(0, 0, 200, 200), "badge", actor=gallery.comms, at=at)
+    for _ in range(2):
+        making.cut(session, item, Box(0, 0, 900, 900), actor=gallery.comms, at=at)
+    for _ in range(2):
+        making.uncover(session, cover, actor=gallery.teacher, at=at)
+        making.cut(session, item, None, actor=gallery.teacher, at=at)
+    told = [(entry.body, entry.actor) for entry in ledger.read(session, kind=MendingRecorded.__name__)]
+    done = [(Mending.COVERED, gallery.comms), (Mending.CUT, gallery.comms)]
+    done += [(Mending.UNCOVERED, gallery.teacher), (Mending.WHOLE, gallery.teacher)]
+    assert told == [(MendingRecorded(item, mending), actor) for mending, actor in done]
 
 
 def test_what_goes_out_is_cut_by_hand_and_files_before_it_are_no_longer_current(gallery: Gallery) -> None:

@@ -7,12 +7,14 @@ import pytest
 from consent_store.errors import BadInput, Conflict, NotFound
 from consent_store.ids import ItemId, TrimId
 from consent_store.operations import trims
+from consent_store.records import ledger
 from consent_store.records.queries import media as media_queries
 from consent_store.records.queries import recordings as queries
 from consent_store.records.queries import releases as release_queries
+from consent_store.rules.entries import MendingRecorded
 from consent_store.rules.sightings import Answer
 from consent_store.rules.spans import Span
-from consent_store.rules.terms import Kind
+from consent_store.rules.terms import Kind, Mending
 from consent_store.rules.timeline import Hush
 from tests.gallery import Gallery
 from tests.recorded import LENGTH, recorded
@@ -45,6 +47,10 @@ def test_what_is_cut_out_is_a_change_and_calls_back_what_is_out_and_so_is_puttin
     revision = media_queries.item(session, film.item).revision
     trims.put_back(session, trim, **told(gallery))
     assert media_queries.item(session, film.item).revision == revision
+    trims.set_hush(session, film.item, Hush.TONE, **told(gallery))
+    done = [(entry.body, entry.actor) for entry in ledger.read(session, kind=MendingRecorded.__name__)]
+    mendings = (Mending.TAKEN_OUT, Mending.PUT_BACK, Mending.HUSHED)
+    assert done == [(MendingRecorded(film.item, mending), gallery.teacher) for mending in mendings]
 
 
 @pytest.mark.parametrize("span", [Span(0, 0), Span(500, 400), Span(LENGTH, LENGTH + 9), Span(0, LENGTH), Span(0, LENGTH - 999)])

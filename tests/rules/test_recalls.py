@@ -19,6 +19,7 @@ from consent_store.rules.entries import (
     ItemRemoved,
     LocatableRecorded,
     MakerRecorded,
+    MendingRecorded,
     NoticePublished,
     PersonCorrected,
     PersonErased,
@@ -42,7 +43,7 @@ from consent_store.rules.recalls import (
 )
 from consent_store.rules.sightings import Answer
 from consent_store.rules.standing import State
-from consent_store.rules.terms import Audience, Kind
+from consent_store.rules.terms import Audience, Kind, Mending
 from tests.rules.build import (
     ANNA,
     BRAM,
@@ -100,6 +101,7 @@ REACHES: list[tuple[Body, bool]] = [
         )
     ),
     (ReviewAttested(ITEM, ReviewId("review"), 4, 2), False),
+    (MendingRecorded(ITEM, Mending.UNCOVERED), False),
     (ItemAdmitted(ITEM, EventId("event"), Kind.PHOTO, "00" * 32), False),
     (PersonRegistered(ANNA), False),
 ]

@@ -12,11 +12,12 @@ from app.ledger import last_signed, sign_head
 from app.vault import Keys
 from app.web import entries
 from app.web.entries import KINDS, SENTENCES
+from consent_store.ids import ItemId
 from consent_store.operations import erasure, people
 from consent_store.records import ledger
 from consent_store.records.queries import people as person_queries
-from consent_store.rules.entries import BODIES, Body, Entry, RecognitionSwitched, Say, SettingRecorded, Word
-from consent_store.rules.terms import SYSTEM, Duty, Permission, Setting
+from consent_store.rules.entries import BODIES, Body, Entry, MendingRecorded, RecognitionSwitched, Say, SettingRecorded, Word
+from consent_store.rules.terms import SYSTEM, Duty, Mending, Permission, Setting
 from tests.school import NOON
 from tests.web.browser import Browser, Web
 from tests.web.releasing import Show
@@ -30,6 +31,7 @@ def samples() -> Iterator[Body]:
             for say in Say:
                 yield made(**{field.name: sample(field.name, hints[field.name], flag, say) for field in fields(made)})
     yield from (SettingRecorded(setting, "x") for setting in Setting)
+    yield from (MendingRecorded(ItemId("x"), mending) for mending in Mending)
 
 
 def sample(name: str, kind: type, flag: bool, say: Say) -> object:
