@@ -6,6 +6,7 @@ the next grouping honours it, and is taken back by `undo` in the same order as a
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
@@ -17,9 +18,10 @@ from consent_store.operations.items import in_hand, stir
 from consent_store.records import ledger
 from consent_store.records.bonds import FaceBondRow, FaceBondSideRow
 from consent_store.records.media import ItemRow
-from consent_store.records.queries import bonds, history
+from consent_store.records.queries import bonds, history, work
 from consent_store.records.queries.media import UNDER_REVIEW
 from consent_store.records.sightings import AnswerRow, SightingRow
+from consent_store.rules.piles import Pile
 
 _MEANWHILE = "Somebody answered this face while you were looking. Nothing was changed; look again."
 _FRESH = {"populate_existing": True}
@@ -46,12 +48,24 @@ def regroup(
     return True
 
 
-def join(session: Session, event: EventId, piles: Sequence[Sequence[SightingId]], *, actor: PersonId, at: datetime) -> None:
-    """Say that piles are one person's: they are one pile from here on. Raises as `part` does."""
-    named = [face for pile in piles for face in pile]
-    faces = _in_hand(session, event, named)
-    if sum(map(bool, piles)) < 2:
+def mark_of(pile: Pile) -> str:
+    """Names the faces of a pile: 16 hexadecimal digits, others once a face came or went."""
+    return sha256(" ".join(sorted(face.id for face in pile.faces)).encode()).hexdigest()[:16]
+
+
+def join(session: Session, event: EventId, seen: Mapping[str, str], *, actor: PersonId, at: datetime) -> None:
+    """Say that piles are one person's: they are one pile from here on. `seen` has by its key the mark that each had (`mark_of`).
+
+    Raises `Conflict` where a face came into one of them or left it since, `BadInput` for fewer than two.
+    """
+    ledger.lock(session)
+    there = {pile.key: pile for pile in work.piles_of(session, event) if pile.key in seen}
+    if {key: mark_of(pile) for key, pile in there.items()} != seen:
+        raise Conflict()
+    if len(seen) < 2:
         raise BadInput("Choose at least two piles.", field="pile")
+    named = [face.id for key in seen for face in there[key].faces]
+    faces = _in_hand(session, event, named)
     cluster = _home(session, event, faces, faces[named[0]].cluster)
     bond = FaceBondRow(event_id=event, same=True, by=actor, at=at)
     _keep(session, bond, faces, dict.fromkeys(named, 0), dict.fromkeys(named, cluster))

@@ -24,6 +24,12 @@ def _faces(gallery: Gallery, photos: int) -> list[SightingId]:
     return faces
 
 
+def _seen(gallery: Gallery, *faces: SightingId) -> dict[str, str]:
+    """The piles of these faces, as somebody sees them now."""
+    there = work.piles_of(gallery.school.session, gallery.event)
+    return {pile.key: piles.mark_of(pile) for face in faces for pile in there if face in {each.id for each in pile.faces}}
+
+
 def _told(gallery: Gallery) -> dict[str, object]:
     gallery.later(seconds=1)
     return {"actor": gallery.teacher, "at": gallery.school.at}
@@ -46,7 +52,7 @@ def test_grouping_begins_with_the_first_picture_and_again_when_there_is_much_new
 def test_what_was_joined_meanwhile_is_not_undone_by_a_grouping_that_did_not_know_it(school: School, gallery: Gallery) -> None:
     one, two = _faces(gallery, 1), _faces(gallery, 1)
     piles.regroup(school.session, gallery.event, {one[0]: "x", two[0]: "y"})
-    piles.join(school.session, gallery.event, [one, two], **_told(gallery))
+    piles.join(school.session, gallery.event, _seen(gallery, *one, *two), **_told(gallery))
     assert not piles.regroup(school.session, gallery.event, {one[0]: "x", two[0]: "y"})
     assert _piles(gallery) == {frozenset((*one, *two))}
     [bond] = bonds.bonds_of(school.session, gallery.event)
@@ -56,17 +62,20 @@ def test_what_was_joined_meanwhile_is_not_undone_by_a_grouping_that_did_not_know
 
 def test_a_face_taken_out_is_by_itself_and_everything_is_taken_back_in_order(school: School, gallery: Gallery) -> None:
     session, event = school.session, gallery.event
+    four = gallery.photo(1)[1][0]
     one, two, three = faces = _faces(gallery, 3)
+    alone = frozenset((four,))
     piles.part(session, event, [one, two], [three], **_told(gallery))
-    assert _piles(gallery) == {frozenset((one, two)), frozenset((three,))}
+    parted = {frozenset((one, two)), frozenset((three,)), alone}
+    assert _piles(gallery) == parted
     gallery.later(seconds=1)
     gallery.answer(three, Answer.STRANGER)
-    piles.join(session, event, [[one], [two]], **_told(gallery))
-    for left in ({frozenset((one, two))}, {frozenset((one, two)), frozenset((three,))}, {frozenset(faces)}):
+    piles.join(session, event, _seen(gallery, one, four), **_told(gallery))
+    for left in ({frozenset((one, two)), alone}, parted, {frozenset(faces), alone}):
         assert piles.undo(session, event, **_told(gallery))
         assert _piles(gallery) == left
     assert not piles.undo(session, event, **_told(gallery))
-    for left in ({frozenset((one, two)), frozenset((three,))}, {frozenset((one, two))}, {frozenset((one, two))}):
+    for left in (parted, {frozenset((one, two)), alone}, {frozenset((one, two, four))}):
         assert piles.redo(session, event, **_told(gallery))
         assert _piles(gallery) == left
     assert not piles.redo(session, event, **_told(gallery))
@@ -117,9 +126,22 @@ def test_something_has_to_stay_and_something_to_go(school: School, gallery: Gall
     with pytest.raises(BadInput):
         piles.part(school.session, gallery.event, *((faces, []) if out == "none" else ([], faces)), **_told(gallery))
     with pytest.raises(BadInput):
-        piles.join(school.session, gallery.event, [faces], **_told(gallery))
-    with pytest.raises(BadInput):
-        piles.join(school.session, gallery.event, [faces, faces], **_told(gallery))
+        piles.join(school.session, gallery.event, _seen(gallery, *faces), **_told(gallery))
+
+
+def test_piles_of_which_a_face_left_or_to_which_one_came_are_not_joined_unseen(school: School, gallery: Gallery) -> None:
+    one, two, three = _faces(gallery, 3)
+    late, other = (gallery.photo(1)[1][0] for _ in range(2))
+    seen = _seen(gallery, one, other)
+    piles.part(school.session, gallery.event, [one, two], [three], actor=gallery.colleague, at=school.at)
+    left = _piles(gallery)
+    with pytest.raises(Conflict):
+        piles.join(school.session, gallery.event, seen, **_told(gallery))
+    seen = _seen(gallery, one, other)
+    piles.join(school.session, gallery.event, _seen(gallery, one, late), actor=gallery.colleague, at=school.at)
+    with pytest.raises(Conflict):
+        piles.join(school.session, gallery.event, seen, **_told(gallery))
+    assert _piles(gallery) == left - {frozenset((one, two)), frozenset((late,))} | {frozenset((one, two, late))}
 
 
 def test_an_answered_face_and_one_of_another_event_are_left_alone(school: School, gallery: Gallery) -> None:
@@ -129,7 +151,9 @@ def test_an_answered_face_and_one_of_another_event_are_left_alone(school: School
         piles.part(school.session, gallery.event, [one, two], [three], **_told(gallery))
     other: EventId = media.make_event(school.session, title="Other", on=school.at.date(), **_told(gallery))
     with pytest.raises(NotFound):
-        piles.join(school.session, other, [[one], [two]], **_told(gallery))
+        piles.part(school.session, other, [one], [two], **_told(gallery))
+    with pytest.raises(Conflict):
+        piles.join(school.session, other, _seen(gallery, one), **_told(gallery))
     assert bonds.bonds_of(school.session, gallery.event) == []
 
 
@@ -175,7 +199,7 @@ def test_joining_a_face_that_is_asked_by_itself_takes_nobody_else_of_its_pile_al
     strangers = [gallery.photo(1)[1][0] for _ in range(5)]
     piles.regroup(school.session, gallery.event, {first: "a", doubled: "b", other: "b"} | dict.fromkeys(strangers, "c"))
     assert frozenset((first, other)) in _piles(gallery)
-    piles.join(school.session, gallery.event, [[doubled], strangers], **_told(gallery))
+    piles.join(school.session, gallery.event, _seen(gallery, doubled, *strangers), **_told(gallery))
     assert _piles(gallery) == {frozenset((first, other)), frozenset((doubled, *strangers))}
     piles.undo(school.session, gallery.event, **_told(gallery))
     assert _piles(gallery) == {frozenset((first, other)), frozenset((doubled,)), frozenset(strangers)}

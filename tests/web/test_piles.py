@@ -74,6 +74,11 @@ def shown(page: str) -> set[str]:
     return set(re.findall(r'name="face[^"]*" value="([^"]+)"', page))
 
 
+def marks(page: str) -> dict[str, str]:
+    """What a page says of its piles as they are."""
+    return dict(re.findall(r'name="(mark-[^"]+)" value="([^"]+)"', page))
+
+
 def test_sure_piles_are_confirmed_together_and_taken_back_by_one_press(pile: Pile) -> None:
     page = pile.browser.get(pile.path).text
     assert "4 faces" in page and shown(page) == set(pile.sure)
@@ -153,10 +158,21 @@ def test_faces_are_taken_out_and_piles_are_joined(pile: Pile) -> None:
     *stay, out = pile.alike
     assert pile.send("/part", face=pile.alike, out=out, sort="unknown", at="one") == 303
     assert pile.asked(Sort.UNKNOWN) == [set(stay)] and {out} in pile.asked(Sort.ALONE)
-    assert pile.send("/join", at="one", **{"with": [pile.alone]}) == 303
+    seen = marks(pile.browser.get(f"{pile.path}?sort=unknown&at=one").text)
+    assert pile.send("/join", at="one", **{"with": [pile.alone]}, **seen) == 303
     assert pile.asked(Sort.UNKNOWN) == [{*stay, pile.alone}]
     assert pile.send("/join", at="one") == 422
     assert pile.send("/join", at="one", **{"with": ["another"]}) == 409
+
+
+def test_a_pile_that_changed_since_it_was_looked_at_is_not_joined(pile: Pile) -> None:
+    seen = marks(pile.browser.get(f"{pile.path}?sort=unknown&at=one").text)
+    with pile.web.school() as school:
+        told = {"actor": pile.gallery.colleague, "at": school.at}
+        piles.part(school.session, pile.gallery.event, pile.alike[1:], pile.alike[:1], **told)
+    answer = pile.browser.post(f"{pile.path}/join", {"at": "one", "with": pile.alone, **seen}, **HTMX)
+    assert answer.status_code == 409 and "Nothing was done; look again." in answer.text
+    assert pile.asked(Sort.UNKNOWN) == [set(pile.alike[1:])]
 
 
 def test_what_is_ticked_beside_a_pile_gets_the_same_answer(pile: Pile) -> None:

@@ -85,11 +85,9 @@ def join_piles(event: EventId) -> ResponseReturnValue:
     keys = [request.form.get("at", ""), *request.form.getlist("with")]
     if len(keys) < _TWO:
         raise BadInput(_("Tick the piles that are the same person."), field="with")
+    seen = {key: request.form.get(f"mark-{key}", "") for key in keys}
     with unit_of_work() as changing:
-        found = {pile.key: [face.id for face in pile.faces] for pile in work.piles_of(changing, media.event(changing, event).id)}
-        if not found.keys() >= set(keys):
-            raise Conflict()
-        operations.join(changing, event, [found[key] for key in dict.fromkeys(keys)], actor=me().person.id, at=now())
+        operations.join(changing, media.event(changing, event).id, seen, actor=me().person.id, at=now())
     return _on(event, _("They are one pile now."), keys[0])
 
 
@@ -161,7 +159,7 @@ def _next(event: EventId, done: Mapping[str, object], at: str, sort: str) -> Res
 def _shown(event: EventId, asked: Asked, done: Mapping[str, object] | None = None) -> ResponseReturnValue:
     page = "teachers/piles_parts.html" if request.headers.get("HX-Request") else "teachers/piles.html"
     found = board.lay(event, asked)
-    return render_template(page, board=found, event=found.event, done=done, Sort=Sort)
+    return render_template(page, board=found, event=found.event, done=done, Sort=Sort, mark_of=operations.mark_of)
 
 
 def _asked(sort: str, at: str) -> Asked:
