@@ -19,6 +19,7 @@ from consent_store.ids import ItemId, PersonId, SightingId
 from consent_store.rules.sightings import Confidence
 
 FAR = 9.0  # further than any two descriptors
+_SURE = Confidence.SURE  # looked up once: an event has ten thousand faces
 
 
 class Sort(StrEnum):
@@ -48,7 +49,7 @@ class OpenFace(NamedTuple):
     @property
     def surely(self) -> PersonId | None:
         """Whose face the machine is sure that it is."""
-        return self.person if self.confidence == Confidence.SURE else None
+        return self.person if self.confidence == _SURE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +112,20 @@ def _once_a_picture(
     """The likeliest face in each picture, and the others (3)."""
     first: dict[ItemId, OpenFace] = {}
     doubled: list[OpenFace] = []
-    for face in sorted(named, key=lambda face: (face.confidence != Confidence.SURE, face.distance, face.id)):
-        if face.item in first or (face.item, person) in there:
+    taken = {item for item, who in there if who == person}
+    for face in named:
+        if face.item in taken:
             doubled.append(face)
+        elif face.item in first:
+            first[face.item], second = sorted((first[face.item], face), key=_likelier)
+            doubled.append(second)
         else:
             first[face.item] = face
     return list(first.values()), doubled
+
+
+def _likelier(face: OpenFace) -> tuple[bool, float, SightingId]:
+    return face.confidence != _SURE, face.distance, face.id
 
 
 def _asked(key: str, cluster: Sequence[OpenFace], guesses: Sequence[PersonId]) -> Pile:

@@ -15,6 +15,7 @@ from consent_store.records.sightings import SightingRow
 from consent_store.rules import piles
 from consent_store.rules.piles import OpenFace, Pile, Sort
 from consent_store.rules.sightings import Sense
+from consent_store.rules.terms import Kind
 
 _FACE = (
     *(SightingRow.id, SightingRow.item_id, SightingRow.cluster, func.coalesce(SightingRow.quality, 0.0)),
@@ -54,7 +55,7 @@ def left_of(session: Session, event: EventId, found: Iterable[Pile]) -> Left:
     sorts = Counter(pile.sort for pile in found)
     pictures = select(func.count()).select_from(ItemRow).where(ItemRow.event_id == event, UNDER_REVIEW, ANALYSED, ~ATTESTED)
     voices = select(func.count()).select_from(SightingRow).join(ItemRow, ItemRow.id == SightingRow.item_id)
-    voices = voices.where(ItemRow.event_id == event, UNDER_REVIEW, *WAITS, SightingRow.sense == Sense.HEARD)
+    voices = voices.where(ItemRow.event_id == event, ItemRow.kind != Kind.PHOTO, UNDER_REVIEW, *WAITS, SightingRow.sense == Sense.HEARD)
     to_attest, to_name = session.scalar(pictures) or 0, session.scalar(voices) or 0
     return Left(sorts[Sort.SURE], sorts[Sort.UNSURE], sorts[Sort.UNKNOWN], sorts[Sort.ALONE], to_attest, to_name)
 
@@ -74,7 +75,7 @@ def in_event(session: Session, event: EventId, faces: Collection[SightingId]) ->
 def open_faces(session: Session, event: EventId) -> list[OpenFace]:
     """The faces of an event that have no answer. Whom somebody said that a face is not, it does not resemble."""
     query = select(*_FACE).join(ItemRow, ItemRow.id == SightingRow.item_id).where(ItemRow.event_id == event, UNDER_REVIEW)
-    rows = session.execute(query.where(*WAITS, SightingRow.left.is_not(None)))
+    rows = session.connection().execute(query.where(*WAITS, SightingRow.left.is_not(None)))
     faces, denied = map(OpenFace._make, rows), bonds.denied(session, event)
     return [OpenFace(*face[:4]) if (face.id, face.person) in denied else face for face in faces] if denied else list(faces)
 
