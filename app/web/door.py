@@ -39,8 +39,13 @@ class Leaving:
 
 
 def look(rendition: RenditionId) -> Response:
-    """A preview, thumb or crop to be looked at, or played. Raises `NotFound` for whoever may not, `BrokenRecord` for a damaged file."""
+    """A preview, thumb or crop to be looked at, or played; or a file that is not released, which is written down first. Raises `NotFound`
+    for whoever may not, `BrokenRecord` for a damaged file.
+    """
     passage = releases.passage(session(), rendition, viewer=me().person.id, at=now())
+    if passage.first:
+        with unit_of_work() as changing:
+            releases.opened(changing, rendition, actor=me().person.id, at=now())
     return _played(passage) if passage.media_type.startswith(_PLAYED) else _sent(_leaving(passage), "inline")
 
 

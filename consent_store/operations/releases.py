@@ -39,7 +39,7 @@ from consent_store.records.releases import DownloadRow, DraftRow, PostingRow, Re
 from consent_store.records.scans import ScanRow
 from consent_store.records.templates import TemplateRow
 from consent_store.rules import gate
-from consent_store.rules.entries import Downloaded, Posted
+from consent_store.rules.entries import Downloaded, DraftOpened, Posted
 from consent_store.rules.gate import Decision, Review
 from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Answer, Sighting
@@ -57,13 +57,16 @@ _ENDINGS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Leave to send one file of the vault: whoever opens it checks the SHA-256 (hex) and size in bytes, where they are recorded."""
+    """Leave to send one file of the vault: whoever opens it checks the SHA-256 (hex) and size in bytes, where they are recorded. A `first`
+    look at a file that is not released is written down before that (`opened`).
+    """
 
     vault_name: str
     sha256: str | None
     size: int | None
     media_type: str
     file_name: str
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,15 @@ def passage(session: Session, rendition: RenditionId, *, viewer: PersonId, at: d
     item = session.get(ItemRow, row.item_id)
     if item is None or item.removed_at is not None or not _may_look(session, row, viewer, at):
         raise NotFound()
-    return _passage(session, row, f"-{row.use}")
+    return replace(_passage(session, row, f"-{row.use}"), first=row.use == Use.RELEASE and not _was_opened(session, row, viewer))
+
+
+def opened(session: Session, rendition: RenditionId, *, actor: PersonId, at: datetime) -> None:
+    """Write down that somebody opens a file that is not released, as one who takes it is written down. Again is not written again."""
+    ledger.lock(session)
+    row = _file(session, rendition)
+    if not _was_opened(session, row, actor):
+        ledger.append(session, _opening(row), actor=actor, at=at)
 
 
 def reference(session: Session, person: PersonId, *, viewer: PersonId, at: datetime) -> Passage:
@@ -266,6 +277,15 @@ def _release(session: Session, release: ReleaseId) -> ReleaseRow:
 def _open(session: Session, row: ReleaseRow, at: datetime) -> bool:
     """Whether a release has not ended, and the gate would let out exactly the same now."""
     return row.ended_at is None and _shows_who_may_be_seen(session, row, PurposeCode(row.purpose), at)
+
+
+def _opening(row: RenditionRow) -> DraftOpened:
+    return DraftOpened(ItemId(row.item_id), ReleaseId(row.release_id or ""))
+
+
+def _was_opened(session: Session, row: RenditionRow, viewer: PersonId) -> bool:
+    known = ledger.read(session, item=ItemId(row.item_id), kind=DraftOpened.__name__)
+    return any((entry.actor, entry.body) == (viewer, _opening(row)) for entry in known)
 
 
 def _shows_who_may_be_seen(session: Session, row: ReleaseRow | RenditionRow, purpose: PurposeCode, at: datetime) -> bool:

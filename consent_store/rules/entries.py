@@ -24,6 +24,7 @@ from consent_store.rules.item_entries import (
     ConfidentialityRecorded,
     DoubtRaised,
     DoubtSettled,
+    DraftOpened,
     ItemAdmitted,
     ItemAnalysed,
     ItemRemoved,
@@ -42,6 +43,7 @@ __all__ = [
     "DoubtRaised",
     "DoubtSettled",
     "Downloaded",
+    "DraftOpened",
     "DutyRecorded",
     "Entry",
     "EventHeld",
@@ -352,6 +354,7 @@ Body = (
     | ReviewReopened
     | DoubtRaised
     | DoubtSettled
+    | DraftOpened
     | Released
     | Downloaded
     | Posted

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from consent_store.ids import DoubtId, EventId, ItemId, ReviewId
+from consent_store.ids import DoubtId, EventId, ItemId, ReleaseId, ReviewId
 from consent_store.rules.terms import Kind, Mending
 
 
@@ -99,3 +99,11 @@ class DoubtSettled:
     item: ItemId
     doubt: DoubtId
     resolved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOpened:
+    """Somebody opened at its full size a file that was made for a release and is not released; once for each who does."""
+
+    item: ItemId
+    release: ReleaseId

@@ -13,6 +13,7 @@ from consent_store.rules.entries import (
     ConfidentialityRecorded,
     DoubtRaised,
     DoubtSettled,
+    DraftOpened,
     GuardianshipRecorded,
     ItemAdmitted,
     ItemAnalysed,
@@ -102,6 +103,7 @@ REACHES: list[tuple[Body, bool]] = [
     ),
     (ReviewAttested(ITEM, ReviewId("review"), 4, 2), False),
     (MendingRecorded(ITEM, Mending.UNCOVERED), False),
+    (DraftOpened(ITEM, ReleaseId("draft")), False),
     (ItemAdmitted(ITEM, EventId("event"), Kind.PHOTO, "00" * 32), False),
     (PersonRegistered(ANNA), False),
 ]

@@ -22,7 +22,7 @@ from consent_store.records.queries import drafts as draft_queries
 from consent_store.records.queries import people as person_queries
 from consent_store.records.queries import releases as questions
 from consent_store.records.queries import renditions
-from consent_store.rules.entries import Say
+from consent_store.rules.entries import DraftOpened, Say
 from consent_store.rules.sightings import Answer
 from tests.school import PORTAL
 from tests.web.browser import Web
@@ -129,12 +129,18 @@ def test_a_file_that_is_made_is_looked_at_by_communications_until_it_is_released
     [item] = show.pictures(show.family()[0])
     batch = show.begin(item)
     [draft] = drafts(show, batch)
-    assert show.browser.get(f"/pictures/{draft.rendition}").status_code == 200
+    for _ in range(2):
+        assert show.browser.get(f"/pictures/{draft.rendition}").status_code == 200
+    with show.web.school() as school:
+        [entry] = ledger.read(school.session, kind=DraftOpened.__name__)
+    assert (entry.body, entry.actor) == (DraftOpened(item, draft.id), show.gallery.comms)
     teacher = show.gallery.teacher
     assert show.web.enter(teacher).get(f"/pictures/{draft.rendition}").status_code == 404
     show.browser.get(batch)
     show.browser.post(f"{batch}/release", {"confirmed": "yes"})
     assert show.browser.get(f"/pictures/{draft.rendition}").status_code == 404
+    with show.web.school() as school:
+        assert len(list(ledger.read(school.session, kind=DraftOpened.__name__))) == 1
 
 
 def test_many_go_out_in_one_file_with_their_texts_and_a_signed_list(show: Show) -> None:
