@@ -42,6 +42,7 @@ def join(
         tracks.end(kept, batch)
     steps.take_all(session, [(row, stays, claim), (row, goes, steps.ABSENT)], actor=actor, at=at, batch=batch)
     tracks.settle(session, [stays, goes], at=at)
+    tracks.recount(session, row)
     mark_cut(session, row)
     return SightingId(stays.id)
 

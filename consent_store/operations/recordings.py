@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, Conflict
 from consent_store.ids import ItemId, PersonId, SightingId
-from consent_store.operations import hearing, media, strips
+from consent_store.operations import hearing, media, strips, tracks
 from consent_store.operations.items import changed, in_hand, mark_cut, stir
 from consent_store.operations.strips import FoundTrack as FoundTrack
 from consent_store.operations.strips import Portrait as Portrait
@@ -21,7 +21,6 @@ from consent_store.records.queries.facts import in_force
 from consent_store.records.recordings import RecordingRow, TrackRow
 from consent_store.records.sightings import SightingRow
 from consent_store.rules.entries import ItemAnalysed
-from consent_store.rules.sightings import Origin
 from consent_store.rules.spans import Span
 from consent_store.rules.terms import SYSTEM, Kind
 
@@ -141,7 +140,7 @@ def finish(session: Session, item: ItemId, *, version: str, duration_ms: int, ac
     row, kept = _under_way(session, item)
     kept.duration_ms = kept.done_ms = kept.looked_ms = duration_ms
     kept.seconds_left, kept.told_at = None, at
-    faces = _found(session, item)
+    faces = tracks.number_found(session, item)
     media.looked_at(row, version, None, faces, at)
     strips.close(session, row, version, at=at)
     session.execute(update(TrackRow).where(TrackRow.item_id == item).values(looks=None))
@@ -158,7 +157,7 @@ def write_unasked(session: Session, item: ItemId, found: Sequence[FoundTrack], *
     last = session.scalar(select(func.max(TrackRow.number)).where(*seen)) or 0
     later = [replace(each, number=last + each.number, person=last + each.person, looks=None) for each in found]
     strips.write(session, row, strips.EVERY_FRAME, later, at=at)
-    row.faces = _found(session, item)
+    row.faces = tracks.number_found(session, item)
     changed(session, row, actor=SYSTEM, at=at)
     ledger.append(session, ItemAnalysed(item, row.analysis_version or "", row.faces), actor=SYSTEM, at=at)
 
@@ -212,10 +211,3 @@ def _tell(session: Session, row: ItemRow, news: bool, at: datetime) -> None:
     else:
         mark_cut(session, row)
         stir(session, row)
-
-
-def _found(session: Session, item: ItemId) -> int:
-    """How many the machine found by itself: what people split off can become one again."""
-    own = exists().where(TrackRow.sighting_id == SightingRow.id, TrackRow.batch.is_(None))
-    theirs = (SightingRow.item_id == item, SightingRow.origin == Origin.MACHINE, SightingRow.removed_at.is_(None), own)
-    return session.scalar(select(func.count()).select_from(SightingRow).where(*theirs)) or 0

@@ -87,6 +87,8 @@ def turn_all(session: Session, steps: Sequence[AnswerRow], *, back: bool, actor:
     tracks.turn(session, batches, back=back, at=at)
     _apply(session, changes, actor=actor, at=at)
     tracks.must_be_listed(session, batches)
+    for row in rows.values():
+        tracks.recount(session, row)
     for step, change in zip(steps, changes, strict=True):
         step.revision, step.stirred, step.undone_at = change.row.revision, change.row.stirred, at if back else None
     session.flush()

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from consent_store.errors import Conflict
 from consent_store.ids import new_id
 from consent_store.operations import shreds
-from consent_store.records.media import RenditionRow
+from consent_store.records.media import ItemRow, RenditionRow
 from consent_store.records.recordings import TrackRow, packed, unpacked
 from consent_store.records.sightings import SightingRow
 from consent_store.rules import spans
 from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Box, Origin, Sense
 from consent_store.rules.spans import Span
+from consent_store.rules.terms import Kind
 from consent_store.rules.timeline import Stretch
 
 _BOX = ("left", "top", "right", "bottom")
@@ -108,6 +109,19 @@ def settle(session: Session, faces: Sequence[SightingRow], *, at: datetime) -> N
             best = max(inside, key=lambda portrait: (portrait.found, portrait.of is face, portrait.quality), default=None)
             _show(session, face, best, boxes, alone=len(faces) == 1, at=at)
     session.flush()
+
+
+def number_found(session: Session, item: str) -> int:
+    """How many the machine found by itself: what people split off can become one again, and what they joined is one."""
+    own = exists().where(TrackRow.sighting_id == SightingRow.id, TrackRow.batch.is_(None))
+    theirs = (SightingRow.item_id == item, SightingRow.origin == Origin.MACHINE, SightingRow.removed_at.is_(None), own)
+    return session.scalar(select(func.count()).select_from(SightingRow).where(*theirs)) or 0
+
+
+def recount(session: Session, row: ItemRow) -> None:
+    """After strips became one, or two again, let a recording that was looked at to its end say how many were found."""
+    if row.kind != Kind.PHOTO and row.faces is not None:
+        row.faces = number_found(session, row.id)
 
 
 def turn(session: Session, batches: Collection[str], *, back: bool, at: datetime) -> None:

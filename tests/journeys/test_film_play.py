@@ -36,6 +36,23 @@ def send_the_film(teacher: Page, site: Site, play: Premiere) -> ItemId:
     return review(teacher)
 
 
+def part_in_error_and_join(teacher: Page, site: Site, item: ItemId, play: Premiere) -> None:
+    """The teacher takes Sem for two halfway, and then says that both are one, by pointing at the first."""
+    strips = teacher.locator(".lane:not([data-voice])")
+    known = [SightingId(each.get_attribute("data-sighting") or "") for each in strips.all()]
+    [sem] = [lane for lane in known if play.who(site, item, lane) == "Sem"]
+    teacher.locator(f".lane[data-sighting='{sem}']").click()
+    expect(teacher.locator(f".lane[aria-current][data-sighting='{sem}']")).to_have_count(1)
+    at_rest(teacher)
+    teacher.locator("summary", has_text="Not the same one").click()
+    teacher.locator("#split-from").fill("0:04")
+    teacher.get_by_role("button", name="Split here").click()
+    expect(strips).to_have_count(len(known) + 1)
+    press(teacher, "j")
+    teacher.locator(f".lane[data-sighting='{sem}']").click()
+    expect(strips).to_have_count(len(known))
+
+
 def answer_by_keys(teacher: Page, site: Site, item: ItemId, play: Premiere) -> None:
     """Each strip and voice: yes where the guess is right, else the name."""
     while LISTED not in (question(teacher).text_content() or ""):
@@ -82,6 +99,7 @@ def test_a_film_goes_from_the_play_to_the_website_and_is_called_back(
 ) -> None:
     teacher, colleague = windows(), windows()
     item = send_the_film(teacher, site, play)
+    part_in_error_and_join(teacher, site, item, play)
     answer_by_keys(teacher, site, item, play)
     axe(teacher)
     press(teacher, "a")

@@ -13,6 +13,7 @@ from consent_store.rules.sightings import Answer, Origin, Sense
 from consent_store.rules.spans import Span
 from consent_store.rules.timeline import Sight
 from tests.gallery import Gallery, box
+from tests.operations.test_film_gate import drafted
 from tests.operations.test_recordings import begin, came_in, finish, like, looks_again, until, walk, write
 from tests.operations.test_timeline import PLACE, claims, redo, state, told, undo
 from tests.recorded import recorded
@@ -50,6 +51,19 @@ def test_who_was_drawn_is_the_machine_s_once_they_are_one_and_is_erased_no_more(
     assert (claim.id, claim.person, claim.origin) == (film.strips[0], anna, Origin.MACHINE)
     assert session.get_one(SightingRow, drawn).descriptor is None
     assert undo(gallery) and claims(film)[drawn].origin is Origin.HUMAN
+
+
+def test_who_is_joined_is_covered_wherever_either_was_seen(gallery: Gallery) -> None:
+    film = recorded(gallery, ["0-4000", "9000-12000"])
+    stays = joins.join(gallery.school.session, *film.strips, **told(gallery))
+    gallery.answer(stays, Answer.STRANGER)
+    gallery.attest(film.item)
+    moving = drafted(gallery, film)[1].moving
+    assert moving is not None and not moving.shown
+    assert [track.span for track in moving.masked[stays]] == [Span(0, 4000), Span(9000, 12000)]
+    counted = [media_queries.item(gallery.school.session, film.item).faces]
+    assert undo(gallery) and undo(gallery)
+    assert [*counted, media_queries.item(gallery.school.session, film.item).faces] == [1, 2]
 
 
 def test_what_cannot_be_one_person_is_refused_and_changes_nothing(gallery: Gallery) -> None:

@@ -11,6 +11,7 @@ export function point(wanted) {
   document.querySelector(".film-page").classList.toggle("pointing", on);
   button()?.setAttribute("aria-pressed", on);
   hint.textContent = on ? button().dataset.point : "";
+  if (on) document.querySelector("[data-lanes]").scrollIntoView({ block: "center" });
 }
 
 // Whether a key was for this.
