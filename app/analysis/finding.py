@@ -21,7 +21,7 @@ from app.analysis import weights
 from app.analysis.centerface import Candidates, CenterFace, Floats
 from app.analysis.ports import FoundFace, Landmarks, Pixels, Point
 from app.analysis.second_opinion import SecondOpinion
-from app.analysis.suppression import suppressed
+from app.analysis.suppression import joined, suppressed
 from consent_store.rules.sightings import Box
 
 _THRESHOLD = 0.35
@@ -58,10 +58,16 @@ class FaceFinder:
         return self._opinion.confirmed(picture, faces)
 
     def glance(self, picture: Pixels) -> list[FoundFace]:
-        """Faces of 14 pixels and more, in one look at the size that `picture` has and one for faces that fill it: for frames of a film."""
-        whole = self._scaled(picture, 1, _THRESHOLD)
-        small = self._scaled(picture, min(1.0, _OVERALL[-1] / max(picture.shape)), _THRESHOLD)
-        candidates = suppressed(Candidates.of([whole[whole.heights < _LARGEST], small[small.heights > _BOTH * _LARGEST]]))
+        """Faces of 14 pixels and more, in one look at the size that `picture` has: for frames of a film.
+
+        Of faces that fill the frame a second, small look draws the better box: where the first saw a large one, and where both saw it.
+        """
+        candidates = self._scaled(picture, 1, _THRESHOLD)
+        if (candidates.heights > _BOTH * _LARGEST).any():
+            small = self._scaled(picture, min(1.0, _OVERALL[-1] / max(picture.shape)), _THRESHOLD)
+            usual = candidates.heights < _LARGEST
+            clear = suppressed(Candidates.of([candidates[usual], small[small.heights > _BOTH * _LARGEST]]))
+            candidates = joined(clear, candidates[~usual])
         return self._opinion.confirmed(picture, [face for row in range(len(candidates)) if (face := _face(candidates, row, picture))])
 
     def _overall(self, picture: Pixels) -> Candidates:

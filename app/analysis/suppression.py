@@ -20,6 +20,12 @@ def suppressed(candidates: Candidates) -> Candidates:
     return candidates[np.array(kept, np.intp)]
 
 
+def joined(candidates: Candidates, others: Candidates) -> Candidates:
+    """The `candidates`, and those of the `others` that mean none of them."""
+    fresh = [row for row, box in enumerate(others.boxes) if not _means_the_same(box, candidates.boxes).any()]
+    return Candidates.of([candidates, others[np.array(fresh, np.intp)]])
+
+
 def _means_the_same(box: Floats, others: Floats) -> NDArray[np.bool_]:
     corners = np.maximum(box[:2], others[:, :2]), np.minimum(box[2:], others[:, 2:])
     shared = np.prod(np.clip(corners[1] - corners[0], 0, None), axis=1)

@@ -58,6 +58,18 @@ def test_a_face_that_fills_24_megapixels(engine: Engine, drawn: Callable[..., Pi
     assert found.height > 3000
 
 
+@pytest.mark.parametrize("height", [20, 200, 300, 420, 480, 530])
+def test_a_glance_at_a_frame_sees_faces_of_every_size(
+    engine: Engine, drawn: Callable[..., Pixels], face_height: float, height: int
+) -> None:
+    side = round(height / face_height)
+    face = cv2.resize(drawn(0, 960), (side, side), interpolation=cv2.INTER_AREA if side < 960 else cv2.INTER_CUBIC)
+    frame = placed(wall(side + 540, side + 960), face, 480, 270)
+    top, left = (side - 540) // 2 + 270, (side - 960) // 2 + 480
+    [found] = engine.detector.glance(np.ascontiguousarray(frame[top : top + 540, left : left + 960]))
+    assert found.box.height == pytest.approx(height, rel=0.3)
+
+
 @pytest.mark.parametrize("degrees", [-25, 25])
 def test_tilted_heads(engine: Engine, drawn: Callable[..., Pixels], degrees: int) -> None:
     turn = cv2.getRotationMatrix2D((240, 240), degrees, 1)
