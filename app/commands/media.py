@@ -1,5 +1,6 @@
 """`flask media`: take in pictures, film and sound, and see what became of them."""
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -72,11 +73,12 @@ def status(event: str | None, as_json: bool) -> None:
     """How far the media of EVENT are; of all events without it."""
     with reading() as session:
         found = [media_queries.event(session, EventId(event))] if event else media_queries.events(session)
+        faces = Counter(media_queries.unanswered(session, [view.id for view in found]))
     if as_json:
-        say([{"id": view.id, "title": view.title, "on": view.on, "progress": view.progress} for view in found])
+        say(
+            [{"id": view.id, "title": view.title, "on": view.on, "progress": view.progress, "unanswered": faces[view.id]} for view in found]
+        )
         return
     for view in found:
         progress = view.progress
-        click.echo(
-            f"{view.id}  {view.on}  {view.title}: {progress.analysed} of {progress.received} analysed, {progress.unanswered} faces open"
-        )
+        click.echo(f"{view.id}  {view.on}  {view.title}: {progress.analysed} of {progress.received} analysed, {faces[view.id]} faces open")

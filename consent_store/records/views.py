@@ -10,9 +10,9 @@ from consent_store.rules.terms import Kind, Maker, WhyAside
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an event is. `unanswered` counts faces, the rest items; what was removed counts nowhere, unreadable files as `refused`.
+    """How far an event is, in items; what was removed counts nowhere, unreadable files as `refused`.
 
-    `attested` and `unanswered` leave out what is set `aside`; `to_review` counts the readable items that are not.
+    `attested` leaves out what is set `aside`; `to_review` counts the readable items that are not.
     """
 
     received: int = 0
@@ -22,7 +22,6 @@ class Progress:
     attested: int = 0
     aside: int = 0
     to_review: int = 0
-    unanswered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

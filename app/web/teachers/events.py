@@ -26,7 +26,8 @@ def index() -> ResponseReturnValue:
     before = _day(request.args.get("before", ""))
     found = questions.events(session(), limit=_PAGE, before=before)
     second = sum(number for _event, number in attesting.second_by_event(session(), me().person.id))
-    told = {"second": second, "otherwise": sum(number for _event, number in differences.open_by_event(session()))}
+    unanswered = questions.unanswered(session(), [view.id for view in found])
+    told = {"second": second, "otherwise": sum(number for _event, number in differences.open_by_event(session())), "unanswered": unanswered}
     earlier = found[-1].on if len(found) == _PAGE else None
     return render_template("teachers/events.html", events=found, groups=_group_names(), earlier=earlier, **told)
 
@@ -113,6 +114,7 @@ def _arrived(view: EventView) -> dict[str, object]:
     refused = questions.refused_of(session(), view.id) if progress.refused else []
     told = {"left": work.left(session(), view.id), "to_attest": attesting.number_to_attest(session(), view.id)}
     told |= {"alike": sum(map(len, likeness.groups_of(session(), view.id))), "comparing": likeness.comparing(session(), view.id)}
+    told["unanswered"] = questions.unanswered(session(), [view.id]).get(view.id, 0)
     told |= {"otherwise": differences.number_open(session(), view.id), "waiting": questions.next_to_review(session(), view.id)}
     lines = underway.lines(view.id) if busy or progress.failed else []
     told |= {"underway": lines, "failed": progress.failed - sum(line.stopped for line in lines)}
