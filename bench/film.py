@@ -3,7 +3,6 @@
 The film is drawn, so where every face is in every frame is known. `film=60` draws a film of 60 seconds.
 """
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from app.analysis.weights import DEFAULT_CACHE
 from app.media.film import Frame, open_film
 from app.media.film_writing import writing_film
 from bench._film import Truth, made
+from bench._processor import processor
 from bench.report import Report
 from consent_store.rules.sightings import Box
 
@@ -41,7 +41,7 @@ def run(report: Report, seconds: int = SECONDS) -> None:
 
 def finding(report: Report, engine: Engine, path: Path, truth: Truth) -> FoundFilm:
     """How long, who was found, and whether two people are one anywhere."""
-    started, worked = perf_counter(), processor()
+    worked, started = processor(), perf_counter()
     found = find_people(path, engine)
     took, work = perf_counter() - started, processor() - worked
     report.row(f"people in {found.duration:.0f} s of 1080p film, beside its length", took, found.duration, goal=found.duration / 3)
@@ -57,11 +57,6 @@ def finding(report: Report, engine: Engine, path: Path, truth: Truth) -> FoundFi
     report.row("  people made of two people", sum(len(keys) > 1 for keys in people.values()), None, "people", 0)
     report.row("  people found for each person there", len(people) / len(named), None, "", 1.5)
     return found
-
-
-def processor() -> float:
-    """Seconds of computing so far, here and in boxes that have ended."""
-    return sum(os.times()[:4])
 
 
 def whose(truth: Truth, sights: list[tuple[float, Box]]) -> Counter[str]:

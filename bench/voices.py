@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from time import perf_counter
 from typing import Final
 
@@ -27,6 +26,7 @@ from app.media.sound_masks import mask_sound
 from app.media.sound_writing import writing_sound
 from bench._conversation import RATE, Conversation, Sound, Spans, audible, conversation, spoken
 from bench._diarisation import Score, score
+from bench._processor import processor
 from bench.faces import together
 from bench.report import Report
 
@@ -67,19 +67,15 @@ def saved(samples: Sound, path: Path) -> Path:
 
 def finding(report: Report, recording: Path, talk: Conversation, minutes: int) -> voices.Recording:
     """How long, and how wrong."""
-    started, computed = perf_counter(), processor()
+    computed, started = processor(), perf_counter()
     with open_sound(recording, RATE, 1) as sound:
         found = voices.find((piece[:, 0] for piece in sound), DEFAULT_CACHE)
     seconds = minutes * 60.0
-    report.row(f"voices in {minutes} min of talk, file to spans, beside its length", perf_counter() - started, seconds, goal=seconds / 40)
-    report.row("  the same in processor time, box and all", processor() - computed, seconds, goal=2 * seconds / 40)
+    took, work = perf_counter() - started, processor() - computed
+    report.row(f"voices in {minutes} min of talk, file to spans, beside its length", took, seconds, goal=seconds / 40)
+    report.row("  the same in processor time, box and all", work, seconds, goal=2 * seconds / 40)
     rows(report, score(talk.truth, spans_of(found)), len(found.voices), len(talk.truth))
     return found
-
-
-def processor() -> float:
-    """Seconds of computing by this process and by those of its own that have ended."""
-    return sum(used.ru_utime + used.ru_stime for used in map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN)))
 
 
 def rows(report: Report, result: Score, found: int, speakers: int) -> None:
