@@ -215,7 +215,7 @@ def test_a_doubt_takes_the_moment_and_a_place_along_and_both_are_there_for_whoev
     page.evaluate("document.querySelector('video').currentTime = 12.34")
     at(page)
     press(page, "d")
-    expect(page.get_by_label("At which moment?")).to_have_value("0:12.3")
+    expect(page.get_by_label("Which moment?")).to_have_value("0:12.3")
     page.get_by_role("button", name="Mark a place").click()
     press(page, "ArrowRight")
     press(page, "Enter")
