@@ -138,15 +138,16 @@ def test_who_was_answered_and_comes_back_is_offered_as_who_they_were(gallery: Ga
     one, other = write(gallery, item, walk(1, 0, 4000), walk(2, 0, 4000), done_ms=4000)
     gallery.answer(one, Answer.STRANGER)
     [again] = write(gallery, item, walk(3, 9000, 12000, person=1), done_ms=12000)
-    assert queries.again(session, item) == {again: one}
-    assert joins.join(session, again, one, **told(gallery)) == one and queries.again(session, item) == {}
-    timeline.split(session, one, 9000, **told(gallery))
-    assert queries.again(session, item) == {} and claims_of(gallery, item)[other] is None
+    assert (offered(gallery, again), offered(gallery, other)) == (one, None)
+    assert joins.join(session, again, one, **told(gallery)) == one
+    assert offered(gallery, timeline.split(session, one, 9000, **told(gallery))) is None
 
 
-def claims_of(gallery: Gallery, item: ItemId) -> dict[SightingId, Answer | None]:
-    """What is said of each."""
-    return {view.sighting.id: view.sighting.answer for view in media_queries.sightings_of(gallery.school.session, item)}
+def offered(gallery: Gallery, strip: SightingId) -> SightingId | None:
+    """As who somebody probably comes back."""
+    asked = media_queries.sightings(gallery.school.session, [strip])[strip].sighting
+    views = media_queries.sightings_of(gallery.school.session, asked.item)
+    return queries.again(gallery.school.session, asked, (view.sighting for view in views))
 
 
 def test_a_further_track_of_a_joined_strip_without_an_answer_is_its_own(gallery: Gallery) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from consent_store.operations import recordings
 from consent_store.records.queries import recordings as questions
 from consent_store.rules.sightings import Answer, Box, Origin, Sense
 from consent_store.rules.spans import Span
@@ -12,7 +13,7 @@ from consent_store.rules.terms import Kind
 from consent_store.rules.timeline import Hush
 from tests.gallery import digest
 from tests.web.browser import Web
-from tests.web.play import Play
+from tests.web.play import Play, track
 
 
 @pytest.fixture
@@ -164,6 +165,20 @@ def test_while_it_is_looked_at_the_first_finds_can_be_answered_and_it_can_be_sto
     assert "HX-Refresh" not in play.browser.get(f"{play.path}/analysis").headers
     assert play.post("analysis/stop") == 303 and "The look at it was stopped." in play.page
     assert play.post("analysis") == 303 and "0:45 of 1:00 looked at" in play.page
+
+
+def test_who_was_answered_and_comes_back_is_offered_with_one_press(web: Web) -> None:
+    play = Play(web, done=False)
+    anna = play.strip(0)
+    assert play.answer(anna, person=play.anna) == 303
+    with web.school() as school:
+        recordings.write_tracks(school.session, play.item, [track(9, 1, 51_000, 55_000)], done_ms=56_000, at=school.at)
+    back = play.strip(2)
+    page = play.browser.get(f"{play.path}?face={back}").text
+    assert "Probably the same one as" in page and page.count(f'name="other" value="{anna}"') == 1
+    assert "Probably the same one as" not in play.browser.get(f"{play.path}?face={play.strip(1)}").text
+    assert play.post(f"strips/{back}/join", other=anna, seen=play.revision) == 303
+    assert [view.sighting.person for view in play.sightings()] == [play.anna, None]
 
 
 def test_nobody_is_asked_to_attest_what_was_not_looked_at_to_its_end(web: Web) -> None:

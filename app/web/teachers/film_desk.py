@@ -111,7 +111,8 @@ class FilmDesk(Desk):
         """Of a strip that is asked about: the one of whoever was answered before, and probably comes back in it."""
         if self.current is None or self.current.sighting.answer is not None or is_heard(self.current):
             return None
-        return self.lanes.get(recordings.again(session(), self.item.id).get(self.current.sighting.id, SightingId("")))
+        known = recordings.again(session(), self.current.sighting, (face.sighting for face in self.faces))
+        return self.lanes[known] if known else None
 
     @cached_property
     def same(self) -> list[Lane]:

@@ -1,7 +1,7 @@
 """Questions about film and sound: what is known of a recording, how far its analysis came, and who is where in it when."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from consent_store.rules import again as rule
 from consent_store.rules import together
 from consent_store.rules.again import Piece
 from consent_store.rules.releases import Use
+from consent_store.rules.sightings import Sighting
 from consent_store.rules.spans import Span
 from consent_store.rules.terms import Kind
 from consent_store.rules.timeline import Hush, Sight, Track, best
@@ -146,15 +147,14 @@ def offers(session: Session, item: ItemId) -> list[Offer]:
     return together.offers(facts.sightings_of(session, [item])[item])
 
 
-def again(session: Session, item: ItemId) -> dict[SightingId, SightingId]:
-    """Of each strip without an answer: which one with an answer the analysis takes for the same person. To be asked, never answered."""
-    query = select(TrackRow.sighting_id, TrackRow.person, TrackRow.number, TrackRow.batch).join(RecordingRow, RecordingRow.item_id == item)
-    query = query.join(SightingRow, SightingRow.id == TrackRow.sighting_id).where(SightingRow.removed_at.is_(None))
-    rows = session.execute(
-        query.where(TrackRow.item_id == item, TrackRow.there, TrackRow.version == RecordingRow.version, TrackRow.path != b"")
-    )
-    pieces = [Piece(SightingId(strip), person or 0, number or 0, batch is not None) for strip, person, number, batch in rows]
-    return rule.again({claim.id: claim for claim in facts.sightings_of(session, [item])[item]}, pieces)
+def again(session: Session, strip: Sighting, others: Iterable[Sighting]) -> SightingId | None:
+    """Of a strip without an answer: which of the others of its film, with an answer, the analysis takes for the same person."""
+    row, kept, claims = TrackRow, RecordingRow, {claim.id: claim for claim in (strip, *others)}
+    people = select(row.person).where(row.sighting_id == strip.id, row.there, row.person.is_not(None))
+    query = select(row.sighting_id, row.person, row.number, row.batch).join(kept, kept.item_id == row.item_id)
+    query = query.where(row.item_id == strip.item, row.version == kept.version, row.there, row.person.in_(people))
+    pieces = [Piece(SightingId(id_), person or 0, number or 0, batch is not None) for id_, person, number, batch in session.execute(query)]
+    return rule.again(claims, [piece for piece in pieces if piece.strip in claims]).get(strip.id)
 
 
 def _standing(item: ItemId) -> Select[TrackRow]:
