@@ -132,16 +132,16 @@ def _played(passage: Passage) -> Response:
 
 
 def _leaving(passage: Passage, still: Callable[[], bool] = lambda: True, among: bool = False) -> Leaving:
-    vault = services().vault
+    vault, asked = services().vault, monotonic()
     try:
         if passage.size is not None and passage.size <= _HELD:
             chunks = list(vault.open(passage.vault_name))
-            return Leaving(passage.file_name, passage.media_type, _whole(passage, chunks), _flowing(chunks, still))
+            return Leaving(passage.file_name, passage.media_type, _whole(passage, chunks), _flowing(chunks, still, asked))
         known = vault.indexed(passage.vault_name)
         if known and (passage.sha256, passage.size) != (known.sha256, known.size):
             raise BrokenRecord()
         size = known.size if known and not among else _whole(passage, vault.open(passage.vault_name))
-        return Leaving(passage.file_name, passage.media_type, size, _flowing(_begun(vault.open(passage.vault_name)), still))
+        return Leaving(passage.file_name, passage.media_type, size, _flowing(_begun(vault.open(passage.vault_name)), still, asked))
     except VaultError as error:
         raise BrokenRecord() from error
 
@@ -170,8 +170,9 @@ def _whole(passage: Passage, chunks: Iterable[bytes]) -> int:
     return size
 
 
-def _flowing(chunks: Iterable[bytes], still: Callable[[], bool]) -> Iterator[bytes]:
-    sent, asked = _ASKED_EVERY, monotonic()
+def _flowing(chunks: Iterable[bytes], still: Callable[[], bool], asked: float) -> Iterator[bytes]:
+    """The chunks, as long as they may flow; `asked` is when that was asked last (`monotonic`)."""
+    sent = 0
     for chunk in chunks:
         if sent >= _ASKED_EVERY or monotonic() - asked > _ASKED_AFTER:
             if not still():
