@@ -10,7 +10,7 @@ import io
 import json
 import mmap
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
 from importlib import import_module
 from pkgutil import walk_packages
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _BUFFER: Final = 1 << 18
 _START: Final = 16
+_MOST_AHEAD: Final = 60  # seconds that the sound may start before the picture
 
 for _module in walk_packages(av.__path__, "av."):  # PyAV loads parts of itself when it needs them: in the box it cannot
     if not _module.name.endswith("__main__"):
@@ -155,6 +156,12 @@ def picture_of(container: InputContainer) -> Any:
 def begins(track: Any) -> Fraction | None:
     """When a track starts by its own count, in seconds, as far as that is known."""
     return track.start_time * track.time_base if track and track.start_time is not None and track.time_base else None
+
+
+def began(tracks: Iterable[Fraction | None], picture: Fraction | None) -> Fraction:
+    """When a recording begins by its own count, in seconds: with the first of its tracks; with its picture where that is nowhere near."""
+    start = min((each for each in (*tracks, picture) if each is not None), default=Fraction(0))
+    return picture if picture is not None and picture - start >= _MOST_AHEAD else start
 
 
 def made_at(container: InputContainer) -> str | None:

@@ -17,6 +17,7 @@ from app.media.boxed import Limits
 from app.media.sources import Source
 from app.media.streams import Room, Stream, believed, moment, open_stream
 from app.media.unplayable import Unplayable
+from consent_store.rules.spans import Span, merged
 
 __all__ = ["LONGEST", "Sound", "open_sound"]
 
@@ -35,7 +36,8 @@ Samples = NDArray[np.float32]
 class Sound:
     """A recording that is being read: samples a second, channels, kinds of tracks that were dropped, the seconds that it claims to last.
 
-    `taken_at` is when the recorder says that it was made, or None.
+    `taken_at` is when the recorder says that it was made, or None. `lost` are the parts that cannot be read and are silent, once it has
+    been read.
     """
 
     rate: int
@@ -44,6 +46,7 @@ class Sound:
     claimed: float | None
     taken_at: datetime | None
     _stream: Stream
+    lost: tuple[Span, ...] = ()
 
     def __iter__(self) -> Iterator[Samples]:
         """Pieces float32 (n, channels), about -1 to 1, in order. Raises Unplayable, wherever in the recording that comes to light."""
@@ -55,6 +58,12 @@ class Sound:
                 raise Unplayable("broken")
             piece = values[: count * self.channels].reshape(count, self.channels)
             yield np.nan_to_num(piece, nan=0.0, posinf=1.0, neginf=-1.0)
+        self.lost = believed(lambda: merged(self._span(*each) for each in self._stream.end["lost"]))
+
+    def _span(self, start: int, end: int) -> Span:
+        if not 0 <= int(start) < int(end) <= (LONGEST + 1) * self.rate:
+            raise ValueError("a part that is not in the recording")
+        return Span(int(start) * 1000 // self.rate, -(int(end) * -1000 // self.rate))
 
 
 @contextmanager
