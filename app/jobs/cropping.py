@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-from app.jobs.analysing import crop_of
+from app.jobs.analysing import QUALITY
 from app.jobs.filing import Filing
 from app.jobs.film_files import frame_at
 from app.jobs.workshop import Workshop
+from app.media import images
 from app.media.boxed import open_boxed
 from app.media.images import Pixels
 from app.media.refusals import Unreadable
@@ -22,8 +23,8 @@ from consent_store.rules.timeline import Sight
 
 _AT_ONCE = 200
 
-Cut = tuple[SightingId, Pixels, Box]
-"""Whose face, the picture that it is in, and where."""
+Cut = tuple[SightingId, Pixels]
+"""Whose face, and it alone: many frames of a film do not fit into memory."""
 
 
 def make_missing(shop: Workshop) -> None:
@@ -52,7 +53,7 @@ def _crop(shop: Workshop, item: ItemId, cut: Callable[[str], Iterable[Cut]]) -> 
         _fail(shop, item, "damaged")
         return
     with Filing(shop.services.vault) as filing:
-        crops = [(sighting, crop_of(filing, pixels, box)) for sighting, pixels, box in cuts]
+        crops = [(sighting, filing.jpeg("crop", pixels, QUALITY)) for sighting, pixels in cuts]
         with shop.services.db.unit_of_work() as session:
             for sighting, filed in crops:
                 filed.record(session, item, sighting, shop.now())
@@ -66,9 +67,9 @@ def _fail(shop: Workshop, item: ItemId, code: str) -> None:
 
 def _of_photo(shop: Workshop, faces: Sequence[tuple[SightingId, Box]], name: str) -> Iterator[Cut]:
     picture = open_boxed(shop.services.vault.open(name))
-    return ((sighting, picture.pixels, box) for sighting, box in faces)
+    return ((sighting, images.portrait(picture.pixels, box)) for sighting, box in faces)
 
 
 def _of_film(shop: Workshop, faces: Sequence[tuple[SightingId, Sight]], name: str) -> Iterator[Cut]:
     film = shop.services.vault.reader(name)
-    return ((sighting, frame_at(film, sight.at), sight.box) for sighting, sight in faces)
+    return ((sighting, images.portrait(frame_at(film, sight.at), sight.box).copy()) for sighting, sight in faces)
