@@ -5,6 +5,7 @@ The looks of the analysis are a quarter to half a second apart. Whoever is seen 
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 from app.analysis.film_covers import Covers
@@ -19,6 +20,7 @@ from app.media.film_framing import Framing
 from app.media.masks import around
 from consent_store.rules.sightings import Box
 
+_NEAR: Final = 60.0  # seconds within which tracks of one person are put together: of hours they are too many to be compared
 _IN: Final = 0.5  # of a face that lies in a cover, for it to be the one whom that covers
 
 
@@ -49,9 +51,14 @@ class Unasked:
         self._tracker.look(whole(time), cut, pixels, faces)
 
     def found(self, end: float) -> list[Followed]:
-        """Everybody who was seen until the last frame, at second `end` of the source, in order of appearance."""
+        """Everybody who was seen until the last frame, at second `end` of the source, in order of appearance; somebody who comes back
+        after long as somebody else.
+        """
         self._tracker.finish(whole(end))
         tracks = sorted(self._tracker.take(), key=lambda track: track.number)
+        return [each for _, near in groupby(tracks, key=lambda track: track.first // _NEAR) for each in self._followed(list(near))]
+
+    def _followed(self, tracks: Sequence[Track]) -> list[Followed]:
         first: dict[int, int] = {}
         persons = [first.setdefault(label, track.number) for label, track in zip(people(tracks, self._closest), tracks, strict=True)]
         return [Followed(self._placed(track), person, ended=True) for track, person in zip(tracks, persons, strict=True)]
