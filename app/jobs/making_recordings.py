@@ -96,7 +96,7 @@ def _film(shop: Workshop, order: Order, moving: Moving, source: Reader, draft: B
         asks=True,
         describe=_describes(shop, order),
     )
-    steps = {"masking": 1.0, "checking": 2.0} | ({"listening": 0.2} if recipe.silenced else {})
+    steps = {"masking": 1.0, "checking": 4.0} | ({"listening": 0.2} if recipe.silenced else {})
     work = _Making(shop, order, steps)
     done = make_film(source, draft, recipe, shop.patient(), steps=work.step, still=work.still)
     return done.width, done.height

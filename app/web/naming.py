@@ -70,6 +70,13 @@ def length_words(ms: int) -> str:
     return clock_words(_rounded(max(ms, _TENTH // 2), _TENTH if exact else _SECOND), exact=exact)
 
 
+def left_words(seconds: int | None) -> str:
+    """How long something still takes, once that is known."""
+    if seconds is None:
+        return ""
+    return str(_("about %(minutes)s minutes left", minutes=-(-seconds // _MINUTE)) if seconds > _MINUTE else _("less than a minute left"))
+
+
 def span_words(span: Span) -> str:
     """ "0:12–0:40", and of a stretch under ten seconds "0:12.4–0:13.9", with its end counted as begun, so that it never looks empty."""
     exact = span.end - span.start < _SHORT and any(moment % _SECOND for moment in span)

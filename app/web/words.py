@@ -179,6 +179,7 @@ REFUSALS: dict[str, LazyString] = {
     "masks_changed": _l("Others must be covered now than when the file was made. Nothing went out; have it made anew."),
     "changed_since_drafted": _l("Something changed about this picture since the file was made. Nothing went out; have it made anew."),
     "mask_shows": _l("Somebody who must be covered could still be recognised. Nothing went out; cover the place by hand, or leave it."),
+    "unasked": _l("Somebody is in this whom nobody was asked about. Nothing went out; say in its review who that is."),
     "alt_names": _l("The words for who cannot see the picture name somebody. Nothing went out; write them without a name."),
     "not_played": _l("The file covers somebody, and you did not play it to its end yet. Nothing went out; play it first."),
     "no_place": _l("Somebody who must be covered has no place in the picture any longer. Nothing went out; review it again."),

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from app.web.presenters import reasons_told
-from consent_store.ids import PurposeCode
-from consent_store.operations import making, reviews
+from consent_store.ids import PurposeCode, RenditionId
+from consent_store.operations import making, reviews, unasked
 from consent_store.operations.making import File
 from consent_store.records.queries import renditions
 from consent_store.rules.gate import Code, Decision, Reason, Verdict
@@ -15,7 +15,7 @@ from consent_store.rules.sightings import Sense
 from consent_store.rules.standing import State
 from consent_store.rules.terms import Audience, Duty, Kind
 from tests.web.browser import Web
-from tests.web.play import Play
+from tests.web.play import Play, track
 from tests.web.releasing import form
 
 
@@ -68,8 +68,8 @@ def test_a_reason_about_a_voice_speaks_of_hearing(play: Play, reason: Reason, to
         assert [one.sentence for one in reasons_told(decision, {})] == [told]
 
 
-def made(play: Play) -> str:
-    """Anna may not be shown in film; a colleague attests, communications asks for the website, and the file is made. The draft's page."""
+def taken(play: Play) -> tuple[str, RenditionId]:
+    """Anna may not be shown in film; a colleague attests, communications asks for the website, and a worker takes it. The draft's page."""
     play.answer(play.strip(0), person=play.anna)
     for sense in Sense:
         for view in play.sightings(sense):
@@ -83,9 +83,16 @@ def made(play: Play) -> str:
     with play.web.school() as school:
         [wanted] = renditions.waiting(school.session, at=school.at, long=True)
         making.claim(school.session, wanted, until=school.at + timedelta(minutes=1), at=school.at)
+    return asked.location, wanted
+
+
+def made(play: Play) -> str:
+    """The same, and the file is made."""
+    draft, wanted = taken(play)
+    with play.web.school() as school:
         stored = play.web.services.vault.put(b"film" * 99)
         making.made(school.session, wanted, File(stored.name, stored.sha256, stored.size, "video/mp4", 64, 36), at=school.at)
-    return asked.location
+    return draft
 
 
 def test_a_film_with_masks_goes_out_only_once_it_was_played(play: Play) -> None:
@@ -100,6 +107,25 @@ def test_a_film_with_masks_goes_out_only_once_it_was_played(play: Play) -> None:
     assert "You played it to the end." in page and "Play the file with masks" not in page
     play.browser.post(f"{draft}/release", {"confirmed": "yes"})
     assert "1 film is released" in play.browser.get(draft).text
+
+
+def test_that_every_frame_is_looked_at_is_said_and_whoever_it_finds_waits_in_the_review(play: Play) -> None:
+    draft, wanted = taken(play)
+    assert "Every frame of a film is looked at before it goes out." in play.browser.get(draft).text
+    with play.web.school() as school:
+        making.go_on(school.session, wanted, share=0.42, seconds_left=130, until=school.at + timedelta(minutes=1))
+    assert "before it goes out: 42%, about 3 minutes left." in play.browser.get(f"{draft}/progress").text
+    with play.web.school() as school:
+        unasked.hold(school.session, wanted, play.item, [track(1, 1, 33_000, 33_250)], at=school.at)
+    page = play.browser.get(draft).text
+    assert "somebody is in it whom nobody was asked about: 0:33.0–0:33.3. A face has no answer yet." in page
+    play.browser = play.enter(play.gallery.teacher)
+    assert f"/faces/{play.strip(2)}" in play.page
+    play.answer(play.strip(2), answer="nobody")
+    with play.web.school() as school:
+        reviews.attest(school.session, play.item, seen=play.revision, actor=play.gallery.colleague, at=school.at)
+    page = play.web.enter(play.gallery.comms).get(draft).text
+    assert "whom nobody was asked about" not in page and 'action="' + draft + '/again"' in page
 
 
 def test_somebody_elses_playing_does_not_count(play: Play) -> None:

@@ -4,21 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from flask_babel import gettext as _
+
 from app.web.comms.order import everybody_covered, of_purpose, people_in
 from app.web.comms.sheet import names_in
 from app.web.context import me, now, session
-from app.web.presenters import failure_words, masks_words, reasons_told
+from app.web.naming import left_words, spans_words
+from app.web.presenters import failure_words, masks_words, percent, reasons_told
 from app.web.words import REFUSALS
 from consent_store.errors import NotFound
 from consent_store.ids import ItemId, ReleaseId
 from consent_store.operations import releases
+from consent_store.operations.unasked import UNASKED
 from consent_store.records.queries import drafts as questions
 from consent_store.records.queries import media, renditions
 from consent_store.records.queries.drafts import DraftView
 from consent_store.records.queries.renditions import Failed, Made, Waiting
 from consent_store.records.queries.school import PurposeView
 from consent_store.records.views import ItemView
-from consent_store.rules.gate import Decision
+from consent_store.rules.gate import Code, Decision
 from consent_store.rules.lines import Behalf, filled
 from consent_store.rules.terms import Audience, Kind
 
@@ -27,6 +31,7 @@ from consent_store.rules.terms import Audience, Kind
 class Piece:
     """One picture. `stage`: out, held, changed, failed, waiting or ready; `why` says so where it is not ready. `masks` counts who is
     covered in it, `silent` those of them who are voices. `covered`: everybody is.
+    `making` is how far its file is, while it is made.
     """
 
     draft: DraftView
@@ -36,6 +41,7 @@ class Piece:
     masks: int
     silent: int
     covered: bool
+    making: Waiting | None
 
     @property
     def hidden(self) -> str:
@@ -96,6 +102,16 @@ class Batch:
         return self.purpose.purpose.audience is Audience.PUBLIC
 
     @property
+    def looking(self) -> str:
+        """How far the film is whose file is made now, and that every frame of it is looked at; empty where none is."""
+        films = [piece.making for piece in self.pieces if piece.making and piece.item.kind is Kind.FILM]
+        going = next((making for making in films if making.share is not None), None)
+        if going is None:
+            return str(_("Every frame of a film is looked at before it goes out.")) if films else ""
+        far = ", ".join(filter(None, [percent(going.share or 0.0, 0), left_words(going.seconds_left)]))
+        return str(_("Every frame of a film is looked at before it goes out: %(far)s.", far=far))
+
+    @property
     def out(self) -> list[ReleaseId]:
         """What was released, ready to be taken."""
         return [piece.draft.release for piece in self.pieces if piece.draft.release]
@@ -116,9 +132,11 @@ def batch(id_: str) -> Batch:
     voices = media.voices_among(session(), {mask for draft in found if items[draft.item].kind is not Kind.PHOTO for mask in draft.masks})
     pieces = []
     for draft in found:
-        stage, why = _stage(draft, items[draft.item], files.get(draft.rendition), decisions[draft.item])
-        masks, silent = len(draft.masks), len(draft.masks & voices)
-        pieces.append(Piece(draft, items[draft.item], stage, why or told[draft.item], masks, silent, draft.item in covered))
+        item, file, decision = items[draft.item], files.get(draft.rendition), decisions[draft.item]
+        stage, why = _stage(draft, item, file, decision)
+        reasons = [*_unasked(decision), *told[item.id]] if stage == "held" and file == Failed(UNASKED) else why or told[item.id]
+        masks, silent, making = len(draft.masks), len(draft.masks & voices), file if isinstance(file, Waiting) else None
+        pieces.append(Piece(draft, item, stage, reasons, masks, silent, item.id in covered, making if stage == "waiting" else None))
     return Batch(id_, of_purpose(purpose), pieces)
 
 
@@ -149,6 +167,14 @@ def lines(draft: DraftView, school: str) -> dict[str, str]:
 def _told(decisions: Mapping[ItemId, Decision]) -> dict[ItemId, Sequence[str]]:
     names = names_in(decisions.values())
     return {item: [each.sentence for each in reasons_told(decision, names, me().duties)] for item, decision in decisions.items()}
+
+
+def _unasked(decision: Decision) -> list[str]:
+    """Who was found when every frame was looked at, as long as they wait for an answer."""
+    asked = [reason.sighting for reason in decision.reasons if reason.code is Code.UNANSWERED and reason.sighting]
+    spans = sorted(span for view in media.sightings(session(), asked).values() for span in view.sighting.spans)
+    said = _("Every frame was looked at, and somebody is in it whom nobody was asked about: %(when)s.", when=spans_words(spans))
+    return [str(said)] if spans else []
 
 
 def _stage(draft: DraftView, item: ItemView, file: Made | Waiting | Failed | None, decision: Decision) -> tuple[str, Sequence[str]]:

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from app.web.context import session
-from app.web.naming import clock_words
+from app.web.naming import clock_words, left_words
 from consent_store.ids import EventId
 from consent_store.records.queries import media, recordings
 from consent_store.records.queries.recordings import RecordingView
 from consent_store.records.views import ItemView
-
-_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,4 @@ def looked_at(recording: RecordingView | None) -> str:
 
 def time_left(recording: RecordingView | None) -> str:
     """How long that still takes, once it is known."""
-    seconds = recording.seconds_left if recording else None
-    if seconds is None:
-        return ""
-    return str(_("about %(minutes)s minutes left", minutes=-(-seconds // _MINUTE)) if seconds > _MINUTE else _("less than a minute left"))
+    return left_words(recording.seconds_left if recording else None)

@@ -53,7 +53,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A file that could not be made. `code`: mask_shows, no_place, alt_names, changed, removed, damaged, too_small"""
+    """A file that could not be made. `code`: mask_shows, unasked, no_place, alt_names, changed, removed, damaged, too_small"""
 
     code: str
 
