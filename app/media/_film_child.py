@@ -26,7 +26,7 @@ from av.video.frame import VideoFrame
 
 from app.media import _film_picture as pictures
 from app.media._sound_child import CODECS as SOUND_CODECS
-from app.media._streaming import Outlet, Request, begins, made_at, open_container, picture_of, streaming
+from app.media._streaming import Outlet, Request, began, begins, made_at, open_container, picture_of, streaming
 from app.media.unplayable import Unplayable
 
 CONTAINERS: Final = ("mov", "matroska", "avi")
@@ -35,7 +35,6 @@ MAX_SECONDS: Final = 4 * 3600
 RATE: Final = 48_000
 
 _MOST_DAMAGED: Final = 50  # packets that may be unreadable, as a camera that fell leaves them: what cannot be decoded does not go out
-_MOST_AHEAD: Final = 60  # seconds that the sound may start before the picture
 _THREADS: Final = 4  # each of them holds frames: with one for each core of a large machine 8K did not fit into the box
 _RUN_UP: Final = 2  # seconds that are looked at before the first that is sent
 _TICK: Final = Fraction(1, 1000)
@@ -165,11 +164,9 @@ class Clock:
 
 
 def _start(tracks: Sequence[Any], first: VideoFrame) -> Fraction:
-    """When the film starts by its own count: with the first of its tracks, or with its first frame where that is nowhere near."""
-    known = [start for start in map(begins, tracks) if start is not None]
+    """When the film starts by its own count, of which `first` is the first frame."""
     shown = first.pts * first.time_base if first.pts is not None and first.time_base else Fraction(0)
-    start = min([*known, shown])
-    return start if shown - start < _MOST_AHEAD else shown
+    return began(map(begins, tracks), shown)
 
 
 def _end(sound: Any, start: Fraction) -> Fraction:
