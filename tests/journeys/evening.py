@@ -112,7 +112,7 @@ def at_rest(page: Page) -> None:
 
 def first_face(page: Page) -> str:
     """The face that a question about a pile shows first."""
-    return page.locator("#question input[name='face']").first.input_value()
+    return page.locator("#question input[name='face']").input_value().split()[0]
 
 
 def press(page: Page, *keys: str) -> None:

@@ -46,6 +46,7 @@ MAY: dict[str, frozenset[str]] = {
     "events.answer_piles": TEACHER,
     "events.confirm_piles": TEACHER,
     "events.join_piles": TEACHER,
+    "events.more_piles": TEACHER,
     "events.part_pile": TEACHER,
     "events.pile_names": TEACHER,
     "events.redo_piles": TEACHER,

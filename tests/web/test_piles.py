@@ -71,7 +71,7 @@ def pile(web: Web) -> Pile:
 
 def shown(page: str) -> set[str]:
     """The faces that a page would send."""
-    return set(re.findall(r'name="face[^"]*" value="([^"]+)"', page))
+    return set(" ".join(re.findall(r'name="face[^"]*" value="([^"]+)"', page)).split())
 
 
 def marks(page: str) -> dict[str, str]:
@@ -90,6 +90,24 @@ def test_sure_piles_are_confirmed_together_and_taken_back_by_one_press(pile: Pil
     assert pile.answers(pile.sure) == [None] * 4
     assert pile.send("/redo") == 303
     assert pile.answers(pile.sure) == [pile.pupil] * 4
+
+
+def test_a_long_list_of_the_sure_comes_in_parts_and_without_scripts_at_once(web: Web) -> None:
+    with web.school() as school:
+        gallery = Gallery.open(school)
+        people = [school.pupil() for _ in range(8)]
+        for person in people:
+            gallery.photo(found(1, person))
+    browser, path = web.enter(gallery.teacher), f"/events/{gallery.event}/people"
+    first, rest, every = (
+        re.findall(r'name="pile" value="([^"]+)"', browser.get(path + asked).text) for asked in ("", "/sure?rows=12", "?rows=8")
+    )
+    assert len(first) == 6 and len(rest) == 2
+    assert first + rest == every and set(every) == set(people)
+    page = browser.get(path).text
+    assert page.count('people/sure?rows=12"') == 1 and 'people?sort=sure&amp;rows=8"' in page
+    assert "hx-trigger" not in browser.get(f"{path}/sure?rows=12").text
+    assert browser.get(f"{path}/sure?rows=nonsense").status_code == 200
 
 
 def test_a_sure_pile_names_another_only_where_one_of_its_faces_looks_almost_as_much_like_them(pile: Pile) -> None:

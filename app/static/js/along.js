@@ -31,5 +31,5 @@ document.addEventListener("submit", (event) => {
 }, true);
 document.addEventListener("change", tell);
 document.addEventListener("click", (event) => event.target.closest("[data-picks-all]") && setTimeout(tell));
-document.addEventListener("htmx:afterSettle", (event) => event.detail.target?.id === "question" && watch());
+document.addEventListener("htmx:load", watch); // drawn anew, or the next part of it
 watch();

@@ -13,7 +13,8 @@ from consent_store.records.queries.work import Left
 from consent_store.records.views import EventView, SightingView
 from consent_store.rules.piles import Pile, Sort
 
-CLUSTERS = 24  # sure piles on a page
+CLUSTERS = 24  # sure piles that one press confirms at most
+TOGETHER = 6  # of them that come at once: the others as somebody looks along
 SHOWN = 60  # faces of a pile in sight: nothing is answered that was not
 _BESIDE = 12  # other piles to join with
 _FOUND = 9  # people that a search shows
@@ -21,12 +22,16 @@ _FOUND = 9  # people that a search shows
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a page asks for: a sort of questions, one pile, a name that somebody looks for, and how many faces in sight."""
+    """What a page asks for: a sort of questions, one pile, a name that somebody looks for, how many faces in sight, and of the sure piles
+    those from `start` to `rows`.
+    """
 
     sort: Sort | None = None
     at: str = ""
     text: str = ""
     most: int = SHOWN
+    start: int = 0
+    rows: int = TOGETHER
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,12 @@ class Board:
     @cached_property
     def sure(self) -> list[Pile]:
         """The piles to be confirmed together after one look."""
-        return self.of_sort[:CLUSTERS] if self.sort is Sort.SURE else []
+        return self.of_sort[self.asked.start : self.asked.rows] if self.sort is Sort.SURE else []
+
+    @property
+    def further(self) -> int:
+        """How many more of them the same press can confirm, once they were looked at."""
+        return max(0, min(len(self.of_sort), CLUSTERS) - self.asked.rows) if self.sure else 0
 
     @cached_property
     def current(self) -> Pile | None:
@@ -103,6 +113,10 @@ class Board:
         shown = [face.id for pile in (*self.sure, *([self.current] if self.current else ())) for face in pile.faces[: self.asked.most]]
         beside = [face.id for pile in (*self.alike, *self.others) for face in pile.faces[: self.of_each]]
         return media.sightings(session(), [*shown, *beside])
+
+    def in_sight(self, pile: Pile) -> list[SightingId]:
+        """Its faces of which there is a picture here: what an answer is about."""
+        return [face.id for face in pile.faces[: self.asked.most] if face.id in self.faces and self.faces[face.id].crop]
 
     @cached_property
     def rivals(self) -> Mapping[str, PersonId]:

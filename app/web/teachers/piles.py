@@ -39,6 +39,15 @@ def piles(event: EventId) -> ResponseReturnValue:
     return _shown(event, _asked(request.args.get("sort", ""), request.args.get("at", "")))
 
 
+@bp.get("/<event>/people/sure")
+@teachers
+def more_piles(event: EventId) -> ResponseReturnValue:
+    """The next of those of whom the machine is sure, for the end of their list."""
+    rows = _rows()
+    found = board.lay(event, Asked(Sort.SURE, start=rows - board.TOGETHER, rows=rows))
+    return render_template("teachers/piles_cards.html", board=found, event=found.event, Sort=Sort, TOGETHER=board.TOGETHER)
+
+
 @bp.get("/<event>/people/names")
 @teachers
 def pile_names(event: EventId) -> ResponseReturnValue:
@@ -159,17 +168,23 @@ def _next(event: EventId, done: Mapping[str, object], at: str, sort: str) -> Res
 def _shown(event: EventId, asked: Asked, done: Mapping[str, object] | None = None) -> ResponseReturnValue:
     page = "teachers/piles_parts.html" if request.headers.get("HX-Request") else "teachers/piles.html"
     found = board.lay(event, asked)
-    return render_template(page, board=found, event=found.event, done=done, Sort=Sort, mark_of=operations.mark_of)
+    return render_template(page, board=found, event=found.event, done=done, Sort=Sort, mark_of=operations.mark_of, TOGETHER=board.TOGETHER)
 
 
 def _asked(sort: str, at: str) -> Asked:
     most = min(max(board.SHOWN, request.args.get("most", board.SHOWN, int)), 10 * board.SHOWN)
-    return Asked(Sort(sort) if sort in set(Sort) else None, at, request.args.get("q", ""), most)
+    return Asked(Sort(sort) if sort in set(Sort) else None, at, request.args.get("q", ""), most, rows=_rows())
+
+
+def _rows() -> int:
+    """Up to which of the sure piles is asked for: whole parts of the list."""
+    parts = -(-request.args.get("rows", 0, int) // board.TOGETHER)
+    return min(max(1, parts) * board.TOGETHER, board.CLUSTERS)
 
 
 def _said(name: str) -> Said:
     out = set(request.form.getlist("out"))
-    faces = list(dict.fromkeys(SightingId(face) for face in request.form.getlist(name)))
+    faces = list(dict.fromkeys(SightingId(face) for faces in request.form.getlist(name) for face in faces.split()))
     return Said([face for face in faces if face not in out], [face for face in faces if face in out])
 
 
