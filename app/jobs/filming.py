@@ -151,5 +151,5 @@ def _listen(work: _Work, pace: Pace) -> float:
         found = voices.find((piece[:, 0] for piece in sound), shop.cache, shop.threads, heard)
     spoken = [FoundVoice([Span(_ms(start), _ms(end)) for start, end in voice.spans]) for voice in found.voices]
     with holding(shop, work.claim) as session:
-        recordings.write_voices(session, work.claim.item, spoken, at=shop.now())
+        recordings.write_voices(session, work.claim.item, spoken, unread=sound.lost, at=shop.now())
     return found.duration

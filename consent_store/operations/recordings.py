@@ -20,6 +20,7 @@ from consent_store.records.media import ItemRow
 from consent_store.records.queries.facts import in_force
 from consent_store.records.recordings import RecordingRow, TrackRow
 from consent_store.records.sightings import SightingRow
+from consent_store.rules import spans
 from consent_store.rules.entries import ItemAnalysed
 from consent_store.rules.spans import Span
 from consent_store.rules.terms import SYSTEM, Kind
@@ -114,8 +115,11 @@ def write_tracks(
     return portraits
 
 
-def write_voices(session: Session, item: ItemId, found: Sequence[FoundVoice], *, at: datetime) -> list[SightingId]:
-    """Write down who speaks when: a sighting for each voice, in order. A voice that speaks when a known one does is that one.
+def write_voices(
+    session: Session, item: ItemId, found: Sequence[FoundVoice], *, unread: Sequence[Span] = (), at: datetime
+) -> list[SightingId]:
+    """Write down who speaks when: a sighting for each voice, in order. A voice that speaks when a known one does is that one. `unread` are
+    the parts of the sound that could not be read.
 
     Once a version: a second time changes nothing, and returns none. Raises as `write_tracks` does.
     """
@@ -123,7 +127,7 @@ def write_voices(session: Session, item: ItemId, found: Sequence[FoundVoice], *,
     if kept.listened_at is not None:
         return []
     voices, news = hearing.write(session, row, kept.version, [voice.spans for voice in found])
-    kept.listened_at = at
+    kept.listened_at, kept.unread = at, spans.written(unread)
     _tell(session, row, news, at)
     return voices
 

@@ -20,6 +20,7 @@ class RecordingRow(Base):
     where a crash goes on, and voices once `listened_at`. At `told_at` the worker was at `looked_ms`, `seconds_left` before its end.
 
     `cuts` are moments in milliseconds at which another shot starts, separated by spaces; `hush` is how covered voices sound.
+    `unread` are the parts of its sound that could not be read, and are silent (see `rules.spans`).
     """
 
     __tablename__ = "recordings"
@@ -37,6 +38,7 @@ class RecordingRow(Base):
     seconds_left: Mapped[int | None]
     told_at: Mapped[datetime | None]
     hush: Mapped[str] = mapped_column(default="silence")
+    unread: Mapped[str | None]
 
 
 class TrackRow(Base):

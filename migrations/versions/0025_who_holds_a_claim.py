@@ -1,6 +1,7 @@
-"""Which worker holds what it makes or looks at.
+"""Which worker holds what it makes or looks at; and which parts of a sound could not be read.
 
-Why: a worker that stood still for longer than its lease went on beside the one that had taken its work over, and both wrote.
+Why: a worker that stood still for longer than its lease went on beside the one that had taken its work over, and both wrote. A film with
+a damaged second of sound is taken in with silence there, and whoever reviews it has to know.
 """
 
 import sqlalchemy as sa
@@ -15,8 +16,10 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("items", sa.Column("claimed_by", sa.String(), nullable=True))
     op.add_column("wanted", sa.Column("claimed_by", sa.String(), nullable=True))
+    op.add_column("recordings", sa.Column("unread", sa.String(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("recordings", "unread")
     op.drop_column("wanted", "claimed_by")
     op.drop_column("items", "claimed_by")

@@ -10,6 +10,7 @@ from consent_store.ids import PurposeCode, RenditionId
 from consent_store.operations import making, reviews, unasked
 from consent_store.operations.making import File
 from consent_store.records.queries import renditions
+from consent_store.records.recordings import RecordingRow
 from consent_store.rules.gate import Code, Decision, Reason, Verdict
 from consent_store.rules.sightings import Sense
 from consent_store.rules.standing import State
@@ -31,6 +32,13 @@ def event_page(play: Play) -> str:
 def test_an_event_tells_films_by_their_name_their_length_and_whom_they_hold(play: Play) -> None:
     page = event_page(play)
     assert "Film 1" in page and "1:00" in page and "4 people and voices found" in page and "Photo 1" not in page
+
+
+def test_what_of_the_sound_could_not_be_read_is_said_where_it_is_reviewed(play: Play) -> None:
+    assert "could not be read" not in play.page
+    with play.web.school() as school:
+        school.session.get_one(RecordingRow, play.item).unread = "12000-13000 40000-52000"
+    assert "The sound could not be read at 0:12–0:13, 0:40–0:52. It is silent there, also in what goes out." in play.page
 
 
 def test_a_sound_is_called_a_sound(web: Web) -> None:

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.web.naming import clock_words, length_words
+from app.web.naming import clock_words, length_words, spans_words
 from app.web.presenters import list_words, percent
 from app.web.teachers import said
 from app.web.teachers.film_desk import FilmDesk, Lane, is_heard
@@ -99,6 +99,14 @@ def left_out(desk: FilmDesk) -> str:
     return str(
         _("Left out of every copy: %(what)s.", what=list_words(str(_DROPPED[each]) for each in desk.item.dropped if each in _DROPPED))
     )
+
+
+def unread(desk: FilmDesk) -> str:
+    """Which parts of the sound are silent because they could not be read; nothing where there are none."""
+    lost = desk.recording.unread if desk.recording else ()
+    if not lost:
+        return ""
+    return str(_("The sound could not be read at %(when)s. It is silent there, also in what goes out.", when=spans_words(lost)))
 
 
 _WHY = {

@@ -15,7 +15,7 @@ from consent_store.records.queries.media import ANALYSED, ATTESTED, IN_PLACE, UN
 from consent_store.records.recordings import RecordingRow, TrackRow, TrimRow, track, unpacked
 from consent_store.records.sightings import SightingRow
 from consent_store.rules import again as rule
-from consent_store.rules import together
+from consent_store.rules import spans, together
 from consent_store.rules.again import Piece
 from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Sighting
@@ -41,7 +41,8 @@ class Trim:
 class RecordingView:
     """A film or a sound: times in milliseconds, `fps` in frames a second. `files` are the newest of each use that has one without a mask.
 
-    Faces are written down up to `done_ms`; the worker said at `told_at` that it is at `looked_ms`, and how many seconds it needs.
+    `unread` are the parts of its sound that could not be read, and are silent. Faces are written down up to `done_ms`; the worker said at
+    `told_at` that it is at `looked_ms`, and how many seconds it needs.
     """
 
     item: ItemId
@@ -57,6 +58,7 @@ class RecordingView:
     told_at: datetime | None
     listened: bool
     hush: Hush
+    unread: tuple[Span, ...]
     trims: tuple[Trim, ...]
     files: Mapping[Use, RenditionId]
 
@@ -184,6 +186,7 @@ def _view(row: RecordingRow, trims: tuple[Trim, ...], files: Mapping[Use, Rendit
         told_at=row.told_at,
         listened=row.listened_at is not None,
         hush=Hush(row.hush),
+        unread=spans.read(row.unread or ""),
         trims=trims,
         files=files,
     )
