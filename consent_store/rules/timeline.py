@@ -18,6 +18,9 @@ from consent_store.rules.spans import Span, outside, shared
 ELSEWHERE = 0.1  # intersection over union: of less at one moment, two boxes are two places
 
 
+_HELD = 1000  # milliseconds before and after a track in which a cover may still lie where it was
+
+
 class Hush(StrEnum):
     """How a covered voice sounds. `CUT`, its time taken out, is for sound on its own alone."""
 
@@ -125,10 +128,17 @@ def _part(stretch: Stretch, window: Span) -> Stretch | None:
     return Stretch(span, tuple(Sight(at, kept[at]) for at in sorted(kept)))
 
 
-def best(tracks: Iterable[Track], box: Box | None) -> Sight:
-    """The sight by which a strip is shown: the one with the sighting's own box, or else the largest. Raises `ValueError` without tracks."""
-    sights = [sight for track in tracks for sight in track.sights]
-    return max(sights, key=lambda sight: (sight.box == box, sight.box.width * sight.box.height, -sight.at))
+def best(tracks: Iterable[Track], box: Box | None, *, hidden: Iterable[Track] = ()) -> Sight:
+    """The sight by which a strip is shown: the one with the sighting's own box, or else the largest; if there is one, where no cover of
+    who is `hidden` may lie upon it. Raises `ValueError` without tracks.
+    """
+    sights, others = [sight for track in tracks for sight in track.sights], list(hidden)
+    return max(sights, key=lambda sight: (not _covered(sight, others), sight.box == box, sight.box.width * sight.box.height, -sight.at))
+
+
+def _covered(sight: Sight, tracks: Iterable[Track]) -> bool:
+    near = (track for track in tracks if track.before - _HELD <= sight.at < track.after + _HELD)
+    return any(where(track.sights, sight.at).overlap(sight.box) > 0 for track in near)
 
 
 def agreement(sights: Sequence[Sight], tracks: Iterable[Track]) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
@@ -53,7 +54,8 @@ def moving(
     heard = [claim for claim in hidden if claim.sense is Sense.HEARD]
     if known is None or any(not claim.spans for claim in heard) or any(claim.id not in tracks for claim in hidden if claim not in heard):
         return None
-    at = _moment([claim for claim in claims if claim.id not in masks], tracks) if still else None
+    masked = {sighting: found for sighting, found in tracks.items() if sighting in masks}
+    at = _moment([claim for claim in claims if claim.id not in masks], tracks, masked) if still else None
     if still and at is None:
         return None
     return Moving(
@@ -62,7 +64,7 @@ def moving(
         known.has_picture,
         known.has_sound,
         known.cuts,
-        {sighting: found for sighting, found in tracks.items() if sighting in masks},
+        masked,
         {sighting: found for sighting, found in tracks.items() if sighting not in masks},
         merged(span for claim in heard for span in claim.spans),
         known.hush,
@@ -71,7 +73,9 @@ def moving(
     )
 
 
-def _moment(shown: Sequence[Sighting], tracks: Mapping[SightingId, tuple[Track, ...]]) -> int | None:
-    """When the face of the one who is shown can be seen best."""
+def _moment(
+    shown: Sequence[Sighting], tracks: Mapping[SightingId, tuple[Track, ...]], masked: Mapping[SightingId, tuple[Track, ...]]
+) -> int | None:
+    """When the face of the one who is shown can be seen best: not where somebody who is covered stood a moment before."""
     face = seeing.face(claim for claim in shown if claim.person and claim.id in tracks)
-    return best(tracks[face.id], face.box).at if face else None
+    return best(tracks[face.id], face.box, hidden=chain.from_iterable(masked.values())).at if face else None
