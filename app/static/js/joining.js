@@ -8,7 +8,7 @@ export const points = () => on;
 export function point(wanted) {
   if (wanted === on) return;
   on = wanted;
-  document.querySelector(".film-page").classList.toggle("pointing", on);
+  document.querySelector(".film-page").classList.toggle("joining", on);
   button()?.setAttribute("aria-pressed", on);
   hint.textContent = on ? button().dataset.point : "";
   if (on) document.querySelector("[data-lanes]").scrollIntoView({ block: "center" });
