@@ -11,6 +11,7 @@ from app.commands.film import film
 from app.demo.cast import pupils
 from app.demo.portraits import portrait
 from app.media.film_writing import writing_film
+from tests.jobs.test_unasked import play
 from tests.media.filming import film as made
 
 
@@ -56,10 +57,17 @@ def test_find_answers_a_person_in_words(portraits: Path) -> None:
 def test_mask_keeps_those_who_are_kept(portraits: Path, tmp_path: Path) -> None:
     result = run("mask", portraits, "--keep", 2, "-o", tmp_path / "out.mp4")
     assert result.exit_code == 0, result.output
-    assert "1 of 2 people covered" in result.stdout
+    assert "1 of 2 people covered" in result.stdout and "for an instant" not in result.stdout
     assert [
         (track["person"], track["spans"][0][0] >= 1) for track in json.loads(run("find", tmp_path / "out.mp4", "--json").stdout)["tracks"]
     ] == [(1, True)]
+
+
+def test_whoever_is_seen_for_an_instant_is_covered_too_and_counted(tmp_path: Path) -> None:
+    play(tmp_path)
+    result = run("mask", tmp_path / "play.mp4", "--keep", 1, "-o", tmp_path / "out.mp4")
+    assert result.exit_code == 0, result.output
+    assert "0 of 1 people covered" in result.stdout and "Seen for an instant only, and covered too: 1." in result.stdout
 
 
 @pytest.mark.parametrize(
