@@ -175,7 +175,8 @@ def _grown_together() -> ColumnElement[bool]:
     machines = and_(more.sighting_id.in_(stayed), more.there, more.batch.is_(None))
     same = (went.gone_batch == mate.batch, went.version == more.version, went.number == more.number)
     found = exists().where(machines, or_(more.revision > mate.revision, exists().where(*same)))
-    return and_(AnswerRow.batch.is_not(None), exists().where(mate.batch == AnswerRow.batch, mate.after == _GONE, found))
+    timeline = exists().where(TrackRow.gone_batch == AnswerRow.batch)
+    return and_(AnswerRow.batch.is_not(None), timeline, exists().where(mate.batch == AnswerRow.batch, mate.after == _GONE, found))
 
 
 def _says(answer: Kept, person: Kept) -> ColumnElement[bool]:
