@@ -70,8 +70,9 @@ def pile(web: Web) -> Pile:
 
 
 def shown(page: str) -> set[str]:
-    """The faces that a page would send."""
-    return set(" ".join(re.findall(r'name="face[^"]*" value="([^"]+)"', page)).split())
+    """The faces that a page would send; what comes after an answer is not on the screen."""
+    now = page.partition("<template")[0]
+    return set(" ".join(re.findall(r'name="face[^"]*" value="([^"]+)"', now)).split())
 
 
 def marks(page: str) -> dict[str, str]:
@@ -266,3 +267,17 @@ def test_the_list_of_keys_is_complete_and_true(pile: Pile) -> None:
     signs = {"Enter": "↵", "ArrowRight": "→", "ArrowLeft": "←"}
     told = {signs.get(key, key.upper()) for key in obeyed if not key.isdigit()}
     assert len(drawn) == len(set(drawn)) and told | {"1–9", "␣"} == set(drawn)
+
+
+def test_the_question_after_an_answer_comes_with_the_one_before(pile: Pile) -> None:
+    with pile.web.school() as school:
+        pile.gallery.school = school
+        pair = [pile.gallery.photo()[1][0] for _ in range(2)]
+        pile.cut(*pair)
+        piles.regroup(school.session, pile.gallery.event, dict.fromkeys(pair, "two"))
+    now, _, ahead = pile.browser.get(f"{pile.path}?sort=unknown").text.partition('<template data-at="')
+    assert 'name="next" value="two"' in now and ahead.startswith('two"')
+    assert shown(now) >= set(pile.alike) and shown(ahead) >= set(pair)  # with those beside, to join
+    said = {"face": pile.alike, "answer": "stranger", "sort": "unknown", "at": "one", "next": "two"}
+    after = pile.browser.post(pile.path, said, **HTMX).text
+    assert re.findall(r'data-signature="([^"]+)"', after) == re.findall(r'data-signature="([^"]+)"', ahead) == ["two. 2"]

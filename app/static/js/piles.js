@@ -91,11 +91,9 @@ document.addEventListener("click", (event) => {
 });
 
 // ── after an answer: what comes next is there at once, and has the focus ──
-// The next question is fetched while this one is looked at. An answer shows it in the same moment, and is sent; only the last answer of
-// the school's that is still under way may draw anew, and a refusal brings the question back.
+// The next question comes with this one. An answer shows it in the same moment, and is sent; only the last answer that is still under way
+// may draw anew, and a refusal brings the question back.
 const MOST = 12; // pictures fetched ahead
-let ahead = null;
-let aheadOf = null;
 let under = 0;
 let looking = false;
 
@@ -105,20 +103,13 @@ const address = (sort, at) => `${question.dataset.board}?${new URLSearchParams({
 const isPulse = (event) => Boolean(event.detail.requestConfig.headers["X-Pulse"]);
 const isAnswer = (event) => event.detail.requestConfig.verb === "post" && event.detail.requestConfig.path === question.dataset.board;
 
-async function fetchAhead() {
-  const form = new FormData(document.getElementById("answer") ?? undefined);
-  const [sort, at, next] = ["sort", "at", "next"].map((name) => form.get(name));
-  const asked = `${at} ${next}`;
-  if (ahead && aheadOf === asked) return;
-  ahead = null;
-  if (!next || next === at) return;
-  const answer = await fetch(address(sort, next), { headers: { "HX-Request": "true" }, redirect: "error" }).catch(() => null);
-  if (!answer?.ok || document.querySelector("#answer [name='at']")?.value !== at) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  page.querySelectorAll("[hx-swap-oob]").forEach((part) => part.remove());
-  [...page.images].slice(0, MOST).forEach((picture) => (new Image().src = picture.src));
-  ahead = page.body;
-  aheadOf = asked;
+const ahead = () => document.querySelector("#ahead template");
+const isNext = () => ahead() && ahead().dataset.at === question.querySelector("[name='next']")?.value;
+
+function prepare() {
+  if (!isNext() || "fetched" in ahead().dataset) return;
+  ahead().dataset.fetched = "";
+  [...ahead().content.querySelectorAll("img")].slice(0, MOST).forEach((picture) => (new Image().src = picture.getAttribute("src")));
 }
 
 function ready() {
@@ -131,12 +122,11 @@ function ready() {
 }
 
 function onward() {
-  question.replaceChildren(...ahead.childNodes);
-  ahead = null;
+  question.replaceChildren(ahead().content);
+  ahead().remove();
   htmx.process(question);
   asking = false;
   ready();
-  fetchAhead();
 }
 
 function finished({ xhr, requestConfig }) {
@@ -153,7 +143,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   asking = true;
   under += 1;
   event.detail.xhr.addEventListener("loadend", () => finished(event.detail)); // its form may be gone by then
-  if (isAnswer(event) && ahead && !question.querySelector("[name='with']:checked")) queueMicrotask(onward);
+  if (isAnswer(event) && isNext() && !question.querySelector("[name='with']:checked")) queueMicrotask(onward);
   else question.classList.add("sent");
 });
 
@@ -176,7 +166,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id === "found") number();
   if (event.detail.target?.id !== "question") return;
   ready();
-  fetchAhead();
+  prepare();
 });
 
 // ── what a colleague answered meanwhile leaves, unless something is marked or typed here ──
@@ -191,4 +181,4 @@ document.addEventListener("pulse", () => {
 
 tell();
 narrow();
-fetchAhead();
+prepare();

@@ -1,7 +1,7 @@
 """What lies before whoever answers faces by the pile: the questions, the one at hand, and who it may be."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.web.context import session
@@ -41,11 +41,12 @@ class Board:
     event: EventView
     asked: Asked
     of_each: int = 4  # faces in sight of a pile that lies beside
+    read: Sequence[Pile] | None = None  # every question, where they were read already
 
     @cached_property
-    def piles(self) -> list[Pile]:
+    def piles(self) -> Sequence[Pile]:
         """Every question."""
-        return work.piles_of(session(), self.event.id)
+        return work.piles_of(session(), self.event.id) if self.read is None else self.read
 
     @cached_property
     def left(self) -> Left:
@@ -96,6 +97,14 @@ class Board:
     def previous(self) -> str:
         """The question before it."""
         return self.of_sort[self.number - 2].key if self.current else ""
+
+    @property
+    def ahead(self) -> "Board | None":
+        """What lies before them once the question at hand is answered, if another of its sort follows."""
+        if self.current is None or len(self.of_sort) == 1:
+            return None
+        left = [pile for pile in self.piles if pile is not self.current]
+        return replace(self, asked=Asked(self.sort, self.following), read=left)
 
     @cached_property
     def alike(self) -> list[Pile]:
