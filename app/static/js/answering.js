@@ -4,6 +4,7 @@ import { keyed, shown, typing } from "./keys.js";
 
 export const where = document.querySelector("[data-review]");
 const revision = () => document.getElementById("revision");
+const SOON = 100; // ms
 let asking = false;
 
 // To the picture, film or sound beside this one.
@@ -50,7 +51,9 @@ export function answering({ moves, first, busy, drawn, next = focusable }) {
     document.querySelector("#panel [data-busy], dialog[open]") ||
     [...document.querySelectorAll("#panel input[type='search']")].some((field) => field.value);
 
-  document.addEventListener("pulse", ({ detail: { items, counts } }) => {
+  document.addEventListener("pulse", function told(event) {
+    if (asking) return void setTimeout(told, SOON, event); // what is under way may be what it tells of
+    const { items, counts } = event.detail;
     const shows = revision().dataset;
     if (items && !(counts[items.indexOf(where.dataset.item)] > Number(shows.beat))) return; // not this one, or one's own doing
     const keep = occupied();
