@@ -125,7 +125,7 @@ def _record(session: Session, shop: Workshop, item: ItemId, look: Look, whole: l
 
 
 def refuse(shop: Workshop, claim: Claim, code: str) -> None:
-    """Neither a picture nor a recording after all: nothing of it is kept but the word that it came."""
+    """It cannot be read. Where it is neither a picture nor a recording, nothing of it is kept but the word that it came."""
     with holding(shop, claim) as session:
         media.refuse(session, claim.item, code, at=shop.now())
     upkeep.shred(shop)

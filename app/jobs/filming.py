@@ -31,7 +31,6 @@ from consent_store.rules.terms import Kind
 _log = structlog.get_logger()
 _AT_ONCE = 100
 _SECOND = 1000
-_OUR_LIMITS = {"too_slow", "out_of_memory"}  # another day, or a larger machine, may read it
 _OVER = {"removed", "analysis_outdated", "analysis_over"}  # somebody ended it meanwhile
 
 
@@ -68,8 +67,7 @@ def _written_down(shop: Workshop, claim: Claim) -> Iterator[None]:
         try:
             yield
         except Unplayable as error:
-            end = analysing.fail if error.code in _OUR_LIMITS else analysing.refuse
-            end(shop, claim, error.code)
+            analysing.refuse(shop, claim, error.code)
         except (Damaged, Missing):
             analysing.fail(shop, claim, "damaged")
         except Conflict as conflict:

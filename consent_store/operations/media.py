@@ -31,6 +31,7 @@ from consent_store.rules.releases import Use
 from consent_store.rules.sightings import Proposal
 from consent_store.rules.terms import SYSTEM, Kind, Maker
 
+OUR_LIMITS = frozenset({"too_slow", "out_of_memory"})  # another day, or a larger machine, may read it
 _LONGEST = 2000
 
 
@@ -256,9 +257,11 @@ def try_again(session: Session, item: ItemId, *, actor: PersonId, at: datetime) 
 
 
 def refuse(session: Session, item: ItemId, code: str, *, actor: PersonId = SYSTEM, at: datetime) -> None:
-    """What came in cannot be read: only its name and the reason stay. What was read once is no waste: it is kept, and held."""
+    """What came in cannot be read: only its name and the reason stay. What was read once is no waste, nor is what only our limits stopped:
+    it is kept, and held.
+    """
     row = in_hand(session, item)
-    if row.width is not None or session.get(RecordingRow, item) is not None:
+    if code in OUR_LIMITS or row.width is not None or session.get(RecordingRow, item) is not None:
         record_failure(session, item, code, actor=actor, at=at)
         return
     row.analysis_failure = text(code, "code")

@@ -286,3 +286,13 @@ def test_what_was_read_before_is_kept_and_held_though_it_cannot_be_read_today(sc
     assert files.to_shred(school.session) == [] and queries.vault_name(school.session, item) is not None
     assert Code.ANALYSIS_FAILED in {reason.code for reason in gallery.ask(item).reasons}
     assert queries.item(school.session, item).failure == "out_of_memory"
+
+
+@pytest.mark.parametrize("code", ["out_of_memory", "too_slow"])
+def test_what_only_our_limits_stopped_is_kept_and_can_be_tried_again(school: School, gallery: Gallery, code: str) -> None:
+    item = gallery.upload()
+    media.refuse(school.session, item, code, at=school.at)
+    assert files.to_shred(school.session) == [] and queries.refused_of(school.session, gallery.event) == []
+    assert queries.failed_of(school.session, gallery.event) == [item]
+    media.try_again(school.session, item, actor=gallery.teacher, at=school.at)
+    assert queries.to_analyse(school.session, VERSION, at=school.at, limit=9) == [item]
