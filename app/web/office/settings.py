@@ -13,7 +13,7 @@ from app.web.office.blueprint import admin, bp
 from consent_store.errors import BadInput
 from consent_store.operations import postings, school
 from consent_store.operations import settings as settings_operations
-from consent_store.records.queries import recalls
+from consent_store.records.queries import looking, recalls
 from consent_store.records.queries import school as questions
 from consent_store.rules.terms import Onlookers
 
@@ -23,7 +23,10 @@ from consent_store.rules.terms import Onlookers
 def settings() -> ResponseReturnValue:
     """The school, the age of consent, how long a yes lasts, and what onlookers see."""
     asks = recalls.may_ask_addresses(session())
-    return render_template("office/settings.html", school=questions.opened(session()), months=presenters.month_names(), asks=asks)
+    still = looking.standing_still(session(), at=now())
+    return render_template(
+        "office/settings.html", school=questions.opened(session()), months=presenters.month_names(), asks=asks, still=still
+    )
 
 
 @bp.post("/school")

@@ -12,7 +12,7 @@ from app.web.teachers.blueprint import bp, teachers
 from consent_store.errors import BadInput
 from consent_store.ids import EventId, GroupId
 from consent_store.operations import media
-from consent_store.records.queries import attesting, differences, likeness, people, work
+from consent_store.records.queries import attesting, differences, likeness, looking, people, work
 from consent_store.records.queries import media as questions
 from consent_store.records.views import EventView
 
@@ -117,6 +117,7 @@ def _arrived(view: EventView) -> dict[str, object]:
     told["unanswered"] = questions.unanswered(session(), [view.id]).get(view.id, 0)
     told |= {"otherwise": differences.number_open(session(), view.id), "waiting": questions.next_to_review(session(), view.id)}
     lines = underway.lines(view.id) if busy or progress.failed else []
+    told["still"] = looking.standing_still(session(), view.id, at=now()) if busy else 0
     told |= {"underway": lines, "failed": progress.failed - sum(line.stopped for line in lines)}
     return {"event": view, "busy": busy, "seen": _seen(view), "refused": refused, "groups": _group_names(), **told}
 
