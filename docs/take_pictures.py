@@ -25,6 +25,7 @@ FOLDER = Path(__file__).parent / "pictures"
 PORT = 8765
 ADDRESS = f"http://localhost:{PORT}"
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+MAKING = 180_000  # milliseconds that a file of film may take
 COLOURS = 160  # a palette keeps the files small, and is not seen
 
 
@@ -57,12 +58,46 @@ def releases(page: Page) -> None:
     page.get_by_role("heading", name="Releases").evaluate("heading => heading.scrollIntoView()")
 
 
+def look_at(page: Page) -> None:
+    """Stand where a film shows somebody, until that picture is there."""
+    seek = "film => new Promise(done => { film.onseeked = () => setTimeout(done, 500); film.currentTime = 3; })"
+    page.locator("video").evaluate(seek)
+
+
+def film(page: Page) -> None:
+    """The play on film under review, where somebody is seen who may not be."""
+    page.goto(f"{ADDRESS}/events/")
+    page.get_by_role("link", name=re.compile("Toneelavond")).first.click()
+    page.locator("li.tile", has_text="Film").locator("a.pic").click()
+    page.locator(".lane[data-state='denied']").first.click()
+    page.locator("#faces .face[aria-current]").wait_for()
+    look_at(page)
+
+
+def covered(page: Page) -> None:
+    """The same film made for the website, before it goes out."""
+    page.goto(f"{ADDRESS}/releases/")
+    play = page.locator("option", has_text="Toneelavond").get_attribute("value")
+    page.goto(f"{ADDRESS}/releases/?purpose=website&event={play}&state=masked")
+    page.locator("li.tile", has_text="Film").locator("a.pic").click()
+    page.locator("section[aria-labelledby='may'] a.primary").click()
+    page.get_by_label("Where exactly do you publish it?").fill("News page")
+    page.get_by_label("On behalf of the school").check()
+    page.get_by_label("What is it for?").fill("News about the play")
+    page.get_by_role("button", name="Make the file").click()
+    page.locator("#files video").wait_for(timeout=MAKING)
+    look_at(page)
+
+
 VIEWS = (
     View("sign-in", PHONE, None, look_around),
     View("review", DESK, "Karin de Boer", review),
     View("review-phone", PHONE, "Karin de Boer", review),
     View("family", PHONE, "Chiara Rossi", look_around),
     View("releases", DESK, "Esther Kuipers", releases),
+    View("film", DESK, "Karin de Boer", film),
+    View("film-phone", PHONE, "Karin de Boer", film),
+    View("film-covered", DESK, "Esther Kuipers", covered),
 )
 
 
