@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from consent_store.errors import NotFound
@@ -17,6 +17,13 @@ from consent_store.records.templates import TemplateRow
 from consent_store.rules import capacity
 from consent_store.rules.names import plain as plain
 from consent_store.rules.terms import Duty, Guardianship, Role, Subject
+
+# Put together once: every picture on a page asks it twice.
+_DUTIES = (
+    select(DutyRow.duty)
+    .join(PersonRow, PersonRow.id == DutyRow.person_id)
+    .where(DutyRow.person_id == bindparam("person"), PersonRow.left_on.is_(None), PersonRow.erased_at.is_(None))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +153,7 @@ def staff_with(session: Session, duty: Duty) -> list[PersonView]:
 
 def duties_of(session: Session, person: PersonId) -> frozenset[Duty]:
     """What somebody may do here; nothing once they left."""
-    left = select(PersonRow.id).where(or_(PersonRow.left_on.is_not(None), PersonRow.erased_at.is_not(None)))
-    query = select(DutyRow.duty).where(DutyRow.person_id == person, DutyRow.person_id.not_in(left))
-    return frozenset(map(Duty, session.scalars(query)))
+    return frozenset(map(Duty, session.scalars(_DUTIES, {"person": person})))
 
 
 def by_email(session: Session, email: str) -> list[PersonView]:
