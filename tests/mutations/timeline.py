@@ -4,6 +4,12 @@ from tests.mutations.list import Mutation
 
 TIMELINE = [
     Mutation(
+        "timeline.py",
+        "(not _covered(sight, others), sight.box == box,",
+        "(sight.box == box, not _covered(sight, others),",
+        "A family would be shown the very frame in which their child is under somebody else's mask.",
+    ),
+    Mutation(
         "spans.py",
         "if result and span.start <= result[-1].end:",
         "if result and span.start < result[-1].end:",

@@ -111,6 +111,7 @@ def test_a_strip_is_shown_by_its_own_face_or_else_the_largest() -> None:
 def test_a_still_shows_somebody_where_nobody_who_is_covered_was_a_moment_before() -> None:
     large, later = Sight(200, Box(0, 0, 50, 50)), Sight(1200, Box(0, 0, 50, 50))
     assert best([track(large), track(LATE)], None, hidden=[track(EARLY)]) == LATE
+    assert best([track(large), track(LATE)], large.box, hidden=[track(EARLY)]) == LATE
     assert best([track(large)], None, hidden=[track(EARLY)]) == large
     assert best([track(large, later, after=2000)], None, hidden=[track(EARLY, after=199)]) == later
     assert best([track(large, later, after=2000)], None, hidden=[track(EARLY, after=250)]) == large
