@@ -51,7 +51,7 @@ def play(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("where", "name"), [(film_files, "make_preview"), (filming.voices, "find"), (film_faces, "_tracks"), (filming, "_heading")]
+    ("where", "name"), [(film_files, "make_preview"), (filming.voices, "find"), (film_faces, "written"), (filming, "_heading")]
 )
 def test_of_a_film_only_one_writes(world: World, play: bytes, monkeypatch: pytest.MonkeyPatch, where: ModuleType, name: str) -> None:
     item = world.upload(play, label="play.mp4")
