@@ -12,7 +12,8 @@ _BLOCK = 64 * 1024
 class Wire:
     """Forwards connections. `cuts` are numbers of bytes: each of the next large requests loses its connection after so many.
 
-    `carried` counts the bytes that were sent; while `silent`, what a connection sends after its first `silent` bytes waits, as on a line without a signal.
+    `carried` counts the bytes that were sent; while `silent`, what a connection sends after its first `silent` bytes waits, as on a
+    line without a signal.
     """
 
     def __init__(self, port: int) -> None:
