@@ -65,12 +65,12 @@ def _alike(shop: Workshop, order: Order, before: Pixels, after: Pixels, strays: 
     if not hidden:
         return False
     covered, seen = shop.engine.describe([before, after], [hidden, [*strays, *blurs]])
-    limits, near = shop.engine.thresholds, _distances(covered, seen[: len(strays)])
-    clear = _distances([face for face in covered if face.quality.good], [face for face in seen[len(strays) :] if face.quality.good])
+    limits, near = shop.engine.thresholds, distances(covered, seen[: len(strays)])
+    clear = distances([face for face in covered if face.quality.good], [face for face in seen[len(strays) :] if face.quality.good])
     return bool((near <= limits.unsure).any() or (clear <= limits.sure).any())
 
 
-def _distances(some: Sequence[DescribedFace], others: Sequence[DescribedFace]) -> NDArray[np.float32]:
+def distances(some: Sequence[DescribedFace], others: Sequence[DescribedFace]) -> NDArray[np.float32]:
     """Between each and each of the others, in any order; none where one of the two is empty."""
     pairs = [(one.descriptor, other.descriptor) for one in some for other in others]
     return np.array([np.linalg.norm(one - other) for one, other in pairs], np.float32)

@@ -13,12 +13,15 @@ from app.analysis.film_release import Recipe, in_seconds, make_film
 from app.jobs import film_faces
 from app.jobs.filing import Filing
 from app.jobs.film_files import frame_at
+from app.jobs.film_likeness import waved_through
 from app.jobs.holding import holding
 from app.jobs.labelling import packet_of
 from app.jobs.workshop import Workshop
 from app.media.images import Pixels
 from app.media.sound_covers import Sounding
 from app.media.sound_masks import make_sound
+from app.media.still import asking
+from app.media.unplayable import Uncovered
 from app.vault import Damaged
 from app.vault.reader import Reader
 from consent_store.operations import making, unasked
@@ -98,6 +101,8 @@ def _film(shop: Workshop, order: Order, moving: Moving, source: Reader, draft: B
     )
     steps = {"masking": 1.0, "checking": 4.0} | ({"listening": 0.2} if recipe.silenced else {})
     work = _Making(shop, order, steps)
+    if recipe.describe and waved_through(shop, order, moving, source, asking(work.still)):
+        raise Uncovered("Somebody who is covered is in it once more, as one whom nobody can recognise. Nothing was written.")
     done = make_film(source, draft, recipe, shop.patient(), steps=work.step, still=work.still)
     return done.width, done.height
 
