@@ -84,7 +84,9 @@ def _first_shown(file: BinaryIO, options: Mapping[str, str]) -> Fraction | None:
     """When a film's first picture is shown by its own count: what its track says of itself may be where the file starts."""
     with open_container(file, CONTAINERS, "not_sound", options) as container:
         picture = picture_of(container)
-        said = (packet.dts if packet.pts is None else packet.pts for packet in (container.demux(picture) if picture else ()))
+        # A phone that shortens a film leaves the pictures before its start in the file.
+        packets = (packet for packet in (container.demux(picture) if picture else ()) if not packet.is_discard)
+        said = (packet.dts if packet.pts is None else packet.pts for packet in packets)
         first = next((moment for moment in said if moment is not None), None)
     file.seek(0)
     return None if first is None else first * picture.time_base

@@ -44,6 +44,18 @@ def film(path: Path, picture: float, sound: float) -> Path:
     return path
 
 
+def shortened(source: Path, out: Path, start: float) -> Path:
+    """The film from a second on, cut as phones do it: nothing is encoded anew, and the pictures before stay in the file, not to be shown."""
+    with av.open(str(source)) as long, av.open(str(out), "w", options={"avoid_negative_ts": "disabled"}) as container:
+        tracks: dict[int, Any] = {track.index: container.add_stream_from_template(track) for track in long.streams}
+        for packet in long.demux():
+            before, tick = round(start / packet.time_base), packet.time_base
+            if packet.pts is not None and packet.dts is not None and (packet.stream.type == "video" or packet.pts * tick >= start):
+                packet.pts, packet.dts, packet.stream = packet.pts - before, packet.dts - before, tracks[packet.stream.index]
+                container.mux(packet)
+    return out
+
+
 def apart(path: Path) -> float:
     """Seconds from the flash to the click, as a player has them."""
     with av.open(str(path)) as container:
@@ -75,6 +87,14 @@ def silent(_done: float, _of: float | None) -> None:
 @pytest.mark.parametrize(("picture", "sound"), [(0, 0), (0, 0.52), (0.52, 0), (0.04, 0), (61.0, 0)])
 def test_a_click_stays_with_its_flash(tmp_path: Path, picture: float, sound: float, made: Callable[[Path, Path], None]) -> None:
     source, out = film(tmp_path / "film.mkv", picture, sound), tmp_path / "made.mp4"
+    assert abs(apart(source)) < 0.01
+    made(source, out)
+    assert abs(apart(out)) < 0.01
+
+
+@pytest.mark.parametrize("made", [previewed, rendered])
+def test_it_does_in_a_film_that_was_shortened_without_encoding_it_anew(tmp_path: Path, made: Callable[[Path, Path], None]) -> None:
+    source, out = shortened(film(tmp_path / "film.mkv", 0, 0), tmp_path / "shortened.mp4", 0.8), tmp_path / "made.mp4"
     assert abs(apart(source)) < 0.01
     made(source, out)
     assert abs(apart(out)) < 0.01
