@@ -125,6 +125,7 @@ SENTENCES = (
     _l("These files hold pupils of more than one school. Export one school."),
     _l("These two are seen at the same time in different places. One of them in a mirror? Give both the same name."),
     _l("These two have different answers. Take one of them back first."),
+    _l("One of these was said not to be a face. Take that answer back first."),
     _l("This Excel file refers to something outside itself. Save it anew, and hand it in again."),
     _l("This archive holds more files than is allowed. Nothing of it is kept."),
     _l("This archive is locked with a password. Unlock it and hand it in again."),

@@ -17,7 +17,7 @@ from consent_store.operations.items import mark_cut, sightings_in_hand
 from consent_store.records.media import ItemRow
 from consent_store.records.recordings import TrackRow, track
 from consent_store.records.sightings import AnswerRow, SightingRow
-from consent_store.rules.sightings import Origin
+from consent_store.rules.sightings import Answer, Origin
 from consent_store.rules.timeline import apart
 
 
@@ -27,7 +27,7 @@ def join(
     """Say that two strips of one film are one person, who has the answer that either has. Returns the one that stays.
 
     Raises `BadInput` for what is not followed by its face, and for two in different places at one moment; `Conflict`
-    (`answered_otherwise`) where both have an answer, not the same, and as `reviews.answer` does for either.
+    (`answered_otherwise`) where both have an answer, not the same, or one is no face, and as `reviews.answer` does for either.
     """
     row, faces = _both(session, sighting, other)
     for face in faces:
@@ -69,6 +69,8 @@ def _rank(face: SightingRow) -> tuple[bool, bool, float, str]:
 
 def _one_claim(stays: SightingRow, goes: SightingRow) -> steps.Claim:
     said = {claim for claim in map(steps.claim, (stays, goes)) if claim.answer is not None}
+    if Answer.NOBODY in {claim.answer for claim in said}:
+        raise Conflict("One of these was said not to be a face. Take that answer back first.", code="answered_otherwise")
     if len(said) > 1:
         raise Conflict("These two have different answers. Take one of them back first.", code="answered_otherwise")
     return said.pop() if said else steps.Claim(None)

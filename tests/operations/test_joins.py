@@ -86,6 +86,16 @@ def test_what_cannot_be_one_person_is_refused_and_changes_nothing(gallery: Galle
     assert state(film) == before
 
 
+def test_what_is_no_face_is_nobody_s_and_makes_no_other_one_of_none(gallery: Gallery) -> None:
+    film, session = recorded(gallery, ["0-4000", "9000-12000"]), gallery.school.session
+    gallery.answer(film.strips[0], Answer.NOBODY)
+    before = state(film)
+    for two in (film.strips, film.strips[::-1]):
+        with pytest.raises(Conflict, match="not to be a face"):
+            joins.join(session, *two, **told(gallery))
+    assert state(film) == before
+
+
 def test_the_same_face_followed_twice_is_one(gallery: Gallery) -> None:
     film, session = recorded(gallery, ["0-4000"]), gallery.school.session
     drawn = timeline.draw(session, film.item, [Sight(200, box(0)), Sight(3000, box(0))], None, **told(gallery))

@@ -150,7 +150,7 @@ class FilmDesk(Desk):
 def _may_be_one(here: Sighting, other: Sighting) -> bool:
     """Whether two strips can become one: both are followed, and no answer is against it."""
     said = {(claim.answer, claim.person) for claim in (here, other) if claim.answer is not None}
-    return other.placed and other.answer is not Answer.NOBODY and len(said) < 2
+    return other.placed and (Answer.NOBODY, None) not in said and len(said) < 2
 
 
 def in_time(faces: Sequence[SightingView]) -> list[SightingView]:
