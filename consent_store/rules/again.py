@@ -1,7 +1,7 @@
 """Who comes back in a film after somebody answered who they are: an offer to whoever reviews it, never an answer.
 
 A strip grows no more once it has an answer (`operations.strips`), so whoever is seen again is asked about again. Where the machine takes
-both for one person, it is offered that they are.
+both for one person, it is offered that they are; never that they are not recognisable here either, who may be nearer now.
 """
 
 from collections import defaultdict
@@ -30,7 +30,7 @@ def again(claims: Mapping[SightingId, Sighting], pieces: Iterable[Piece]) -> dic
         tracks[piece.strip].add(piece.track)
         if not piece.by_hand or claims[piece.strip].answer is not None:
             people[piece.strip].add(piece.person)
-    known = [strip for strip in people if claims[strip].answer not in {None, Answer.NOBODY}]
+    known = [strip for strip in people if claims[strip].answer in {Answer.PERSON, Answer.STRANGER}]
     found: dict[SightingId, SightingId] = {}
     for strip in (strip for strip in people if claims[strip].answer is None):
         same = [other for other in known if people[strip] & people[other] and not tracks[strip] & tracks[other]]

@@ -27,6 +27,7 @@ def claim(strip: SightingId, said: PersonId | Answer | None) -> Sighting:
         (ANNA, ANNA, Piece(NEW, 1, 3, False), {NEW: EARLY}),
         (ANNA, BRAM, Piece(NEW, 1, 3, False), {}),  # people said that the machine takes two for one
         (Answer.NOBODY, None, Piece(NEW, 1, 3, False), {}),
+        (Answer.UNRECOGNISABLE, None, Piece(NEW, 1, 3, False), {}),  # of another moment: here they may be known
         (ANNA, None, Piece(NEW, 2, 3, False), {}),
         (ANNA, None, Piece(NEW, 1, 3, True), {}),  # parted from somebody
         (ANNA, None, Piece(NEW, 1, 1, False), {}),  # the rest of a track of which a part is somebody else
