@@ -128,6 +128,7 @@ def test_somebody_without_a_face_and_a_voice_that_was_not_heard_are_listed_with_
     assert (heard.spans, heard.placed) == ((Span(50_000, 52_000),), True)
     assert play.post(f"strips/{heard.id}/more", from_="0:54", to="0:55", seen=play.revision) == 303
     assert play.sightings(Sense.HEARD)[-1].sighting.spans == (Span(50_000, 52_000), Span(54_000, 55_000))
+    assert play.post(f"faces/{heard.id}/erase") == 303 and play.post(f"strips/{heard.id}/more", from_="0:56", to="0:57") == 409
 
 
 def test_what_is_cut_out_asks_for_no_answer_and_comes_back(play: Play) -> None:

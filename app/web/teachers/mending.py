@@ -89,7 +89,8 @@ def put(item: ItemId, sighting: SightingId) -> ResponseReturnValue:
 def extend(item: ItemId, sighting: SightingId) -> ResponseReturnValue:
     """Somebody is seen or heard in another part too."""
     _of(item, sighting)
-    spans = (*desk_of(item).lanes[sighting].spans, stretch(request.form))
+    lane = desk_of(item).lanes.get(sighting)
+    spans = (*(lane.spans if lane else ()), stretch(request.form))
     with unit_of_work() as changing:
         timeline.respan(changing, sighting, spans, seen=_seen(), actor=me().person.id, at=now())
     return changed(item, sighting)
