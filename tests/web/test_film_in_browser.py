@@ -208,6 +208,17 @@ def test_a_slash_leads_to_the_names_also_where_nobody_is_guessed(browser: Browse
     assert {view.sighting.person for sense in Sense for view in play.sightings(sense)} == {play.chloe, None} and said == []
 
 
+def test_a_doubt_after_all_of_it_played_is_about_its_last_moment(browser: Browser, play: Play, address: str) -> None:
+    page, said = opened(browser, play, address)
+    page.evaluate("(() => { const video = document.querySelector('video'); video.currentTime = video.duration; })()")
+    until(page, "video.ended")
+    press(page, "d")
+    page.get_by_label("What is your question?").fill("Who comes on at the end?")
+    page.get_by_role("button", name="Ask the supervisor").click()
+    expect(page.locator("#panel")).to_contain_text("Who comes on at the end?")
+    assert said == []
+
+
 def test_a_doubt_takes_the_moment_and_a_place_along_and_both_are_there_for_whoever_answers(
     browser: Browser, play: Play, address: str
 ) -> None:

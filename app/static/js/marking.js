@@ -3,7 +3,7 @@
 import { placeBox } from "./boxes.js";
 import { drawable } from "./drawing.js";
 import { inItsFrame } from "./moment.js";
-import { written } from "./player.js";
+import { duration, written } from "./player.js";
 
 const form = document.querySelector("form[data-mark]");
 const frame = document.querySelector(".frame");
@@ -14,6 +14,9 @@ const media = at && document.querySelector("video, audio");
 const TENTH = 100; // ms
 let chosen = false;
 
+// The end is no moment of it any more.
+const there = () => Math.max(0, Math.min(1000 * media.currentTime, duration - TENTH));
+
 function say(ms) {
   at.value = written(ms);
 }
@@ -23,7 +26,7 @@ function here() {
   if (!media) return null;
   chosen = true;
   media.pause();
-  const ms = TENTH * Math.floor(Math.min(1000 * media.currentTime, 1000 * media.duration - TENTH) / TENTH + 0.01);
+  const ms = TENTH * Math.floor(there() / TENTH + 0.01);
   media.currentTime = ms / 1000;
   say(ms);
   return null;
@@ -34,7 +37,7 @@ if (media) {
   button.hidden = false;
   button.addEventListener("click", here);
   at.addEventListener("input", () => (chosen = true));
-  form.closest("details")?.addEventListener("toggle", ({ target }) => target.open && !chosen && media.currentTime > 0 && say(1000 * media.currentTime));
+  form.closest("details")?.addEventListener("toggle", ({ target }) => target.open && !chosen && media.currentTime > 0 && say(there()));
 }
 
 // ── the place ──────────────────────────────────────────────────────
