@@ -82,17 +82,20 @@ def _cover(track: Placed, time: float) -> Box:
 
 
 def _reach(track: Placed, cuts: Sequence[float]) -> tuple[float, float]:
-    """From when to when a track is covered: wherever it may be seen, by hand through several shots, and a little longer up to the next cut.
-    A flash is none.
-    """
+    """From when to when a track is covered: wherever it may be seen, and a little longer up to the next cut."""
+    begins, ends = shot(track, cuts)
+    return max(begins, track.before - _HELD), min(ends, track.after + _HELD)
+
+
+def shot(track: Placed, cuts: Sequence[float]) -> tuple[float, float]:
+    """From when to when the shot is that a track is in, or by hand the several. A flash ends none."""
     first, last = bisect_left(cuts, track.before + _ROUNDED), bisect_left(cuts, track.after - _ROUNDED)
     while first > 1 and cuts[first - 1] - cuts[first - 2] < _FLASH:
         first -= 1
     while last + 1 < len(cuts) and cuts[last + 1] - cuts[last] < _FLASH:
         last += 1
     begins = cuts[first - 1] if first else 0.0
-    ends = cuts[last] - _ROUNDED if last < len(cuts) else math.inf
-    return max(begins, track.before - _HELD), min(ends, track.after + _HELD)
+    return begins, cuts[last] - _ROUNDED if last < len(cuts) else math.inf
 
 
 def place(sights: Sequence[Sight], time: float) -> Box:

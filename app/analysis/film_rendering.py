@@ -9,7 +9,7 @@ from math import inf
 from typing import Final
 
 from app.analysis.film import Progress
-from app.analysis.film_covers import Covers, Placed, Timeline, place
+from app.analysis.film_covers import Covers, Placed, Timeline, place, shot
 from app.analysis.film_finding import Followed, glance
 from app.analysis.film_recipe import Recipe
 from app.analysis.film_sights import Sight
@@ -29,6 +29,8 @@ from consent_store.rules.sightings import Box
 
 _KNOWN: Final = 0.25  # overlap of a face with somebody who may be shown
 _SLACK: Final = 0.6  # seconds before and after the sights of somebody who may be shown
+
+_Shown = Timeline[tuple[Placed, float, float]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,9 +61,11 @@ class Rendering:
         self._left = recipe.sounding.left
         self._covers = Covers(recipe.masked, recipe.cuts)
         self._known = Known(recipe)
-        self._shown: Timeline[Placed] = Timeline()
+        self._shown: _Shown = Timeline()
         for track in recipe.shown:
-            self._shown.add(track, track.sights[0].time - _SLACK, track.sights[-1].time + _SLACK)
+            begins, ends = shot(track, recipe.cuts)
+            begins, ends = max(begins, track.sights[0].time - _SLACK), min(ends, track.sights[-1].time + _SLACK)
+            self._shown.add((track, begins, ends), begins, ends)
 
     def cover(self, sights: Iterable[Sight]) -> None:
         """Cover these too when it is written the next time."""
@@ -126,7 +130,7 @@ class Rendering:
         unasked.look(time, frame.cut, pixels, list(strange.values()))
         if not self._recipe.asks:
             return list(faces)
-        return [sight for sight in faces if sight not in strange] if self._recipe.masked else []
+        return [sight for sight in faces if sight not in strange] if self._recipe.masked or self._recipe.covers else []
 
     def _not_shown(self, faces: list[FoundFace], time: float, framing: Framing) -> list[FoundFace]:
         """The faces that are not where somebody who may be shown is."""
@@ -134,9 +138,11 @@ class Rendering:
         return [face for face in faces if not any(place and face.box.overlap(place) >= _KNOWN for place in places)]
 
 
-def _places(shown: Timeline[Placed], time: float) -> list[Box]:
-    """Where those who may be shown are at `time`, if they were seen shortly before or after: in a gap somebody else may be there."""
-    return [place(track.sights, time) for track in shown.near(time) if _seen(track, time)]
+def _places(shown: _Shown, time: float) -> list[Box]:
+    """Where those who may be shown are at `time`, if they were seen shortly before or after: in a gap, and in the next shot, somebody else
+    may be there.
+    """
+    return [place(track.sights, time) for track, begins, ends in shown.near(time) if begins <= time <= ends and _seen(track, time)]
 
 
 def _seen(track: Placed, time: float) -> bool:

@@ -32,11 +32,12 @@ class Known:
         self._by_hand = recipe.covers
 
     def has(self, sight: Sight) -> bool:
-        """Whether most of a face lies where somebody would be covered, or any of it where somebody is: they show beside their mask."""
+        """Whether most of a face lies where somebody would be covered, or a place is, or any of it where somebody is: they show beside
+        their mask.
+        """
         would_be, is_ = self._shown.at(sight.time), [around(cover) for cover in self._masked.at(sight.time)]
-        return any(_share(sight.box, cover) >= _IN for cover in would_be) or any(
-            _share(sight.box, cover) for cover in [*is_, *self._by_hand]
-        )
+        most = any(_share(sight.box, cover) >= _IN for cover in [*would_be, *self._by_hand])
+        return most or any(_share(sight.box, cover) for cover in is_)
 
 
 class Unasked:

@@ -188,6 +188,30 @@ def test_whoever_shows_beside_their_mask_is_covered_and_not_asked_about(source: 
     assert done.rounds > 1 and done.besides == 0 and not any(reds(watched(out)[1]))
 
 
+class SeesTheRest(SeesRed):
+    """A detector that knows how wide a head is when it sees the left part of one."""
+
+    def find(self, picture: Pixels) -> list[FoundFace]:
+        """Nobody, or one."""
+        return [replace(face, box=replace(face.box, right=face.box.left + HEAD.width)) for face in super().find(picture)]
+
+    glance = find
+
+
+def test_whoever_shows_beside_what_is_covered_by_hand_is_covered(source: Path, eyes: Engine, tmp_path: Path) -> None:
+    half = Box(HEAD.left + 40, 0, SIZE[0], SIZE[1])
+    recipe = Recipe([], [], [0.0], covers=[half], trims=[Span(150, 2000)], asks=True)
+    out, done = made(source, replace(eyes, detector=SeesTheRest()), recipe, tmp_path)
+    assert done.rounds > 1 and not any(reds(watched(out)[1]))
+
+
+def test_whoever_stands_in_the_next_shot_where_somebody_stood_is_asked_about(source: Path, eyes: Engine, tmp_path: Path) -> None:
+    stood = Track([Sight(at, after(HEAD, at)) for at in (0.0, 0.5, 0.9)], 0.0, 1.0)
+    recipe = Recipe([], [stood], [0.0, 1.0], trims=[Span(0, 1000), Span(1150, 2000)], asks=True)
+    with pytest.raises(SomebodyUnasked):
+        made(source, eyes, recipe, tmp_path)
+
+
 @pytest.mark.parametrize(
     ("time", "place", "known"),
     [
@@ -199,6 +223,7 @@ def test_whoever_shows_beside_their_mask_is_covered_and_not_asked_about(source: 
         (7.0, Box(250, 0, 350, 100), True),  # in a gap, anywhere between both ends
         (9.6, Box(500, 0, 600, 100), False),  # in the next shot
         (5.0, Box(800, 800, 900, 900), True),  # covered by hand
+        (5.0, Box(700, 800, 800, 900), False),  # touching what is covered by hand
     ],
 )
 def test_a_face_is_known_where_a_mask_would_cover_it(time: float, place: Box, known: bool) -> None:
