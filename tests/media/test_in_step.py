@@ -45,7 +45,7 @@ def film(path: Path, picture: float, sound: float) -> Path:
 
 
 def shortened(source: Path, out: Path, start: float) -> Path:
-    """The film from a second on, cut as phones do it: nothing is encoded anew, and the pictures before stay in the file, not to be shown."""
+    """The film from a second on, cut as phones do it: nothing is encoded anew, and the pictures before stay in the file, not shown."""
     with av.open(str(source)) as long, av.open(str(out), "w", options={"avoid_negative_ts": "disabled"}) as container:
         tracks: dict[int, Any] = {track.index: container.add_stream_from_template(track) for track in long.streams}
         for packet in long.demux():
