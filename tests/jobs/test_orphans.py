@@ -5,10 +5,13 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from sqlalchemy import event
 
 from app.vault import FolderVault
 from app.vault.parts import PART
 from consent_store.operations import uploads
+from consent_store.records.queries import files
+from consent_store.records.tables import Base
 from tests.jobs.conftest import FACES, World, photo
 
 
@@ -57,3 +60,12 @@ def test_where_most_files_have_no_record_all_stay(world: World, vault: FolderVau
     written(world, vault, hours=25)
     world.worker.nightly()
     assert left <= set(vault.names())
+
+
+def test_every_column_that_names_a_file_is_asked(world: World) -> None:
+    columns = {str(column) for table in Base.metadata.sorted_tables for column in table.columns if column.name in {"vault_name", "picture"}}
+    asked: list[str] = []
+    with world.services.db.reading() as session:
+        event.listen(session.connection(), "before_cursor_execute", lambda *told: asked.append(told[2]))
+        list(files.kept(session))
+    assert {column for column in columns if not any(column in query for query in asked)} == {"shreds.vault_name"}
