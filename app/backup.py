@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect
+from sqlalchemy.orm import Session
 
 from app import ledger as signatures
 from app.db import Database
@@ -19,14 +20,25 @@ from app.vault import FolderVault, Keys, NotRestorable, notes
 from app.vault.backup import Progress, backup, restore
 from app.vault.files import kept_in
 from consent_store.ids import PersonId
-from consent_store.operations import accounts, links, school
+from consent_store.operations import accounts, guests, links, school
 from consent_store.records import ledger
 from consent_store.records.entries import EntryRow
 from consent_store.rules import chain
-from consent_store.rules.entries import Entry, Say, Word
+from consent_store.rules.entries import (
+    Body,
+    DutyRecorded,
+    Entry,
+    ItemRemoved,
+    LocatableRecorded,
+    PersonErased,
+    PersonLeft,
+    Say,
+    Word,
+)
 
 _NOTE = "checkpoint.note"
 _ASIDE = ".before-restore"
+_ENDINGS = (LocatableRecorded, PersonLeft, PersonErased, DutyRecorded, ItemRemoved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +56,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What is known here and not in a backup: how many entries, and the refusals among them where the ledger itself is still here."""
+    """What is known here and not in a backup: how many entries, and where the ledger itself is still here the refusals among them, and
+    whatever else was `ended`: whereabouts that became secret, people who left or were erased, duties that were taken, pictures that went.
+    """
 
     entries: int
     refusals: tuple[Entry, ...] | None
+    ended: tuple[Entry, ...] = ()
 
     def sentence(self) -> str:
         """What would come back to life, for whoever must decide."""
@@ -58,8 +73,12 @@ class Lost:
             )
         return (
             f"The backup is older than the registry that stands here: {self.entries} entries would be lost, and what {len(self.refusals)} "
-            "refusals or withdrawals among them ended would come back to life."
+            "refusals or withdrawals among them ended would come back to life." + self._besides()
         )
+
+    def _besides(self) -> str:
+        others = f" So would what {len(self.ended)} others ended: whereabouts became secret, people left or were erased, duties or pictures went."
+        return others if self.ended else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +87,7 @@ class _Known:
 
     size: int
     refusals: tuple[Entry, ...] | None
+    ended: tuple[Entry, ...]
     note: str | None
 
     def beyond(self, size: int, keys: Keys) -> Lost | None:
@@ -76,7 +96,7 @@ class _Known:
         if max(self.size, noted) <= size:
             return None
         known = None if self.refusals is None or noted > self.size else tuple(entry for entry in self.refusals if entry.seq > size)
-        return Lost(max(self.size, noted) - size, known)
+        return Lost(max(self.size, noted) - size, known, tuple(entry for entry in self.ended if entry.seq > size))
 
 
 def back_up(place: Place, keys: Keys, into: Path, passphrase: str, progress: Progress) -> None:
@@ -119,11 +139,12 @@ def restore_into(
 
 def record_restore(database: Database, lost: Lost | None, actor: PersonId, *, at: datetime) -> int:
     """Write into the ledger that the registry was restored, and what that cost. What was handed out is shut, as it may have been ended or
-    used since: links, sessions, and codes for coming in. Returns how many links that were.
+    used since: links, sessions, and codes for coming in, those of events too. Returns how many links that were.
     """
     revived = len(lost.refusals or ()) if lost else 0
     with database.unit_of_work() as session:
         accounts.end_all(session, at=at)
+        guests.close_doors(session, at=at)
         school.record_restore(session, revived, actor=actor, at=at)
         return links.end_all(session, at=at)
 
@@ -136,11 +157,27 @@ def files_in(source: Path) -> int:
 def _known(place: Place) -> _Known:
     note = place.note.read_text() if place.note.exists() else None
     if not inspect(place.engine).has_table(EntryRow.__tablename__):
-        return _Known(0, None, note)
+        return _Known(0, None, (), note)
     with Database(place.engine).reading() as session:
         words = ledger.read(session, kind=Word.__name__)
         refusals = tuple(entry for entry in words if isinstance(entry.body, Word) and entry.body.say is not Say.YES)
-        return _Known(ledger.head(session).size, refusals, note)
+        return _Known(ledger.head(session).size, refusals, _ended(session), note)
+
+
+def _ended(session: Session) -> tuple[Entry, ...]:
+    """What would come back to life besides consent, in order."""
+    found = (entry for kind in _ENDINGS for entry in ledger.read(session, kind=kind.__name__) if _ends(entry.body))
+    return tuple(sorted(found, key=lambda entry: entry.seq))
+
+
+def _ends(body: Body) -> bool:
+    match body:
+        case LocatableRecorded(not_locatable=secret):
+            return secret
+        case DutyRecorded(held=held):
+            return not held
+        case _:
+            return True
 
 
 def _read(path: Path) -> str:

@@ -14,7 +14,16 @@ from app.vault import check as check_vault
 from app.vault.files import kept_in
 from consent_store.ids import PersonId
 from consent_store.records.queries import files, people
-from consent_store.rules.entries import Entry, Word
+from consent_store.rules.entries import (
+    Body,
+    DutyRecorded,
+    Entry,
+    ItemRemoved,
+    LocatableRecorded,
+    PersonErased,
+    PersonLeft,
+    Word,
+)
 
 _ON_ITS_WAY = timedelta(hours=1)  # what was written since may belong to an upload that has no row yet
 _passphrase = click.option(
@@ -81,30 +90,41 @@ def restore(folder: Path, accept_loss: bool, passphrase: str, by: str) -> None:
     with progress(registry.files_in(folder), "Restoring") as more:
         lost = registry.restore_into(_place(), folder, passphrase, lambda _: accept_loss, settle, lambda _: more(1))
     click.echo("Restored." if lost is None else f"Restored. {lost.sentence()} Ask those people again before anything is released.")
-    for line in _said_since(lost.refusals or () if lost else ()):
+    for line in _said_since((*(lost.refusals or ()), *lost.ended) if lost else ()):
         click.echo(f"  {line}")
     click.echo(
-        f"Everybody signs in anew, and codes in letters no longer open anything. {sum(ended)} links that were handed out have ended."
+        "Everybody signs in anew, and codes in letters and of events no longer open anything. "
+        f"{sum(ended)} links that were handed out have ended."
     )
 
 
-def _said_since(refusals: Sequence[Entry]) -> list[str]:
-    """Who said no, or took a yes back, that the backup does not know, in words for whoever asks them again; unknown who came after it."""
+def _said_since(entries: Sequence[Entry]) -> list[str]:
+    """Who said no, or took a yes back, and what else ended that the backup does not know, in words for whoever asks them again and ends it
+    again; unknown who came after it.
+    """
     with reading() as session:
-        names = {id_: view.name for id_, view in people.people(session, {_word(entry).person for entry in refusals}).items()}
-    return [_line(entry, names) for entry in refusals]
+        views = people.people(session, {person for entry in entries if (person := getattr(entry.body, "person", None))})
+    names = {id_: view.name for id_, view in views.items()}
+    return [f"{entry.at:%Y-%m-%d}  {_ended(entry.body, names)}" for entry in entries]
 
 
-def _line(entry: Entry, names: Mapping[PersonId, str]) -> str:
-    word = _word(entry)
-    about = ", ".join(filter(None, (word.purpose or "every purpose", word.kind, "one picture" if word.item else "")))
-    return f"{entry.at:%Y-%m-%d}  {names.get(word.person, word.person)}: {word.say} for {about}"
-
-
-def _word(entry: Entry) -> Word:
-    """What was said. Only words are refusals."""
-    assert isinstance(entry.body, Word)
-    return entry.body
+def _ended(body: Body, names: Mapping[PersonId, str]) -> str:
+    match body:
+        case Word():
+            about = ", ".join(filter(None, (body.purpose or "every purpose", body.kind, "one picture" if body.item else "")))
+            return f"{names.get(body.person, body.person)}: {body.say} for {about}"
+        case LocatableRecorded(person):
+            return f"{names.get(person, person)}: whereabouts became secret"
+        case PersonLeft(person):
+            return f"{names.get(person, person)}: left"
+        case PersonErased(person):
+            return f"{names.get(person, person)}: was erased"
+        case DutyRecorded(person, duty):
+            return f"{names.get(person, person)}: no longer {duty}"
+        case ItemRemoved(item, why):
+            return f"picture {item}: removed ({why})"
+        case _:
+            return type(body).__name__
 
 
 def _place() -> Place:

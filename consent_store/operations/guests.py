@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from consent_store.errors import BadInput, Conflict, NotFound
@@ -61,6 +61,11 @@ def close_door(session: Session, event: EventId, *, actor: PersonId, at: datetim
     for row in session.scalars(select(EventDoorRow).where(EventDoorRow.event_id == event, EventDoorRow.closed_at.is_(None))):
         row.closed_at = at
     session.flush()
+
+
+def close_doors(session: Session, *, at: datetime) -> None:
+    """Let nobody in any more by the code of any event."""
+    session.execute(update(EventDoorRow).where(EventDoorRow.closed_at.is_(None)).values(closed_at=at))
 
 
 def come(

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from consent_store.errors import NotCleared
-from consent_store.ids import PersonId
-from consent_store.operations import accounts, links
+from consent_store.ids import EventDoorId, PersonId
+from consent_store.operations import accounts, guests, links
+from consent_store.operations import people as people_done
 from consent_store.records import ledger
 from consent_store.records.accounts import SessionRow, TokenRow
+from consent_store.records.queries import guests as guest_queries
 from consent_store.records.queries import people
 from consent_store.records.queries.accounts import Area, Stage, TokenUse
 from consent_store.rules.entries import RegistryRestored, Word
@@ -92,6 +94,18 @@ def test_with_the_loss_accepted_it_is_written_down(registry: Registry, child: Pe
     assert (registry.home / "registry.db.before-restore").exists()
 
 
+def test_whatever_else_ended_since_is_named(registry: Registry, child: PersonId, tmp_path: Path) -> None:
+    """A child who went into hiding after the backup would be shown again, and nobody would know."""
+    with registry.school() as school:
+        people_done.set_locatable(school.session, child, True, actor=school.admin, at=school.at)
+    result = registry.run("vault", "restore", tmp_path / "backup", *PASSPHRASE, *BY, code=1)
+    assert "1 refusals or withdrawals" in result.stderr and "what 1 others ended" in result.stderr
+    said = registry.run("vault", "restore", tmp_path / "backup", "--accept-loss", *PASSPHRASE, *BY).stdout
+    assert "whereabouts became secret" in said
+    [restored] = _restored(Registry.at(registry.home))
+    assert restored.revived == 1
+
+
 def test_what_was_handed_out_is_shut(registry: Registry, tmp_path: Path) -> None:
     """It may have been ended by hand, or used up, after the backup."""
     with registry.school() as school:
@@ -100,6 +114,8 @@ def test_what_was_handed_out_is_shut(registry: Registry, tmp_path: Path) -> None
         told = {"recipient": "A newspaper", "until": school.at.date(), "most": 1, "actor": gallery.comms, "at": school.at}
         link = links.make(school.session, release, **told)
         accounts.start_session(school.session, "session", gallery.comms, Area.STAFF, Stage.FULL, at=school.at)
+        days = {"opens_on": school.at.date(), "closes_on": school.at.date(), "actor": gallery.teacher, "at": school.at}
+        guests.open_door(school.session, gallery.event, EventDoorId("door"), "hash", **days)
         accounts.issue_token(school.session, TokenUse.FAMILY_CODE, gallery.comms, "code", school.at + timedelta(days=1), at=school.at)
     registry.run("vault", "backup", tmp_path / "backup", *PASSPHRASE)
     with registry.school() as school:
@@ -111,6 +127,7 @@ def test_what_was_handed_out_is_shut(registry: Registry, tmp_path: Path) -> None
             links.take(school.session, link, at=school.at)
         assert school.session.scalars(select(SessionRow.ended_at)).all() != [None]
         assert school.session.scalars(select(TokenRow)).all() == []
+        assert guest_queries.door(school.session, "hash", on=school.at.date()) is None
 
 
 def test_the_thresholds_that_a_school_set_come_along(registry: Registry, tmp_path: Path) -> None:
