@@ -77,7 +77,7 @@ class Told:
     @cached_property
     def uses(self) -> list[Use]:
         """Each purpose with its terms, and the wordings of it that were read."""
-        says = _says()
+        says = self._says
         found = {code: self.terms.get(code) if code else None for code in (each.word.purpose for each in self.receipt.happened)}
         return [
             Use(
@@ -101,13 +101,13 @@ class Told:
 
     def _use(self, word: Word) -> str:
         terms = self.terms.get(word.purpose) if word.purpose else None
-        purpose = _says().purpose(terms) if terms else str(words.EVERYTHING)
+        purpose = self._says.purpose(terms) if terms else str(words.EVERYTHING)
         parts = [purpose, str(KINDS[word.kind]) if word.kind else "", str(words.ONE_PICTURE) if word.item else ""]
         return ", ".join(part for part in parts if part)
 
-
-def _says() -> Words:
-    return Words(letters.speech(presenters.language()), receipts.controller(session()).days)
+    @cached_property
+    def _says(self) -> Words:
+        return Words(letters.speech(presenters.language()), receipts.controller(session()).days)
 
 
 def told(receipt: Receipt) -> Told:
