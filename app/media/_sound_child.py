@@ -62,7 +62,8 @@ def _work(file: BinaryIO, outlet: Outlet, request: Request) -> Mapping[str, obje
         sent = sum(map(partial(_send, outlet), _together(track.sound())))
         if not sent:
             raise Unplayable("no_sound")
-        left_out = max(0.0, float(start - (begins(stream) or start)))
+        begun = begins(stream)
+        left_out = 0.0 if begun is None else max(0.0, float(start - begun))
         if claimed and container.format.name.split(",")[0] in _CLAIMS and left_out + sent / rate < claimed - _MISSING:
             raise Unplayable("truncated")
         track.check_lost()

@@ -15,6 +15,7 @@ from app.analysis.film_recipe import Recipe
 from app.analysis.film_rendering import Rendering
 from app.analysis.pipeline import Engine
 from app.media.film_preview import make_preview
+from app.media.sound import open_sound
 from consent_store.rules.spans import Span
 from tests.media.filming import shade
 from tests.media.sounds import RATE
@@ -98,3 +99,8 @@ def test_it_does_in_a_film_that_was_shortened_without_encoding_it_anew(tmp_path:
     assert abs(apart(source)) < 0.01
     made(source, out)
     assert abs(apart(out)) < 0.01
+
+
+def test_sound_that_is_left_out_before_a_late_picture_is_not_missing(tmp_path: Path) -> None:
+    with open_sound(film(tmp_path / "film.mp4", 61.0, 0)) as sound:
+        assert sum(map(len, sound)) / sound.rate == pytest.approx(FLASH + 2, abs=0.1)
