@@ -71,8 +71,8 @@ class Framing:
         return Box(
             part.left + floor(box.left / across),
             part.top + floor(box.top / down),
-            part.left + ceil(box.right / across),
-            part.top + ceil(box.bottom / down),
+            min(part.right, part.left + ceil(box.right / across)),
+            min(part.bottom, part.top + ceil(box.bottom / down)),
         )
 
     @property

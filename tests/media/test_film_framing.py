@@ -80,3 +80,8 @@ def test_what_is_painted_in_the_frame_is_where_the_framing_says(form: Form, with
         rows, columns = np.flatnonzero(painted.any(axis=1)), np.flatnonzero(painted.any(axis=0))
         found = [columns[0] * by, rows[0] * by, (columns[-1] + 1) * by, (rows[-1] + 1) * by]
         assert found == pytest.approx([there.left, there.top, there.right, there.bottom], abs=4)
+
+
+def test_a_place_at_the_edge_of_what_goes_out_ends_there_in_the_frame() -> None:
+    framing = Framing.of((1920, 1070), Form.SQUARE, [])
+    assert framing.outside(Box(0, 0, *framing.size)) == framing.part
