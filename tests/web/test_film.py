@@ -168,6 +168,14 @@ def test_while_it_is_looked_at_the_first_finds_can_be_answered_and_it_can_be_sto
     assert play.post("analysis") == 303 and "0:45 of 1:00 looked at" in play.page
 
 
+def test_who_has_a_place_but_no_time_is_the_same_as_nobody(play: Play) -> None:
+    assert play.post("listed", answer="stranger", box="0.1 0.1 0.2 0.2") == 303
+    [drawn] = [view.sighting.id for view in play.sightings() if view.sighting.origin is Origin.HUMAN]
+    for strip in (drawn, play.strip(1)):
+        asked = play.browser.get(f"{play.path}?face={strip}")
+        assert asked.status_code == 200 and f'name="other" value="{drawn}"' not in asked.text
+
+
 def test_who_was_answered_and_comes_back_is_offered_with_one_press(web: Web) -> None:
     play = Play(web, done=False)
     anna = play.strip(0)

@@ -118,7 +118,7 @@ class FilmDesk(Desk):
     def same(self) -> list[Lane]:
         """Which strips may be the same person as the one in question: first who is answered, last who is seen meanwhile."""
         here = self.lane
-        if here is None or is_heard(here.view) or not here.view.sighting.placed:
+        if here is None or is_heard(here.view):
             return []
         others = [lane for lane in self.strips if lane is not here and _may_be_one(here.view.sighting, lane.view.sighting)]
         return sorted(others, key=lambda lane: (overlap(lane.spans, here.spans) > 0, lane.view.sighting.answer is None, lane.spans))
@@ -148,9 +148,10 @@ class FilmDesk(Desk):
 
 
 def _may_be_one(here: Sighting, other: Sighting) -> bool:
-    """Whether two strips can become one: both are followed, and no answer is against it."""
+    """Whether two strips can become one: both are followed through time, and no answer is against it."""
     said = {(claim.answer, claim.person) for claim in (here, other) if claim.answer is not None}
-    return other.placed and (Answer.NOBODY, None) not in said and len(said) < 2
+    followed = all(claim.placed and claim.spans for claim in (here, other))
+    return followed and (Answer.NOBODY, None) not in said and len(said) < 2
 
 
 def in_time(faces: Sequence[SightingView]) -> list[SightingView]:
