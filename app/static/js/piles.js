@@ -69,6 +69,26 @@ function tell() {
     question.querySelectorAll(part).forEach((each) => (each.hidden = !question.querySelector(`input[name="${name}"]:checked`)));
 }
 
+// Who was unticked and which faces are marked stays so when they are drawn anew: a no is not looked for twice. Who came further down the list
+// meanwhile is not brought a second time, with a tick of its own.
+const noes = new Set();
+const choices = () => [...question.querySelectorAll("[name='out'], .sure-pile [name='pile']")];
+const pileOf = (box) => box.closest(".sure-pile")?.querySelector("[name='pile']").value ?? question.querySelector("[name='at']").value;
+const said = (box) => `${pileOf(box)} ${box.name} ${box.value}`;
+
+function keep() {
+  for (const box of choices()) noes[box.checked === (box.name === "out") ? "add" : "delete"](said(box));
+}
+
+function kept() {
+  const there = new Set();
+  for (const card of question.querySelectorAll(".sure-pile")) there.has(card.dataset.person) ? card.remove() : there.add(card.dataset.person);
+  for (const box of choices()) if (noes.has(said(box))) box.checked = box.name === "out";
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => question.contains(event.detail.target) && keep());
+document.addEventListener("htmx:afterSwap", (event) => question.contains(event.detail.target) && kept());
+
 question.addEventListener("change", tell);
 question.addEventListener("input", (event) => event.target.id === "q" && narrow());
 
@@ -95,6 +115,7 @@ document.addEventListener("click", (event) => {
 // may draw anew, and a refusal brings the question back.
 const MOST = 12; // pictures fetched ahead
 let under = 0;
+let back = null;
 let looking = false;
 
 const signature = () => question.querySelector("[data-signature]")?.dataset.signature;
@@ -122,9 +143,11 @@ function ready() {
 }
 
 function onward() {
+  keep();
   question.replaceChildren(ahead().content);
   ahead().remove();
   htmx.process(question);
+  kept();
   asking = false;
   ready();
 }
@@ -134,8 +157,22 @@ function finished({ xhr, requestConfig }) {
   asking &&= under > 0;
   question.classList.remove("sent");
   const { sort = "", at = "" } = Object.fromEntries(requestConfig.formData ?? []);
-  if (xhr.status >= 400) htmx.ajax("GET", address(sort, at), { target: "#question", swap: "innerHTML" });
+  const turn = under ? null : back;
+  const refused = !xhr.status || xhr.status >= 400; // no status: it did not arrive
+  if (turn || refused) back = null;
+  if (refused) htmx.ajax("GET", address(sort, at), { target: "#question", swap: "innerHTML" });
+  else turn?.();
 }
+
+// What is taken back is what was said last: that arrives first. Where it is refused there is nothing to take back.
+document.addEventListener("htmx:confirm", (event) => {
+  const { elt, path } = event.detail;
+  if (!under || !elt.closest("#steps")) return;
+  event.preventDefault();
+  const values = Object.fromEntries(new FormData(elt));
+  asking = true;
+  back = () => htmx.ajax("POST", path, { target: "#question", swap: "innerHTML", values });
+});
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.target.id !== "question" || isPulse(event)) return;
