@@ -17,11 +17,13 @@ const held = (event) => event.repeat && !event.target.closest("textarea") && (ev
 const isItsOwn = ({ key, target }) =>
   key === "Enter" ? target.closest("button, a, summary") : key === " " && target.matches(":focus-visible") && target.closest("button, summary, input");
 
-// What a key is called: as it writes, and a digit also by its place, which shift and a French keyboard leave as it is.
+// What a key is called: as it writes, and a digit also by its place, which shift and a French keyboard leave as it is. There a digit is
+// written with shift: with it goes before.
 function* names({ key, code, shiftKey }) {
-  yield key.length === 1 ? key.toLowerCase() : `${shiftKey ? "Shift+" : ""}${key}`;
   const digit = /^Digit([1-9])$/.exec(code)?.[1];
-  if (digit) yield `${shiftKey ? "⇧" : ""}${digit}`;
+  if (digit && shiftKey) yield `⇧${digit}`;
+  yield key.length === 1 ? key.toLowerCase() : `${shiftKey ? "Shift+" : ""}${key}`;
+  if (digit && !shiftKey) yield digit;
 }
 
 const leaves = (event) => event.key === "Escape" && event.target.blur();
