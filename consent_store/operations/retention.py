@@ -114,6 +114,12 @@ def foresee_proofs(session: Session, until: datetime, *, schedule: Schedule | No
     return len(due(_proofs(session, policy), kept_for, policy.day(until)))
 
 
+def foresee_drafts(session: Session, until: datetime, *, schedule: Schedule | None = None) -> int:
+    """How many drafts go by then, with what was written in them."""
+    policy, kept_for = school.policy(session), schedule or holds.schedule(session)
+    return len(due(_drafts(session, policy), kept_for, policy.day(until)))
+
+
 def _goes(since: date, schedule: Schedule) -> date:
     return since + timedelta(days=schedule.days(Matter.ORIGINAL))
 

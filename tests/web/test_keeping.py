@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from consent_store.operations import retention
+from consent_store.rules.sightings import Answer
 from consent_store.rules.terms import Duty
 from tests.gallery import Gallery
 from tests.web.browser import Browser, Web
@@ -53,6 +54,20 @@ def test_days_are_chosen_after_a_look_at_what_they_would_do(web: Web, watching: 
     assert 'value="99"' in page and 'value="400"' in page and "Nothing has changed yet" not in page
     with web.school() as school:
         assert retention.sweep(school.session, at=school.at).originals == 1
+
+
+def test_drafts_that_would_go_are_counted_for_whoever_may_choose(web: Web) -> None:
+    with web.school() as school:
+        gallery = Gallery.open(school)
+        gallery.draft(gallery.photo_of(Answer.UNRECOGNISABLE)[0])
+        supervisor, officer = school.staff(Duty.SUPERVISOR), school.staff(Duty.PRIVACY)
+    web.at += timedelta(days=20)
+    pages = []
+    for person in (supervisor, officer):
+        browser = web.enter(person)
+        browser.client.set_cookie("language", "en", domain="localhost")
+        pages.append(browser.get("/watch/keeping?draft=14").text)
+    assert ["In that night 1 draft goes, with what was written in it." in page for page in pages] == [False, True]
 
 
 def test_days_out_of_bounds_are_said_and_change_nothing(web: Web, watching: Browser) -> None:

@@ -1,7 +1,7 @@
 """For how long what is kept, what goes soon because its time has come, and what is held."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -99,10 +99,17 @@ def _page(kept: Schedule, chosen: Schedule, wrong: BadInput | None = None) -> st
         matters=_MATTERS,
         bounds=BOUNDS,
         told={wrong.field: refusal_words(wrong)} if wrong else {},
-        tonight=sum(each.pictures - each.staying for each in retention.foresee(session(), night, schedule=chosen)),
+        tonight=_pictures(night, chosen),
+        drafts=retention.foresee_drafts(session(), night, schedule=chosen),
         foreseen=retention.foresee(session(), ahead, schedule=chosen),
         proofs=retention.foresee_proofs(session(), ahead, schedule=chosen),
         held=held,
         names={id_: view.name for id_, view in people.people(session(), {each.by for each in held}).items()},
         events=media.event_titles(session(), limit=_EVENTS),
     )
+
+
+def _pictures(until: datetime, chosen: Schedule) -> int:
+    """How many go by then: those of events, and of screens."""
+    going = sum(each.pictures - each.staying for each in retention.foresee(session(), until, schedule=chosen))
+    return going + retention.foresee_proofs(session(), until, schedule=chosen)
