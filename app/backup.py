@@ -77,7 +77,9 @@ class Lost:
         )
 
     def _besides(self) -> str:
-        others = f" So would what {len(self.ended)} others ended: whereabouts became secret, people left or were erased, duties or pictures went."
+        others = (
+            f" So would what {len(self.ended)} others ended: secret whereabouts, people who left or were erased, lost duties, pictures."
+        )
         return others if self.ended else ""
 
 
