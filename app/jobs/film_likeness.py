@@ -1,4 +1,4 @@
-"""Somebody who is covered in a film, and is there once more as one whom nobody can recognise: a slip in the review, a mirror."""
+"""Somebody who is covered in a film, and is there once more as one whom nobody can recognise, or as no face."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -19,8 +19,8 @@ _SECOND = 1000
 
 
 def waved_through(shop: Workshop, order: Order, moving: Moving, film: Readable, ask: Callable[[], None]) -> bool:
-    """Whether a face that would go out, in which nobody can be recognised as somebody said, is good enough to tell after all, and surely
-    is somebody's who is masked. Each is looked at where it was seen best and is not covered. Raises Stopped, Unplayable, VaultError.
+    """Whether a face that would go out, and that needs no consent as somebody said, is good enough to tell after all and surely is that of
+    somebody who is masked. Each is looked at where it was seen best and is not covered. Raises Stopped, Unplayable, VaultError.
     """
     covers = Covers([in_seconds(track) for tracks in moving.masked.values() for track in tracks], [cut / _SECOND for cut in moving.cuts])
 
@@ -29,7 +29,7 @@ def waved_through(shop: Workshop, order: Order, moving: Moving, film: Readable, 
         cut_out = any(span.start <= sight.at < span.end for span in moving.cut_out)
         return not cut_out and not any(place.overlap(sight.box) for place in places)
 
-    nameless = [_best(moving.shown[each], order.shown[each], leaves) for each in sorted(order.nameless & moving.shown.keys())]
+    nameless = [_best(moving.shown[each], order.shown.get(each), leaves) for each in sorted(order.nameless & moving.shown.keys())]
     seen = _faces(shop, film, filter(None, nameless), ask) if moving.masked else []
     if not seen:
         return False

@@ -28,13 +28,14 @@ from consent_store.rules.sightings import Answer, Box
 from consent_store.rules.terms import Kind, Mending
 
 _MADE_LATER = frozenset({Use.RELEASE, Use.SHOWN})
+_NAMELESS = frozenset({Answer.UNRECOGNISABLE, Answer.NOBODY})
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """One file to make from the clean one, or of a recording from the original, whose SHA-256 (hex) is here. Places are in pixels of the
-    picture: `masked` and `covers` are to be covered, `shown` are the other faces; in the `nameless` of these nobody can be recognised, as
-    somebody said. A recording's are in `moving`.
+    picture: `masked` and `covers` are to be covered, `shown` are the other faces. `nameless` are those of the others that need no consent,
+    as somebody said: in whom nobody can be recognised, or that are no face. A recording's are in `moving`.
 
     Whoever has it holds its `claim` until another takes the order once that has run out (`holds`).
     """
@@ -281,7 +282,7 @@ def _order(session: Session, row: WantedRow) -> Order:
         {sighting: places[sighting] for sighting in sorted(masks & places.keys())},
         tuple(cover.box for cover in by_hand.covers.get(id_, ())),
         {sighting: places[sighting] for sighting in sorted(others)},
-        frozenset(claim.id for claim in claims if claim.id in others and claim.answer is Answer.UNRECOGNISABLE),
+        frozenset(claim.id for claim in claims if claim.id not in masks and claim.answer in _NAMELESS),
         Kind(item.kind),
         moved,
     )

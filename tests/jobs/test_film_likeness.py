@@ -29,15 +29,23 @@ def play(folder: Path, waved: Face) -> bytes:
     return path.read_bytes()
 
 
-@pytest.mark.parametrize(("waved", "by_hand", "code"), [(FACES[0], False, "mask_shows"), (FACES[2], False, None), (FACES[0], True, None)])
+@pytest.mark.parametrize(
+    ("waved", "answer", "by_hand", "code"),
+    [
+        (FACES[0], Answer.UNRECOGNISABLE, False, "mask_shows"),
+        (FACES[0], Answer.NOBODY, False, "mask_shows"),
+        (FACES[2], Answer.UNRECOGNISABLE, False, None),
+        (FACES[0], Answer.UNRECOGNISABLE, True, None),
+    ],
+)
 def test_whoever_is_masked_is_nobody_that_cannot_be_recognised(
-    world: World, tmp_path: Path, waved: Face, by_hand: bool, code: str | None
+    world: World, tmp_path: Path, waved: Face, answer: Answer, by_hand: bool, code: str | None
 ) -> None:
     """The same face, somebody else's, and the same once it was covered by hand, as the sentence advises."""
     office = Office(world)
     item = world.analysed(play(tmp_path, waved), label="play.mp4")
     first, second, third = from_left(world, item)
-    office.answered(item, {first: office.hidden, second: office.shown, third: Answer.UNRECOGNISABLE})
+    office.answered(item, {first: office.hidden, second: office.shown, third: answer})
     if by_hand:
         with world.services.db.unit_of_work() as session:
             making.cover(session, item, Box(400, 0, 640, 360), "A mirror", actor=office.comms, at=world.at)
