@@ -108,10 +108,14 @@ def _film(shop: Workshop, order: Order, moving: Moving, source: Reader, draft: B
 
 
 def ask(shop: Workshop, order: Order, found: Sequence[Followed]) -> None:
-    """Hold a film that would show people whom nobody was asked about, and put them into its review. Raises as `holding`."""
+    """Hold a film that would show people whom nobody was asked about, and put them into its review: only counted where recognition was
+    switched off since. Raises as `holding`.
+    """
     with shop.turn:
         tracks = film_faces.written(shop, found, 0.0)
     with holding(shop, order) as session:
+        if not recognition.describes(session, order.item):
+            tracks = [replace(track, quality=None, proposal=None, descriptor=None) for track in tracks]
         unasked.hold(session, order.id, order.item, tracks, at=shop.now())
 
 

@@ -2,17 +2,23 @@
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import av
 import cv2
 import numpy as np
 import pytest
+from sqlalchemy import select
 
+from app.analysis.film_release import MadeFilm, make_film
 from app.demo.films import Shot, Walk, drawn_film
+from app.jobs import making_recordings
 from app.media.film_writing import writing_film
 from consent_store.ids import ItemId
+from consent_store.operations import school
 from consent_store.operations.unasked import UNASKED
 from consent_store.records.queries.renditions import Failed, Made
+from consent_store.records.sightings import SightingRow
 from consent_store.records.views import SightingView
 from consent_store.rules.sightings import Answer, Sense
 from tests.jobs.conftest import FACES, World
@@ -71,3 +77,23 @@ def test_whoever_passes_between_two_looks_is_asked_about_before_it_goes_out(
     assert isinstance(made, Made), made
     if masked:
         assert not any(on_the_right(world, bytes_of(world, office.released(draft))))
+
+
+def test_where_recognition_is_switched_off_meanwhile_nobody_is_described(
+    world: World, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def switching(*what: Any, **how: Any) -> MadeFilm:
+        try:
+            return make_film(*what, **how)
+        finally:
+            with world.services.db.unit_of_work() as session:
+                school.switch_recognition(session, False, actor=world.admin, at=world.at)
+
+    item = world.analysed(play(tmp_path), label="play.mp4")
+    [ann] = seen(world, item)
+    office.answered(item, {ann.sighting.id: office.shown})
+    monkeypatch.setattr(making_recordings, "make_film", switching)
+    assert office.drafted(item)[1] == Failed(UNASKED)
+    with world.services.db.reading() as session:
+        query = select(SightingRow.descriptor, SightingRow.confidence).where(SightingRow.item_id == item, SightingRow.answer.is_(None))
+        assert session.execute(query).all() == [(None, None)]
