@@ -162,7 +162,9 @@ class _Known:
         retired = {code: _retired(session, PurposeCode(code)) for code in purposes}
         wishes = _wishes(session, DraftRow.id.in_([row.id for row in rows]))
         out = _wishes(session, DraftRow.id.in_(_out_of(items, actor)))
-        return cls(decisions, files, people_of(session, items, left=True), retired, wishes, {wish: ReleaseId(id_) for id_, wish in out.items()})
+        return cls(
+            decisions, files, people_of(session, items, left=True), retired, wishes, {wish: ReleaseId(id_) for id_, wish in out.items()}
+        )
 
 
 def _through(row: DraftRow, known: _Known, actor: PersonId) -> Release | ReleaseId | NotCleared:
