@@ -116,12 +116,13 @@ document.addEventListener("click", (event) => {
 const MOST = 12; // pictures fetched ahead
 let under = 0;
 let back = null;
-let looking = false;
+let looks = 0;
+let looking = null; // which look at what others did is awaited: an answer makes an earlier one old
 
 const signature = () => question.querySelector("[data-signature]")?.dataset.signature;
 const signatureIn = (html) => /data-signature="([^"]*)"/.exec(html)?.[1]; // drawn once by htmx, not once more to be read
 const address = (sort, at) => `${question.dataset.board}?${new URLSearchParams({ sort, at })}`;
-const isPulse = (event) => Boolean(event.detail.requestConfig.headers["X-Pulse"]);
+const isPulse = (event) => event.detail.requestConfig.headers["X-Pulse"];
 const isAnswer = (event) => event.detail.requestConfig.verb === "post" && event.detail.requestConfig.path === question.dataset.board;
 
 const ahead = () => document.querySelector("#ahead template");
@@ -176,7 +177,7 @@ document.addEventListener("htmx:confirm", (event) => {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.target.id !== "question" || isPulse(event)) return;
-  looking = false;
+  looking = null;
   asking = true;
   under += 1;
   event.detail.xhr.addEventListener("loadend", () => finished(event.detail)); // its form may be gone by then
@@ -193,7 +194,7 @@ function stale(html) {
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target !== question || !event.detail.xhr || event.detail.xhr.status >= 400) return;
-  if (isPulse(event) && (!looking || busy())) return void (event.detail.shouldSwap = false);
+  if (isPulse(event) && (isPulse(event) !== looking || busy())) return void (event.detail.shouldSwap = false);
   const html = event.detail.serverResponse;
   const same = isPulse(event) ? !stale(html) : isAnswer(event) && signatureIn(html) === signature();
   if (under > 1 || same) event.detail.swapOverride = "none";
@@ -212,8 +213,8 @@ const busy = () => asking || under || question.querySelector("input:is([name='ou
 document.addEventListener("pulse", () => {
   if (busy()) return;
   const form = new FormData(document.getElementById("answer") ?? undefined);
-  looking = true;
-  htmx.ajax("GET", address(form.get("sort") ?? "", form.get("at") ?? ""), { target: "#question", swap: "innerHTML", headers: { "X-Pulse": "1" } });
+  looking = String(++looks);
+  htmx.ajax("GET", address(form.get("sort") ?? "", form.get("at") ?? ""), { target: "#question", swap: "innerHTML", headers: { "X-Pulse": looking } });
 });
 
 tell();
