@@ -4,7 +4,7 @@ import pytest
 
 from consent_store.errors import BadInput, Conflict
 from consent_store.ids import ItemId, SightingId
-from consent_store.operations import joins, reviews, timeline
+from consent_store.operations import joins, recordings, reviews, timeline
 from consent_store.records.queries import history
 from consent_store.records.queries import media as media_queries
 from consent_store.records.queries import recordings as queries
@@ -119,6 +119,27 @@ def test_two_at_work_are_told_of_each_other(gallery: Gallery) -> None:
     reviews.answer(session, goes, Answer.STRANGER, **by)
     with pytest.raises(Conflict, match="Somebody answered"):
         joins.join(session, one, other, seen=seen, **told(gallery))
+
+
+def test_a_join_is_taken_back_after_whatever_was_taken_back_itself_or_done_to_another_film(gallery: Gallery) -> None:
+    film, other, session = recorded(gallery, ["0-4000", "9000-12000"]), recorded(gallery, ["0-4000"]), gallery.school.session
+    before = state(film)
+    stays = joins.join(session, *film.strips, **told(gallery))
+    by = {"actor": gallery.colleague, "at": gallery.school.at}
+    timeline.split(session, stays, 2000, 10_000, **by)
+    assert undo(gallery, gallery.colleague)
+    for _ in range(3):
+        gallery.answer(other.strips[0], Answer.STRANGER)
+        gallery.answer(other.strips[0], None)
+    late = timeline.split(session, other.strips[0], 2000, **by)
+    later = walk(9, 15_000, 16_000)
+    recordings.write_unasked(session, other.item, [later], at=gallery.school.at)
+    [anew] = claims(other).keys() - {late, *other.strips}
+    timeline.split(session, anew, 15_500, **by)
+    gallery.school.session.flush()
+    while (press := history.of(session, gallery.event, gallery.teacher).undo) is not None and not press.joins:
+        assert undo(gallery)
+    assert undo(gallery) and state(film) == before
 
 
 def test_what_analysis_finds_later_stays_joined(gallery: Gallery) -> None:

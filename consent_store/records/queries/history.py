@@ -171,10 +171,10 @@ def _joined() -> ColumnElement[bool]:
 def _grown_together() -> ColumnElement[bool]:
     """Whether a press joined sightings, and the machine found more since in the one that stayed: nobody knows whose that is apart."""
     mate, went, came, more = aliased(AnswerRow), aliased(TrackRow), aliased(TrackRow), aliased(TrackRow)
-    stayed = select(came.sighting_id).where(came.batch == mate.batch)
+    stayed = select(came.sighting_id).where(came.batch == mate.batch).correlate(mate)  # else of any press of anybody's
     machines = and_(more.sighting_id.in_(stayed), more.there, more.batch.is_(None))
     same = (went.gone_batch == mate.batch, went.version == more.version, went.number == more.number)
-    found = exists().where(machines, or_(more.revision > mate.revision, exists().where(*same)))
+    found = exists().where(machines, or_(more.revision > mate.revision, exists().where(*same).correlate(mate, more)))
     timeline = exists().where(TrackRow.gone_batch == AnswerRow.batch)
     return and_(AnswerRow.batch.is_not(None), timeline, exists().where(mate.batch == AnswerRow.batch, mate.after == _GONE, found))
 
