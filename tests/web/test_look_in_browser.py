@@ -52,7 +52,7 @@ def test_a_box_lies_where_its_fractions_say_also_from_right_to_left(page, addres
                     (box.right - picture.left) / picture.width, (box.bottom - picture.top) / picture.height];
         return Math.max(...[left, top, right, bottom].map((wanted, i) => Math.abs(wanted - at[i])));
     })""")
-    assert len(off) == 8
+    assert len(off) == 9
     assert max(off) < 0.003
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from consent_store.ids import PersonId
 from consent_store.operations import media
 from tests.gallery import Gallery
 from tests.web.browser import Web
@@ -29,7 +30,13 @@ class Waiting:
         """Whether it is said, on the page of the event and of the school."""
         with self.web.school() as school:
             admin = school.admin
-        return [SAID in self.web.enter(who).get(page).text for who, page in zip((self.gallery.teacher, admin), self.pages, strict=True)]
+        return [SAID in self.shown(who, page) for who, page in zip((self.gallery.teacher, admin), self.pages, strict=True)]
+
+    def shown(self, who: PersonId, page: str) -> str:
+        """A page as somebody who reads English sees it."""
+        browser = self.web.enter(who)
+        browser.client.set_cookie("language", "en", domain="localhost")
+        return browser.get(page).text
 
 
 @pytest.mark.parametrize(("minutes", "said"), [(9, False), (11, True)])
@@ -50,4 +57,4 @@ def test_it_is_not_said_while_others_are_looked_at(web: Web) -> None:
 def test_what_is_only_tried_again_does_not_count(web: Web) -> None:
     waiting = Waiting(web)
     web.at += timedelta(minutes=11)
-    assert "1 file waits" in web.enter(waiting.gallery.teacher).get(waiting.pages[0]).text
+    assert "1 file waits" in waiting.shown(waiting.gallery.teacher, waiting.pages[0])
