@@ -27,7 +27,7 @@ def answer(page: Page, evening: Evening) -> None:
     elif (asks(page).text_content() or "").startswith(f"Is this {who} "):
         tap(page, page.get_by_role("button", name=f"Yes, {who}"))
     else:
-        tap(page, page.locator(f"#members button:has-text('{who}'), .candidates button:has-text('{who}')"))
+        tap(page, page.locator(f"#members button:has-text('{who} de Vries'), .candidates button:has-text('{who} de Vries')"))
     expect(page.locator(f"#answer[data-signature='{before}']")).to_have_count(0)
 
 
