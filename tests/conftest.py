@@ -27,6 +27,7 @@ settings.register_profile("deep", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("default")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares something dear stays in one process: the tests of a file, and all journeys, which share a running Beeldpoort."""
     for item in items:

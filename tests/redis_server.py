@@ -11,7 +11,7 @@ from redis import Redis, RedisError
 
 from tests.needs import need
 
-_PATIENCE = 10.0
+_PATIENCE = 60.0
 
 
 class RedisServer:

@@ -22,7 +22,7 @@ def test_without_the_limit_it_would_not() -> None:
 def test_time_ends_at_the_limit(attack: str) -> None:
     began = time.monotonic()
     assert outcome(attack, limits=Limits(seconds=0.5)) == "too_slow"
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 30
 
 
 def test_computing_ends_at_its_own_limit() -> None:

@@ -89,4 +89,4 @@ def test_fingers_swipe_to_the_next_photo_and_look_closer(site: Site, phone: Page
     for step in range(1, 6):
         touch("touchMove", (x + 80 - 30 * step, y))
     touch("touchEnd")
-    phone.wait_for_url(lambda url: "/items/" in url and first not in url, timeout=20_000)
+    phone.wait_for_url(lambda url: "/items/" in url and first not in url, timeout=45_000)

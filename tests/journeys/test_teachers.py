@@ -122,7 +122,7 @@ def test_on_a_phone_by_touch_a_stranger_is_said_and_a_missed_one_drawn(site: Sit
     send(phone, file("IMG_2.jpg", site.photo("stranger", "Lotte", seed=3)))
     item = review(phone)
     axe(phone)
-    faces = {True: "Yes, this is Lotte", False: "Stranger"}
+    faces = {True: re.compile("^Yes, this is Lotte"), False: re.compile("^Stranger")}
     for _ in range(2):
         known = "Lotte" in (question(phone).text_content() or "")
         before = question(phone).locator("xpath=..").text_content()
@@ -165,9 +165,9 @@ def test_people_first_one_press_answers_a_pile_and_undo_takes_it_back(site: Site
     page.get_by_text("2 faces are answered.").wait_for()
     expect(page.get_by_role("heading", name="Sem de Vries")).to_be_visible()
     page.get_by_role("link", name="Not sure").click()
-    page.get_by_role("button", name="Stranger").click()
+    page.get_by_role("button", name=re.compile("^Stranger")).click()
     page.get_by_text("2 faces are answered.").wait_for()
-    expect(page.get_by_role("button", name="Stranger")).to_have_count(0)
+    expect(page.get_by_role("button", name=re.compile("^Stranger"))).to_have_count(0)
 
 
 def test_two_at_one_face_are_told_of_each_other(site: Site, windows: Windows) -> None:

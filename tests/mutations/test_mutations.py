@@ -61,7 +61,7 @@ def outcome(mutation: Mutation | None, house: Path) -> int:
     options = ["-x", "-q", "-p", "no:cacheprovider", "--rootdir", str(house), "-c", "/dev/null"]
     command = [sys.executable, "-m", "pytest", *options, *quick_first(house, mutation)]
     environment = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "", "PYTHONPATH": str(house)}
-    return subprocess.run(command, cwd=house, env=environment, capture_output=True, timeout=120, check=False).returncode
+    return subprocess.run(command, cwd=house, env=environment, capture_output=True, timeout=900, check=False).returncode
 
 
 def quick_first(house: Path, mutation: Mutation | None) -> list[str]:

@@ -1,7 +1,8 @@
 """What a caption says that is nobody's business: found wherever it stands, in time that grows with the text and no faster."""
 
-import time
 from datetime import date
+from time import process_time
+from timeit import repeat
 
 import pytest
 from hypothesis import given
@@ -147,9 +148,10 @@ UGLY = [
 @pytest.mark.parametrize("piece", UGLY)
 def test_a_hundred_thousand_characters_take_no_longer_than_ten_times_ten_thousand(piece: str) -> None:
     whole = (piece * captions.LONGEST)[: captions.LONGEST]
-    times = []
-    for text in (whole[: captions.LONGEST // 10], whole):
-        begun = time.process_time()
-        check(text, MANY + REGISTER, TODAY)
-        times.append(time.process_time() - begun)
-    assert times[1] < 40 * times[0] + 0.2, times
+    tenth, all_of_it = (processor_time(text) for text in (whole[: captions.LONGEST // 10], whole))
+    assert all_of_it < 40 * tenth + 0.2, (tenth, all_of_it)
+
+
+def processor_time(text: str) -> float:
+    """Seconds that checking takes when nothing comes between: the least of three."""
+    return min(repeat(lambda: check(text, MANY + REGISTER, TODAY), timer=process_time, number=1, repeat=3))
