@@ -10,7 +10,7 @@ run: setup
 	@$(BIN)/flask serve
 
 test: $(VENV)/.dev setup
-	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist=loadgroup
+	$(BIN)/python -m pytest -n auto --maxprocesses=4
 
 test-deep: $(VENV)/.dev setup
 	$(BIN)/python -m pytest -m "deep or not deep" --hypothesis-profile=deep

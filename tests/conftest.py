@@ -4,12 +4,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy.orm import Session
+from xdist.scheduler import LoadScopeScheduling
 
 from app.db import Database, make_engine
 from tests import databases
@@ -27,12 +28,18 @@ settings.register_profile("deep", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("default")
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class InRooms(LoadScopeScheduling):
     """What shares something dear stays in one process: the tests of a file, and all journeys, which share a running Beeldpoort."""
-    for item in items:
-        group = "journeys" if "journeys" in item.path.parts else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "journeys" if file.startswith("tests/journeys/") else file
+
+
+@pytest.hookimpl(optionalhook=True)  # of xdist, which one process alone may do without
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> InRooms:
+    """Deals the tests to the processes."""
+    return InRooms(config, log)
 
 
 @pytest.fixture(scope="session")
