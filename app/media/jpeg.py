@@ -12,13 +12,15 @@ _STANDALONE: Final = {0x01, *range(0xD0, 0xDA)}
 _PROGRESSIVE_FRAME: Final = 0xC2
 _END_OF_IMAGE: Final = 0xD9
 _START_OF_SCAN: Final = 0xDA
+_FIRST_RESTART: Final = 0xD0
+_RESTART: Final = re.compile(rb"\xff[\xd0-\xd7]")
 _MARKER: Final = re.compile(rb"\xff[^\x00\xff]")
 _NEXT_MARKER: Final = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _COEFFICIENTS: Final = 64
 _BLOCK: Final = 8
 
 # Entropy-coded bytes that stand for blocks unlike their neighbours; no 0xFF among them, so that none reads as a marker.
-_FILLER: Final = bytes((i * 73 + 41) % 251 for i in range(256))
+_BLOCKS: Final = bytes((i * 73 + 41) % 251 for i in range(256))
 
 
 class _Segment(NamedTuple):
@@ -52,8 +54,17 @@ def has_all_blocks(data: bytes, end: int, image: Image.Image) -> bool:
     elif not _is_flat(image.crop((max(0, image.width - _BLOCK), max(0, image.height - _BLOCK), *image.size))):
         return True
     coded = data[: end - 2].rstrip(b"\xff")  # without the fill bytes that belong to the marker
-    with decoder(coded + _FILLER + data[end - 2 : end]) as filled:
+    with decoder(coded + _filler(coded) + data[end - 2 : end]) as filled:
         return ImageChops.difference(image, filled).getbbox(alpha_only=False) is None
+
+
+def _filler(coded: bytes) -> bytes:
+    """Blocks to go on with after `coded`, and once more behind the restart marker that is next: where an interval is complete, a decoder
+    passes over all that comes before it.
+    """
+    restarts = _RESTART.findall(coded, coded.rfind(bytes((0xFF, _START_OF_SCAN))))
+    following = (restarts[-1][1] + 1) % 8 if restarts else 0
+    return _BLOCKS + bytes((0xFF, _FIRST_RESTART + following)) + _BLOCKS
 
 
 def _segments(data: bytes) -> Iterator[_Segment]:
