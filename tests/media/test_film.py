@@ -1,5 +1,6 @@
 """Films are opened in the box as people see them, and whatever is none is refused with a code."""
 
+import os
 import struct
 from fractions import Fraction
 from pathlib import Path
@@ -51,6 +52,12 @@ def test_what_cameras_make_is_read_frame_by_frame(name: str, tmp_path: Path) -> 
     assert opened.duration == pytest.approx(0.8, abs=0.1)
     assert (heard > 0.7 * 48_000) == opened.has_sound
     assert np.abs(frames[10][1].astype(int) - shade(10)).mean() < 12
+
+
+def test_making_the_newest_film_leaves_this_process_its_place_in_the_line(tmp_path: Path) -> None:
+    """All that it started afterwards went before everything else: a browser that was busy stopped whatever else ran."""
+    film(tmp_path / "newest.mp4", **KINDS["newest.mp4"])  # type: ignore[arg-type]
+    assert os.sched_getscheduler(0) == os.SCHED_OTHER
 
 
 def test_frames_keep_their_own_times(tmp_path: Path) -> None:
