@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from consent_store.ids import EventId, PersonId
 from consent_store.records.queries import media
@@ -76,6 +76,19 @@ def day(tmp_path: Path, sqlite_server: SqliteServer) -> Iterator[Day]:
 
 def everything_is_sent(page: Page, number: int) -> None:
     expect(page.get_by_role("heading", name=f"{number} of {number} files sent")).to_be_visible(timeout=60_000)
+
+
+def test_photos_chosen_before_the_scripts_arrived_go_when_they_do(day: Day, page: Page) -> None:
+    late: list[Route] = []
+    page.route("**/upload.js*", lambda route: late.append(route))
+    day.house.enter(page, day.teacher, Area.STAFF)
+    page.goto(f"http://localhost:{day.line.port}/events/{day.event}", wait_until="commit")
+    page.get_by_label("I did, for the school").check()
+    photo = day.photo("IMG_0.jpg", MB)
+    day.choose(page, photo)
+    late.pop().continue_()
+    everything_is_sent(page, 1)
+    assert day.arrived() == {"IMG_0.jpg": photo.read_bytes()}
 
 
 def test_a_line_that_breaks_off_again_and_again_loses_nothing_and_repeats_little(day: Day, page: Page) -> None:

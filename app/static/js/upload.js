@@ -63,6 +63,12 @@ function take(files) {
   look(entries, form.dataset.known, advance);
 }
 
+// What an input holds goes on its way, and the input is free for the next.
+function takeFrom(input) {
+  take(input.files);
+  input.value = "";
+}
+
 function advance() {
   send(entries, new URL(form.dataset.upload, location.href).href, form.dataset.who, advance);
   draw(entries);
@@ -86,8 +92,7 @@ if (form) {
   document.querySelectorAll("[data-with-script]").forEach((element) => (element.hidden = false));
   form.addEventListener("change", (event) => {
     if (event.target.type !== "file") return (document.getElementById("upload-problem").hidden = true);
-    take(event.target.files);
-    event.target.value = "";
+    takeFrom(event.target);
   });
   document.addEventListener("dragover", (event) => (event.preventDefault(), form.querySelector("[data-drop]").classList.add("over")));
   document.addEventListener("dragleave", (event) => event.relatedTarget ?? form.querySelector("[data-drop]").classList.remove("over"));
@@ -95,5 +100,6 @@ if (form) {
   sending.addEventListener("click", pressed);
   document.getElementById("pause-all").addEventListener("click", () => (pauseAll(entries), advance()));
   document.getElementById("go-on-all").addEventListener("click", () => (entries.forEach(goOn), advance()));
+  form.querySelectorAll("[type=file]").forEach(takeFrom); // chosen before this module was there
   addEventListener("online", () => (entries.filter(({ state }) => ["retrying", "lost"].includes(state)).forEach(goOn), advance()));
 }
