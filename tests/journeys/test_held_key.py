@@ -29,3 +29,22 @@ def test_a_key_that_is_held_down_answers_one_question(site: Site, page: Page) ->
     hold(page, "v")
     assert evening.listed(known).count("None") == 2
     assert evening.listed(strangers).count("None") == 2
+
+
+# A press in the very turn in which the next question was drawn: before it is taken up, a form would leave the page.
+_AT_ONCE = """() => {
+  window.same = true;
+  const press = () => setTimeout(() => document.querySelector("#question [data-key='v']").click());
+  document.addEventListener("htmx:afterSwap", press, { once: true });
+}"""
+
+
+def test_a_question_is_taken_up_in_the_moment_in_which_it_is_drawn(site: Site, page: Page) -> None:
+    evening = Evening.of(site, "Open evening", [(STRANGER, STRANGER), (STRANGER, STRANGER)], 730)
+    site.enter(page, site.staff("Marit", Duty.TEACHER))
+    page.goto(f"{evening.url}/people?sort=unsure")
+    at_rest(page)
+    page.evaluate(_AT_ONCE)
+    page.keyboard.press("]")
+    page.locator("#toasts").get_by_role("button", name="Undo").wait_for()
+    assert page.evaluate("window.same")
